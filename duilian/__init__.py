@@ -1,0 +1,1 @@
+"""Duilian: practice and assessment of sales conversations."""

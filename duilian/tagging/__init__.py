@@ -1,0 +1,1 @@
+"""Tagging of turns: acts, cues and the time expressions they rest on."""
