@@ -1,0 +1,126 @@
+"""The plain-text form of annotated dialogues, as in ``data/dialogues``: easy to write, to read and to diff.
+
+    # id | kind | client_title=王总; client_org=…; industry=…; acquainted=no; holiday=-; product=-; hung_up_by=client
+    C (answer_call ask_identity) 喂,哪位?
+    T [王总您好](greeting),[我是移动公司的客户经理小陈](introduce_self)。
+
+A dialogue goes from its header to the next blank line or header. ``C (cues…) text`` is a client turn, ``T text`` a
+trainee turn with its spans marked. Lines that begin with // are comments. Utterance files have turns only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from duilian.dialogue import ACTS, CUES, KINDS, ActSpan, Context, DataError, Dialogue, Turn, parse_context, require
+
+_SPAN = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
+_CLIENT = re.compile(r"C \(([a-z_ ]*)\) ?(.*)")
+
+
+def parse_marked(marked: str) -> tuple[str, tuple[ActSpan, ...]]:
+    """``[text](act)`` markup → plain text and its spans. Raises DataError."""
+    plain, spans, at = "", [], 0
+    for match in _SPAN.finditer(marked):
+        plain += marked[at : match.start()]
+        words, act = match.groups()
+        require(act in ACTS, f"no such act: {act}")
+        require(bool(words.strip()), f"the span of {act} is empty")
+        spans.append(ActSpan(act, len(plain), len(plain) + len(words)))
+        plain += words
+        at = match.end()
+    plain += marked[at:]
+    require(not re.search(r"[\[\]]", plain), "square brackets are out of balance")
+    return plain, tuple(spans)
+
+
+def mark(text: str, spans: tuple[ActSpan, ...]) -> str:
+    """The inverse of parse_marked; spans must be in order and not overlap."""
+    out, at = "", 0
+    for span in spans:
+        out += f"{text[at : span.start]}[{text[span.start : span.end]}]({span.act})"
+        at = span.end
+    return out + text[at:]
+
+
+def parse_turn_line(line: str) -> Turn:
+    """A ``C (…) text`` or ``T text`` line → Turn. Raises DataError."""
+    client = _CLIENT.fullmatch(line)
+    if client:
+        cues = tuple(client[1].split())
+        for cue in cues:
+            require(cue in CUES, f"no such cue: {cue}")
+        return Turn("client", client[2], cues=cues)
+    require(line.startswith("T "), f"neither a header, nor C (cues) text, nor T text: {line[:30]}")
+    text, spans = parse_marked(line[2:])
+    require(bool(text.strip()), "the turn is empty")
+    return Turn("trainee", text, acts=spans)
+
+
+def _header(line: str) -> Dialogue:
+    parts = [part.strip() for part in line.lstrip("# ").split("|")]
+    require(len(parts) == 3, "a header is: # id | kind | field=value; …")
+    require(parts[1] in KINDS, f"no such kind: {parts[1]}")
+    values: dict[str, object] = {}
+    for pair in filter(str.strip, parts[2].split(";")):
+        name, _, value = (s.strip() for s in pair.partition("="))
+        values[name] = value == "yes" if name == "acquainted" else None if value in ("", "-") else value
+    return Dialogue(parts[0], parts[1], parse_context(values))
+
+
+def parse_dialogues(text: str, name: str) -> Iterator[Dialogue]:
+    """A file's text → its dialogues. Raises DataError with ``name:line``; ``name`` is only for that."""
+    head: Dialogue | None = None
+    turns: list[Turn] = []
+    for n, raw in enumerate([*text.splitlines(), ""], 1):
+        line = raw.strip()
+        if line.startswith("//"):
+            continue
+        try:
+            if (not line or line.startswith("#")) and head is not None:
+                yield Dialogue(head.id, head.kind, head.context, tuple(turns))
+                head, turns = None, []
+            if line.startswith("#"):
+                head = _header(line)
+            elif line:
+                require(head is not None, "a turn outside a dialogue")
+                turns.append(parse_turn_line(line))
+        except DataError as error:
+            raise DataError(error.what, f"{name}:{n}") from None
+
+
+def read_dialogues(path: Path) -> list[Dialogue]:
+    """The dialogues of one file. Raises DataError with file and line."""
+    return list(parse_dialogues(path.read_text(encoding="utf-8"), str(path)))
+
+
+def read_turns(path: Path) -> Iterator[tuple[int, Turn]]:
+    """The turns of an utterance file, each with its line number. Raises DataError with file and line."""
+    for n, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = raw.strip()
+        if line and not line.startswith("//"):
+            try:
+                yield n, parse_turn_line(line)
+            except DataError as error:
+                raise DataError(error.what, f"{path}:{n}") from None
+
+
+def format_turn(turn: Turn) -> str:
+    """A turn → its line."""
+    if turn.speaker == "client":
+        return f"C ({' '.join(turn.cues)}) {turn.text}".rstrip()
+    return f"T {mark(turn.text, turn.acts)}"
+
+
+def format_dialogue(dialogue: Dialogue) -> str:
+    """A dialogue → its lines, a blank one at the end."""
+
+    def value(name: str) -> str:
+        got = getattr(dialogue.context, name)
+        return {True: "yes", False: "no", None: "-"}.get(got, got) if not isinstance(got, str) else got
+
+    context = "; ".join(f"{name}={value(name)}" for name in Context.__dataclass_fields__)
+    lines = [f"# {dialogue.id} | {dialogue.kind} | {context}", *map(format_turn, dialogue.turns)]
+    return "\n".join(lines) + "\n\n"
