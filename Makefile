@@ -13,7 +13,7 @@ test: setup check
 	@.venv/bin/python -m pytest -q
 
 check: setup
-	@.venv/bin/ruff check duilian tests
+	@.venv/bin/ruff check -q duilian tests $$(grep -lE '^#!.*python' scripts/*)
 	@.venv/bin/mypy
 
 lock:
