@@ -1,4 +1,4 @@
-"""Tests of duilian.tagging.times: what is found, what is the same slot, what is a choice."""
+"""Tests of duilian.times: what is found, what is the same slot, what is a choice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duilian.tagging import times as module
-from duilian.tagging.times import (
+from duilian import times as module
+from duilian.times import (
     Day,
     FromNow,
     Holiday,

@@ -1,0 +1,90 @@
+"""How a call or visit begins: greeting, introduction, the right person, the right moment (handbook 2.1–2.6, 3)."""
+
+from __future__ import annotations
+
+import re
+
+from duilian.assessment.talk import NA, Finding, Talk, found
+
+_COURTESY = re.compile("请|麻烦|劳驾|谢谢|对不起")
+
+
+def _start(talk: Talk) -> int | None:
+    return talk.trainee[0] if talk.trainee else None
+
+
+def greeting(talk: Talk) -> Finding:
+    return found(talk.first("greeting", "holiday_wish", turns=talk.opening), _start(talk))
+
+
+def self_introduction(talk: Talk) -> Finding:
+    if talk.visit and talk.context.acquainted:
+        return NA
+    said = talk.first("introduce_self")
+    late = said and talk.purpose and said.turn > talk.purpose.turn
+    return found(None if late else said, _start(talk))
+
+
+def identity_check(talk: Talk) -> Finding:
+    if talk.visit or talk.context.acquainted:
+        return NA
+    said, named = talk.first("verify_identity", "request_transfer"), talk.cue("confirm_identity")
+    if named is not None and not (said and said.turn < named):
+        return NA  # the client named itself first
+    late = said and talk.purpose and said.at > talk.purpose.at
+    return found(None if late else said, _start(talk))
+
+
+def warm_opening(talk: Talk) -> Finding:
+    if not talk.context.acquainted:
+        return NA
+    return found(talk.first("small_talk", turns=talk.opening), _start(talk))
+
+
+def gatekeeper_courtesy(talk: Talk) -> Finding:
+    cue = talk.cue("gatekeeper")
+    if cue is None:
+        return NA
+    wanted = ["request_transfer"] + ["leave_message"] * (talk.cue("absent") is not None)
+    later = talk.after(cue)
+    polite = [s for s in talk.acts(wanted, later) if _COURTESY.search(talk.turn(s.turn).text)]
+    return found(polite[0] if polite else None, later[0] if later else None)
+
+
+def absence_handling(talk: Talk) -> Finding:
+    cue = talk.cue("absent")
+    if cue is None:
+        return NA
+    later = talk.after(cue)
+    care, courtesy = talk.first("leave_message", "defer_call", turns=later), talk.first(
+        "thank", "apologize_time", turns=later
+    )
+    return found(care if courtesy else None, later[0] if later else None)
+
+
+def convenience_check(talk: Talk) -> Finding:
+    cue = talk.cue("busy")
+    if cue is None:
+        return NA
+    following = talk.after(cue)[:1]
+    if not following:
+        return talk.unanswered()
+    return found(talk.first("check_convenience", "defer_call", turns=following), following[0])
+
+
+def holiday_wish(talk: Talk) -> Finding:
+    if not talk.context.holiday:
+        return NA
+    return found(talk.first("holiday_wish"), _start(talk))
+
+
+CHECKS = {
+    "greeting": greeting,
+    "self_introduction": self_introduction,
+    "identity_check": identity_check,
+    "warm_opening": warm_opening,
+    "gatekeeper_courtesy": gatekeeper_courtesy,
+    "absence_handling": absence_handling,
+    "convenience_check": convenience_check,
+    "holiday_wish": holiday_wish,
+}

@@ -1,0 +1,170 @@
+"""A dialogue indexed for the criteria: which acts stand where, what follows which cue, who is on the line.
+
+“First two” and “last two” count trainee turns; “afterwards” is a later trainee turn; “next turn” is the first trainee
+turn after a cue (rubric, sections 4 and 7). Positions are (turn, rank of the act in its turn), so that order holds for
+labels without offsets too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from duilian.dialogue import ActSpan, Dialogue, Turn
+
+FABE = ("feature", "advantage", "state_benefit", "evidence")
+PURPOSE = ("state_purpose", "vip_notice", "arrears_tactful", "arrears_blunt")
+TIME_OFFERS = ("offer_two_times", "offer_one_time")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """``text[start:end]`` of turn ``turn`` (all from 0), the trainee's own words."""
+
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a criterion found: met with its evidence, or missed with the turn where it belonged (None: nowhere)."""
+
+    verdict: Literal["met", "missed", "na"]
+    evidence: Evidence | None = None
+    turn: int | None = None
+
+
+NA = Finding("na")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One act in its place; ``at`` orders acts over the whole dialogue."""
+
+    turn: int
+    rank: int
+    span: ActSpan
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.turn, self.rank
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(self.turn, self.span.start, self.span.end)
+
+
+class Talk:
+    """A dialogue with indexes; everything is derived from it and never changed."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+        self.context = dialogue.context
+        self.kind = dialogue.kind
+        self.phone = dialogue.kind.startswith("phone_")
+        self.visit = not self.phone
+
+    @cached_property
+    def trainee(self) -> list[int]:
+        """The numbers of the trainee's turns."""
+        return [n for n, t in enumerate(self.dialogue.turns) if t.speaker == "trainee"]
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """All acts in order."""
+        return [Said(n, k, s) for n in self.trainee for k, s in enumerate(self.dialogue.turns[n].acts)]
+
+    def turn(self, n: int) -> Turn:
+        return self.dialogue.turns[n]
+
+    def acts(self, names: Iterable[str], turns: Iterable[int] | None = None) -> Iterator[Said]:
+        """Every act of these names, in these turns only if given, in order."""
+        wanted, where = set(names), None if turns is None else set(turns)
+        return (s for s in self.said if s.span.act in wanted and (where is None or s.turn in where))
+
+    def first(self, *names: str, turns: Iterable[int] | None = None) -> Said | None:
+        """The first act of these names."""
+        return next(self.acts(names, turns), None)
+
+    def cues(self, *names: str) -> list[int]:
+        """The client turns that carry one of these cues."""
+        return [n for n, t in enumerate(self.dialogue.turns) if not set(names).isdisjoint(t.cues)]
+
+    def cue(self, *names: str) -> int | None:
+        """The first client turn with one of these cues."""
+        return next(iter(self.cues(*names)), None)
+
+    def after(self, turn: int) -> list[int]:
+        """The trainee turns after a turn."""
+        return [n for n in self.trainee if n > turn]
+
+    @property
+    def opening(self) -> list[int]:
+        return self.trainee[:2]
+
+    @property
+    def closing(self) -> list[int]:
+        return self.trainee[-2:]
+
+    @cached_property
+    def purpose(self) -> Said | None:
+        """Where the purpose is first stated – in arrears and key-account calls the message itself (section 7)."""
+        return self.first(*PURPOSE)
+
+    def unanswered(self) -> Finding:
+        """The verdict where no trainee turn follows a cue: missed if it hung up, though it could have spoken."""
+        last = self.trainee[-1] if self.trainee else None
+        return Finding("missed", turn=last) if self.context.hung_up_by == "trainee" else NA
+
+    @cached_property
+    def listeners(self) -> list[Literal["client", "gatekeeper"]]:
+        """Who hears each turn: a gatekeeper until a later turn answers or confirms that it is the person wanted."""
+        heard: list[Literal["client", "gatekeeper"]] = []
+        now: Literal["client", "gatekeeper"] = "client"
+        known = False
+        for turn in self.dialogue.turns:
+            if {"gatekeeper", "absent"} & set(turn.cues):
+                if not known:
+                    heard = ["gatekeeper"] * len(heard)
+                now, known = "gatekeeper", True
+            elif {"answer_call", "confirm_identity"} & set(turn.cues):
+                known = known or "confirm_identity" in turn.cues
+                now = "client"
+            heard.append(now)
+        return heard
+
+    @cached_property
+    def reached(self) -> bool:
+        """Is the person wanted ever on the line?"""
+        return not self.dialogue.turns or "client" in self.listeners
+
+    @cached_property
+    def put_off(self) -> bool:
+        """Put off at once: a busy cue, then a defer_call before any purpose was stated."""
+        busy = self.cue("busy")
+        if busy is None:
+            return False
+        later = self.first("defer_call", turns=self.after(busy))
+        return later is not None and (self.purpose is None or later.at < self.purpose.at)
+
+    @property
+    def business(self) -> bool:
+        """Section 4: the person wanted is on the line and the call was not put off at once."""
+        return self.reached and not self.put_off
+
+    @cached_property
+    def agreed(self) -> int | None:
+        """The client turn that first agrees to a time: pick_time, or accept of a time just named."""
+        for n in self.cues("pick_time", "accept"):
+            before = [m for m in self.trainee if m < n][-1:]
+            if "pick_time" in self.turn(n).cues or self.first(*TIME_OFFERS, turns=before):
+                return n
+        return None
+
+
+def found(said: Said | None, belongs: int | None) -> Finding:
+    """Met by the act if there is one, else missed at ``belongs``."""
+    return Finding("met", said.evidence) if said else Finding("missed", turn=belongs)
