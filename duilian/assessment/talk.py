@@ -143,12 +143,15 @@ class Talk:
 
     @cached_property
     def put_off(self) -> bool:
-        """Put off at once: a busy cue, then a defer_call before any purpose was stated."""
+        """Put off at once: a busy cue, then a defer_call before any purpose was stated.
+
+        Where the client won't be put off (“go on, I have a headset”) and hears the purpose after all, it was not.
+        """
         busy = self.cue("busy")
         if busy is None:
             return False
-        later = self.first("defer_call", turns=self.after(busy))
-        return later is not None and (self.purpose is None or later.at < self.purpose.at)
+        deferred = self.first("defer_call", turns=self.after(busy))
+        return deferred is not None and self.purpose is None
 
     @property
     def business(self) -> bool:

@@ -5,18 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duilian.assessment.opening import CHECKS
-from duilian.assessment.talk import Talk
-from duilian.dialogue_text import parse_dialogues
-
-HEAD = "# x | {kind} | client_title=王总; acquainted={known}; holiday={holiday}; hung_up_by={by}\n"
-
-
-def check(name: str, turns: str, kind: str = "phone_appointment", known: str = "no", holiday: str = "-",
-          by: str = "-") -> str:  # fmt: skip
-    head = HEAD.format(kind=kind, known=known, holiday=holiday, by=by)
-    (dialogue,) = parse_dialogues(head + "\n".join(t.strip() for t in turns.split("/")), "x")
-    return CHECKS[name](Talk(dialogue)).verdict
-
+from tests.assessment.support import check
 
 CASES = [
     ("greeting", "T [王总您好](greeting)", {}, "met"),
@@ -50,7 +39,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "turns", "how", "verdict"), CASES)
 def test_opening(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
-    assert check(name, turns, **how) == verdict
+    assert check(CHECKS, name, turns, how) == verdict
 
 
 def test_every_check_has_a_case() -> None:

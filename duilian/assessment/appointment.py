@@ -1,0 +1,131 @@
+"""The business of a call and the way to a time: purpose, necessity, benefit, two choices, confirmation (handbook 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Talk, found
+
+_EXPLAINS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
+_RUDE = ("pressure", "discourteous")
+_ON_MEETING = ("refuse", "refuse_no_time", "reject_times", "noncommittal", "cannot_fix_time", "accept", "pick_time")
+# Section 7: who asks for a message, or to be rung again, has not refused to the very end.
+_OPEN_DOOR = re.compile(
+    "(发|寄|传).{0,6}(短信|消息|微信|资料|材料|邮件|邮箱|传真)|考虑|想想|(再|回头).{0,6}(打|联系|找我|说)"
+)
+
+
+def _wanted_at(talk: Talk) -> int | None:
+    """Where a missing part of the business belonged: the turn of the purpose, else the second trainee turn."""
+    if talk.purpose:
+        return talk.purpose.turn
+    return talk.opening[-1] if talk.opening else None
+
+
+def _business(act: str, *kinds: str, visits: bool = False) -> Callable[[Talk], Finding]:
+    """A criterion met by one act, in phone calls of these kinds that came to business, or on visits."""
+
+    def check(talk: Talk) -> Finding:
+        applies = (talk.kind in kinds and (talk.business if talk.phone else True)) or (visits and talk.visit)
+        return found(talk.first(act), _wanted_at(talk)) if applies else NA
+
+    return check
+
+
+def _refused_to_the_end(talk: Talk) -> bool:
+    words = talk.cues(*_ON_MEETING)
+    if not words or not {"refuse", "refuse_no_time"} & set(talk.turn(words[-1]).cues):
+        return False
+    if {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & set(talk.turn(words[-1]).cues):
+        return False
+    first_no = talk.cues("refuse", "refuse_no_time")[0]
+    later = [t for t in talk.dialogue.turns[first_no:] if t.speaker == "client"]
+    if any(_OPEN_DOOR.search(t.text) for t in later):
+        return False
+    return talk.agreed is None and talk.first("defer_call") is None
+
+
+def two_choice(talk: Talk) -> Finding:
+    if talk.kind != "phone_appointment" or not talk.business:
+        return NA
+    spoke, named = talk.first(*TIME_OFFERS, "ask_open_time"), talk.cue("pick_time")
+    if named is not None and not (spoke and spoke.turn < named):
+        return NA  # the client named a time before the trainee spoke of time at all
+    if _refused_to_the_end(talk):
+        return NA
+    belongs = spoke.turn if spoke else talk.trainee[-1] if talk.trainee else None
+    return found(talk.first("offer_two_times"), belongs)
+
+
+def patient_explanation(talk: Talk) -> Finding:
+    cue = talk.cue("refuse")
+    if cue is None:
+        return NA
+    following = talk.after(cue)[:1]
+    if not following:
+        return talk.unanswered()
+    good = None if talk.first(*_RUDE, turns=following) else talk.first(*_EXPLAINS, turns=following)
+    return found(good, following[0])
+
+
+def no_time_two_choice(talk: Talk) -> Finding:
+    cue = talk.cue("refuse_no_time")
+    if cue is None:
+        return NA
+    following = talk.after(cue)[:2]
+    if not following:
+        return talk.unanswered()
+    return found(talk.first("offer_two_times", turns=following), following[0])
+
+
+def straight_to_time(talk: Talk) -> Finding:
+    cue = talk.cue("noncommittal")
+    if talk.kind != "phone_appointment" or cue is None or (talk.agreed is not None and talk.agreed <= cue):
+        return NA
+    following = talk.after(cue)[:1]
+    if not following:
+        return talk.unanswered()
+    return found(talk.first(*TIME_OFFERS, "ask_open_time", turns=following), following[0])
+
+
+def thanks_for_acceptance(talk: Talk) -> Finding:
+    cue = talk.cue("accept")
+    if talk.visit or cue is None:
+        return NA
+    following = talk.after(cue)[:2]
+    if not following:
+        return talk.unanswered()
+    return found(talk.first("thank", turns=following), following[0])
+
+
+def graceful_deferral(talk: Talk) -> Finding:
+    cue = talk.cue("cannot_fix_time")
+    if cue is None:
+        return NA
+    later = talk.after(cue)
+    pushed = talk.first("pressure", turns=later)
+    if pushed:
+        return Finding("missed", turn=pushed.turn)
+    return found(talk.first("defer_call", turns=later), later[0] if later else None)
+
+
+def confirmation(talk: Talk) -> Finding:
+    if talk.agreed is None:
+        return NA
+    later = talk.after(talk.agreed)
+    return found(talk.first("confirm_appointment", turns=later), later[0] if later else None)
+
+
+CHECKS = {
+    "purpose": _business("state_purpose", "phone_appointment", "phone_promotion", visits=True),
+    "necessity": _business("state_necessity", "phone_appointment"),
+    "benefit": _business("state_benefit", "phone_appointment", "phone_promotion", "visit_fabe"),
+    "two_choice": two_choice,
+    "patient_explanation": patient_explanation,
+    "no_time_two_choice": no_time_two_choice,
+    "straight_to_time": straight_to_time,
+    "thanks_for_acceptance": thanks_for_acceptance,
+    "graceful_deferral": graceful_deferral,
+    "confirmation": confirmation,
+}
