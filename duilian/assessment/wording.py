@@ -1,0 +1,117 @@
+"""What words alone decide: forms of address (2.11), technical terms (2.12), the client's own trade (FABE).
+
+Pure functions of texts. The word lists come from ``data/rubric.yml`` as a :class:`Lexicon`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+_HAN = "\u4e00-\u9fff"
+_QUOTED = re.compile("[“\"「『《][^”\"」』》]*[”\"」』》]")
+_GENERIC = re.compile(f"[{_HAN}](先生|女士|小姐|老师)|(?<![们咱我他她的])(领导|老板)(?!娘)")
+_EXPLAINS = re.compile(
+    "(就是|是指|指的是|意思是|意思就是|说白了|通俗|简单[地来点]?[说讲]|相当于|好比|等于|类似|比方|其实是|是说|跟|像|[((])(.*)", re.S
+)
+_NAMED = re.compile("(叫做?|叫作|称作?|所谓的?|[说讲]的)[这那个是]{0,3}$")
+
+
+def narrow(text: str) -> str:
+    """Half-width lower case, one character in, one out, so that offsets hold."""
+    out = []
+    for c in text:
+        n = unicodedata.normalize("NFKC", c).lower()
+        out.append(n if len(n) == 1 else c)
+    return "".join(out)
+
+
+def blank_quotes(text: str) -> str:
+    """The text with quoted parts blanked, of the same length."""
+    return _QUOTED.sub(lambda m: " " * len(m[0]), text)
+
+
+@lru_cache(maxsize=256)
+def _title_pattern(title: str) -> re.Pattern[str]:
+    """The client's title, its surname perhaps misheard by a recogniser; not 客户经理, not 我们主任."""
+    office = title[1:] if len(title) > 1 else title
+    heard = f"(?<![{_HAN}])[^户目们我他她\\W]{re.escape(office)}(?![是部共之机线的])"
+    return re.compile(f"{re.escape(title)}|{heard}|(?<=[您问是找看给跟请])[^户目们我他她\\W]{re.escape(office)}(?![是部共之机线的])")
+
+
+def address(text: str, title: str | None) -> tuple[int, int] | None:
+    """Where the client is addressed with a title or 先生/女士/小姐/老师 → (start, end), or None."""
+    found = _title_pattern(title).search(text) if title else None
+    found = found or _GENERIC.search(text)
+    return found.span() if found else None
+
+
+def familiar_you(text: str) -> tuple[int, int] | None:
+    """Where the client is called 你 (你们 is tolerated, quoted sample text does not count) → (start, end), or None."""
+    found = re.search("(?<!迷)你(?!们)", blank_quotes(text))
+    return found.span() if found else None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Technical terms of section 5, and the words by which each industry is spoken of."""
+
+    terms: tuple[str, ...] = ()
+    industries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _term(self) -> re.Pattern[str]:
+        latin = "|".join(re.escape(t.lower()) for t in sorted(self.terms, key=len, reverse=True) if t.isascii())
+        han = "|".join(re.escape(t.lower()) for t in self.terms if not t.isascii())
+        return re.compile(f"(?<![a-z])({latin or '(?!)'})(?![a-z])|({han or '(?!)'})")
+
+    def unexplained_term(self, text: str) -> tuple[int, int] | None:
+        """The first technical term that the turn does not also put into everyday words → (start, end), or None."""
+        low = narrow(text)
+        for found in self._term.finditer(low):
+            rest = _EXPLAINS.search(low, found.end(), found.end() + 60)
+            if rest and self._plain_words(rest[2]):
+                continue
+            before = low[max(0, found.start() - 60) : found.start()]
+            if _NAMED.search(before) and self._plain_words(before):
+                continue
+            return found.span()
+        return None
+
+    def _plain_words(self, text: str) -> bool:
+        """Does it say something, at least six characters' worth, that is not itself a technical term?"""
+        return len(re.findall(f"[{_HAN}]", self._term.sub("", text))) >= 6
+
+    def trade_words(self, industry: str | None, org: str | None) -> tuple[str, ...]:
+        """Words that speak of this client's trade or organisation."""
+        words = []
+        for name, synonyms in self.industries.items():
+            if industry and (name in industry or industry in synonyms or any(s in industry for s in synonyms)):
+                words += [name, *synonyms]
+        if industry:
+            words.append(industry)
+        if org:
+            words += [org, org[:2]] if len(org) > 2 else [org]
+        return tuple(dict.fromkeys(words))
+
+
+_OWN = re.compile(
+    "(您|贵|你们|咱们?|咱)(这|那|自己|手底?下|下面|平时|现在|们|家|的)*(样|种|里|边|儿|块|个)?(的)?.{0,4}?"
+    "(公司|单位|厂|店|院|校|所|社|馆|行|局|部门|集团|企业|酒店|医院|车|库|工地|客户|员工|司机|老师|学生|家长|病人|患者|"
+    "老板|同事|队|组|业务|行业|生意|摊|铺|市场|园|村|镇|基地|楼|机房|会员|顾客|客人|货|人|家)"
+)
+
+
+def _grams(text: str, size: int) -> Iterator[str]:
+    return (text[i : i + size] for i in range(len(text) - size + 1))
+
+
+def own_need(text: str, client_said: str) -> bool:
+    """Does the text speak of the client's own organisation (贵店, 您这样的厂), or take up words the client used?"""
+    if _OWN.search(text):
+        return True
+    theirs = {g for g in _grams(client_said, 3) if re.fullmatch(f"[{_HAN}]{{3}}", g)}
+    return sum(g in theirs for g in _grams(text, 3)) >= 2

@@ -1,0 +1,81 @@
+"""Forms of address, technical terms, the client's own trade."""
+
+from __future__ import annotations
+
+import pytest
+
+from duilian.assessment.wording import Lexicon, address, familiar_you, narrow, own_need
+
+LEXICON = Lexicon(("VPN", "APN", "MAS", "组网", "专线网关"), {"物流": ("货运", "车队", "快递"), "酒店": ("宾馆",)})
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "yes"),
+    [
+        ("王总您好", "王总", True),
+        ("汪总您好", "王总", True),
+        ("您看汪总周三行吗", "王总", True),
+        ("王先生您好", None, True),
+        ("我是客户经理小李", "何经理", False),
+        ("我们经理说了", "何经理", False),
+        ("和经理您好", "何经理", True),
+        ("总是打扰您", "王总", False),
+        ("我们老板说的", None, False),
+        ("老板您好", None, True),
+        ("您好", "王总", False),
+    ],
+)
+def test_address(text: str, title: str | None, yes: bool) -> None:
+    assert bool(address(text, title)) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [("你好", True), ("你们公司", False), ("您好", False), ("短信写“祝你生日快乐”就行", False), ("迷你机", False), ("谢谢你", True)],
+)
+def test_familiar_you(text: str, yes: bool) -> None:
+    assert bool(familiar_you(text)) is yes
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("给您上个VPN", "VPN"),
+        ("给您上个vpn,就是在网上给您公司单独修一条路", None),
+        ("VPN,跟自家内部的电话线一样,外人进不来", None),
+        ("给您公司单独修一条谁也进不来的路,行话叫VPN", None),
+        ("就是那个VPN嘛", "VPN"),
+        ("VPN就是APN", "VPN"),
+        ("帮您组网", "组网"),
+        ("MASTER卡", None),
+        ("ＶＰＮ很好", "ＶＰＮ"),
+        ("普通的话,没有行话", None),
+    ],
+)
+def test_terms(text: str, term: str | None) -> None:
+    span = LEXICON.unexplained_term(text)
+    assert (text[slice(*span)] if span else None) == term
+
+
+def test_narrow_keeps_the_length() -> None:
+    text = "ＶＰＮ㈱İ😀a"
+    assert len(narrow(text)) == len(text) and narrow(text).startswith("vpn")
+
+
+def test_trade_words() -> None:
+    assert "货运" in LEXICON.trade_words("物流", "顺达物流公司")
+    assert LEXICON.trade_words("冷链货运", None)[:2] == ("物流", "货运")
+    assert LEXICON.trade_words(None, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "client", "yes"),
+    [
+        ("特别适合您这样几百号人的厂子", "", True),
+        ("贵店的会员", "", True),
+        ("哪里都能用,省心", "", False),
+        ("夜里温度一高就报警", "我们冷库夜里温度老出问题", True),
+    ],
+)
+def test_own_need(text: str, client: str, yes: bool) -> None:
+    assert own_need(text, client) is yes
