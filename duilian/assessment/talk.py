@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from duilian.assessment.wording import Lexicon
 from duilian.dialogue import ActSpan, Dialogue, Turn
 
 FABE = ("feature", "advantage", "state_benefit", "evidence")
@@ -60,8 +61,9 @@ class Said:
 class Talk:
     """A dialogue with indexes; everything is derived from it and never changed."""
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, dialogue: Dialogue, lexicon: Lexicon | None = None) -> None:
         self.dialogue = dialogue
+        self.lexicon = lexicon or Lexicon()
         self.context = dialogue.context
         self.kind = dialogue.kind
         self.phone = dialogue.kind.startswith("phone_")

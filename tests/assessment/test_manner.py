@@ -1,0 +1,65 @@
+"""The criteria of manner and closing, on dialogues in the plain-text form."""
+
+from __future__ import annotations
+
+import pytest
+
+from duilian.assessment.manner import CHECKS
+from duilian.assessment.talk import Talk
+from duilian.assessment.wording import Lexicon
+from tests.assessment.support import short
+
+PLAIN = Lexicon(("VPN",))
+CASES = [
+    ("closing_courtesy", "T [谢谢](thank) / T 好 / T 好", {}, "missed"),
+    ("closing_courtesy", "T [打扰了](apologize_time) / T 好", {}, "met"),
+    ("farewell", "T [再见](farewell)", {}, "met"),
+    ("farewell", "T 挂了", {}, "missed"),
+    ("hang_up_last", "T 好", {"by": "client"}, "met"),
+    ("hang_up_last", "T 好", {"by": "trainee"}, "missed"),
+    ("hang_up_last", "T 好", {}, "na"),
+    ("respectful_address", "T 王总您好 / T 好 / T 嗯 / T 王总再见", {}, "met"),
+    ("respectful_address", "T 王总您好 / T 好 / T 嗯 / T 再见", {}, "missed"),
+    ("respectful_address", "T 王总您好 / T 你们公司 / T 再见", {}, "met"),
+    ("respectful_address", "T 王总你好 / T 再见", {}, "missed"),
+    ("respectful_address", "C (gatekeeper) 我是前台 / T 你好,王总在吗 / C (answer_call) 我是 / T 王总您好", {}, "met"),
+    ("respectful_address", "C (gatekeeper absent) 不在 / T 王总几时回来", {}, "met"),
+    ("plain_language", "T 给您上VPN / T VPN就是给您单独修的一条路", {}, "missed"),
+    ("plain_language", "T 给您上VPN,就是给您单独修的一条路", {}, "met"),
+    ("tactful_wording", "T [你必须来](pressure)", {}, "missed"),
+    ("tactful_wording", "T 好", {}, "met"),
+    ("answers_questions", "C (ask_identity) 哪位 / T [我是移动的](introduce_self)", {}, "met"),
+    ("answers_questions", "C (ask_identity) 哪位 / T 我是小李", {}, "met"),
+    ("answers_questions", "C (ask_identity ask_purpose) 谁,啥事 / T [我是移动的](introduce_self)", {}, "missed"),
+    ("answers_questions", "C (ask_evidence) 谁用 / T 很多 / C (ask_evidence) 谁 / T [广通用了](evidence)", {}, "missed"),
+    ("answers_questions", "C (ask_detail) 多少钱 / T 一个月五块", {}, "met"),
+    ("answers_questions", "C (ask_detail) 多少钱 / T [自己看](discourteous)", {}, "missed"),
+    ("answers_questions", "C (ask_detail) 多少钱 / T 嗯", {}, "missed"),
+    ("answers_questions", "T 嗯 / C (ask_detail) 多少钱", {"by": "trainee"}, "missed"),
+    ("answers_questions", "T 嗯 / C (ask_detail) 多少钱", {"by": "client"}, "na"),
+    ("answers_questions", "T 嗯", {}, "na"),
+    ("check_understanding", "C (not_understand) 不懂 / T [清楚了吗](check_understanding)", {}, "met"),
+    ("check_understanding", "C (not_understand) 不懂 / T 就是省钱", {}, "missed"),
+    ("ask_repeat", "C (unclear) 呲呲 / T [麻烦再说一遍](ask_repeat)", {}, "met"),
+    ("ask_repeat", "C (unclear) 呲呲 / T 好 / T [麻烦再说一遍](ask_repeat)", {}, "missed"),
+    ("reconnect_apology", "C (dropped) 断了 / T [刚才断线抱歉](apologize_dropped_call)", {}, "met"),
+    ("reconnect_apology", "C (dropped) 断了 / T 接着说", {}, "missed"),
+    ("contact_offer", "T [随时找我](offer_contact)", {"kind": "phone_care"}, "met"),
+    ("contact_offer", "T 好", {"kind": "visit_gift"}, "missed"),
+    ("contact_offer", "T 好", {}, "na"),
+    ("material_offer", "T [资料传真给您](offer_material)", {"kind": "phone_promotion"}, "met"),
+    ("material_offer", "T 好", {"kind": "phone_promotion"}, "missed"),
+    ("arrears_message", "T [余额不多了](arrears_tactful)", {"kind": "phone_arrears"}, "met"),
+    ("arrears_message", "T [欠费了](arrears_blunt)", {"kind": "phone_arrears"}, "missed"),
+    ("vip_message", "T [您是大客户了](vip_notice)", {"kind": "phone_vip_notice"}, "met"),
+    ("vip_message", "T 好", {}, "na"),
+]
+
+
+@pytest.mark.parametrize(("name", "turns", "how", "verdict"), CASES)
+def test_manner(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
+    assert CHECKS[name](Talk(short(turns, **how), PLAIN)).verdict == verdict
+
+
+def test_every_check_has_a_case() -> None:
+    assert {c[0] for c in CASES} == set(CHECKS)
