@@ -1,1 +1,74 @@
-"""Assessment of a dialogue by the handbook rubric: pure functions of what was said."""
+"""Assessment of a dialogue by the handbook rubric: ``assess(dialogue, rubric)``, a pure function of what was said.
+
+It reads no clock, no database, no network. Live calls, imported calls, re-scoring and tests all go through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from duilian.assessment import appointment, manner, opening, phrases, visit
+from duilian.assessment.rubric import Criterion, Rubric, load_rubric
+from duilian.assessment.talk import Evidence, Finding, Talk
+from duilian.dialogue import Dialogue
+
+__all__ = ["CHECKS", "Assessment", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "load_rubric"]
+
+CHECKS: Mapping[str, Callable[[Talk], Finding]] = {
+    **opening.CHECKS, **appointment.CHECKS, **manner.CHECKS, **visit.CHECKS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a criterion found, and for whoever missed it the advice and a model phrase fitted to this client."""
+
+    criterion: Criterion
+    finding: Finding
+    phrase: str
+
+    @property
+    def name(self) -> str:
+        return self.finding.verdict
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The verdicts that apply, in the rubric's order; ``score`` 0–100 with one decimal, 0 where nothing applies."""
+
+    dialogue_id: str
+    score: float
+    verdicts: Mapping[str, Verdict]
+    rubric_version: str
+
+
+def assess(dialogue: Dialogue, rubric: Rubric, free_times: tuple[str, ...] = ()) -> Assessment:
+    """Judge a labelled dialogue; ``free_times`` only serve the model phrases.
+
+    Score = 100 × weights met / weights that apply (rubric, section 4).
+    """
+    talk = Talk(dialogue, rubric.lexicon)
+    verdicts = {}
+    for name, criterion in rubric.criteria.items():
+        finding = CHECKS[name](talk)
+        if finding.verdict != "na":
+            verdicts[name] = Verdict(criterion, finding, phrases.fill(criterion.phrase, talk, free_times))
+    total = sum(v.criterion.weight for v in verdicts.values())
+    met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
+    return Assessment(dialogue.id, round(100 * met / total, 1) if total else 0.0, verdicts, rubric.version)
+
+
+def dump_assessment(assessment: Assessment) -> dict[str, Any]:
+    """Assessment → the JSON object of the rubric's section 6; criteria that do not apply are left out."""
+    verdicts: dict[str, dict[str, Any]] = {}
+    for name, verdict in assessment.verdicts.items():
+        item: dict[str, Any] = {"verdict": verdict.name}
+        evidence = verdict.finding.evidence
+        if evidence:
+            item |= vars(evidence)
+        elif verdict.finding.turn is not None:
+            item["turn"] = verdict.finding.turn
+        verdicts[name] = item
+    return {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}

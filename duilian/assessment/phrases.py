@@ -1,0 +1,39 @@
+"""A criterion's model phrase fitted to this client: right title, right organisation, right times."""
+
+from __future__ import annotations
+
+from duilian import times
+from duilian.assessment.talk import Talk
+
+_TIMES = ("明天下午三点", "后天上午十点")
+
+
+def _agreed(talk: Talk) -> str:
+    """The time the client took, in its own words, else the last one the trainee named."""
+    if talk.agreed is None:
+        return "约好的时间"
+    before = [n for n in talk.trainee if n < talk.agreed][-1:]
+    for n in (talk.agreed, *before):
+        text = talk.turn(n).text
+        points = [m for m in times.find_times(text) if m.kind == "point"]
+        if points:
+            return text[points[0].start : points[-1].end if n == talk.agreed else points[0].end]
+    return "约好的时间"
+
+
+def fill(phrase: str, talk: Talk, free: tuple[str, ...] = ()) -> str:
+    """A phrase with {fields} → Chinese for this client; ``free`` are times known to suit, else two neutral ones."""
+    context = talk.context
+    first, second = (*free, *_TIMES)[:2] if len(free) != 1 else (free[0], _TIMES[1])
+    return phrase.format(
+        title=context.client_title or "",
+        title_or=context.client_title or "先生、女士",
+        org_of=f"{context.client_org}的" if context.client_org else "",
+        org_short=context.client_org or "单位",
+        industry_of=f"做{context.industry}" if context.industry else "",
+        product=context.product or "这项业务",
+        holiday=context.holiday or "节日",
+        agreed=_agreed(talk),
+        time_a=first,
+        time_b=second,
+    ).lstrip(",，。!！")  # fmt: skip

@@ -1,0 +1,58 @@
+"""The rubric as data: ``data/rubric.yml`` read, checked and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from duilian import yamlfile
+from duilian.assessment.wording import Lexicon
+from duilian.dialogue import CRITERIA, DataError
+
+_FIELDS = ("label", "weight", "handbook", "advice", "phrase")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One rule of the handbook: its Chinese name, weight, place in the handbook, advice, and a phrase with {fields}."""
+
+    name: str
+    label: str
+    weight: int
+    handbook: str
+    advice: str
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """All criteria in the rubric's order, the word lists, and a version that changes with the file."""
+
+    version: str
+    criteria: Mapping[str, Criterion]
+    lexicon: Lexicon
+
+
+def load_rubric(path: Path) -> Rubric:
+    """``data/rubric.yml`` → Rubric. Raises DataError with file and line."""
+    data = yamlfile.load(path)
+    if not isinstance(data, dict) or not isinstance(data.get("criteria"), dict):
+        raise DataError("needs “criteria:”", str(path))
+    given = data["criteria"]
+    for name in given:
+        if name not in CRITERIA:
+            raise DataError(f"no such criterion: {name}", f"{path}:{yamlfile.line_of(given, name)}")
+    criteria = {}
+    for name in CRITERIA:
+        if name not in given:
+            raise DataError(f"criterion {name} is missing", str(path))
+        where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]
+        for field in _FIELDS:
+            if not isinstance(fields, dict) or not isinstance(fields.get(field), int if field == "weight" else str):
+                raise DataError(f"{name}.{field} must be {'a whole number' if field == 'weight' else 'a text'}", where)
+        criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
+    industries = {str(k): tuple(map(str, v)) for k, v in (data.get("industries") or {}).items()}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    return Rubric(f"{data.get('version', '0')}-{digest}", criteria, Lexicon(tuple(map(str, data.get("terms") or ())), industries))
