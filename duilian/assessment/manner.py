@@ -106,10 +106,15 @@ def _answer(talk: Talk, cue: str, turn: int) -> Evidence | None:
 
 
 def _statement(talk: Talk, turn: int) -> Evidence | None:
-    """Words outside every act that say something: a figure, or six characters in one piece (tariffs are no act)."""
-    text = list(talk.turn(turn).text)
+    """Words outside every act that say something: a figure, or six characters in one piece (tariffs are no act).
+
+    An act given as a bare name is the whole turn; where that has several clauses, it says nothing of which one.
+    """
+    whole_text = talk.turn(turn).text
+    text, several = list(whole_text), len(re.findall(r"\w+", whole_text)) > 1
     for span in talk.turn(turn).acts:
-        text[span.start : span.end] = "\0" * (span.end - span.start)
+        if not (several and span.end - span.start == len(text)):
+            text[span.start : span.end] = "\0" * (span.end - span.start)
     for piece in re.finditer(r"[^\0,。!?;,.!?;\s]+", "".join(text)):
         if len(piece[0]) >= 6 or re.search("[0-90-9一二三四五六七八九十百千万两]", piece[0]):
             return Evidence(turn, *piece.span())

@@ -1,0 +1,35 @@
+"""The command ``duilian``: one module a command, each with ``configure(parser)`` and ``run(args, config)``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from duilian.config import load_config
+from duilian.dialogue import DataError
+
+COMMANDS = {
+    "assess": "按手册给对话打分，每行一份结果",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command → exit status. Errors a person can mend are one sentence on standard error, status 1."""
+    parser = argparse.ArgumentParser(prog="duilian", description="对练：跟客户练一练")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    given = list(sys.argv[1:] if argv is None else argv)
+    for name, summary in COMMANDS.items():
+        command = sub.add_parser(name, help=summary, description=summary)
+        if name in given[:1]:  # the others are not imported: start-up stays quick
+            import_module(f"duilian.cli.{name}").configure(command)
+    args = parser.parse_args(given)
+    try:
+        return int(import_module(f"duilian.cli.{args.command}").run(args, load_config()))
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1

@@ -1,0 +1,39 @@
+"""duilian assess, with the labels of the file."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from duilian.cli import main
+from duilian.dialogue import parse_line
+
+SAMPLE = Path(__file__).parent.parent / "data/handbook_sample.jsonl"
+
+
+def test_the_handbook_sample_gets_its_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "--labels", str(SAMPLE)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    gold = [parse_line(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
+    assert [json.loads(line)["id"] for line in lines] == [d.id for d in gold]
+    for line, dialogue in zip(lines, gold, strict=True):
+        assert {n: v["verdict"] for n, v in json.loads(line)["verdicts"].items()} == dialogue.verdicts
+
+
+def test_a_bad_line_is_named_and_the_others_are_assessed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = SAMPLE.read_text(encoding="utf-8").splitlines()[0]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{good}\n{{\n{good}\n"))
+    assert main(["assess", "--labels", "-"]) == 1
+    got = capsys.readouterr()
+    assert len(got.out.splitlines()) == 2
+    assert got.err.startswith("-:2: not JSON") and len(got.err.splitlines()) == 1
+
+
+def test_a_missing_file_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "--labels", "nowhere.jsonl"]) == 1
+    assert capsys.readouterr().err.startswith("nowhere.jsonl: 无法读取")
