@@ -44,7 +44,7 @@ def test_errors_name_file_and_line(tmp_path: Path, read, text: str, error: str) 
 def test_the_shipped_corpus_reads_and_has_both_sides() -> None:
     corpus = load_corpus(ROOT / "data")
     sides = [e.turn.speaker for e in corpus.singles]
-    assert sides.count("trainee") > 3000 and sides.count("client") > 500
+    assert sides.count("trainee") > 3500 and sides.count("client") > 500
     for example in corpus.singles:
         ends = [s.end for s in example.turn.acts]
         assert all(s.start >= end for s, end in zip(example.turn.acts[1:], ends, strict=False))

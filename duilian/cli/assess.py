@@ -35,7 +35,9 @@ def open_text(name: str) -> Iterator[TextIO]:
 def _labeller(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Dialogue]:
     if args.labels:
         return lambda dialogue: dialogue
-    raise DataError("没有标注器，请加 --labels")
+    from duilian.tagging import load_tagger  # late: spaCy takes seconds to import
+
+    return load_tagger(config.tagger).label
 
 
 def run(args: argparse.Namespace, config: Config) -> int:

@@ -1,0 +1,53 @@
+"""What the act tagger sees of each character: its neighbours, its word, its time expression, what was said before."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from types import ModuleType
+from typing import cast
+
+from duilian import times
+from duilian.assessment.wording import narrow
+
+
+@cache
+def _jieba() -> ModuleType:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return cast(ModuleType, jieba)
+
+
+def _choice(text: str) -> tuple[str, list[bool]]:
+    """How many distinct times the turn offers (0, 1, 2 for more), and which characters lie between first and last."""
+    offered = times.alternatives(text)
+    inside = [False] * len(text)
+    if offered:
+        for i in range(offered[0].start, offered[-1].end):
+            inside[i] = True
+    return str(min(len(offered), 2)), inside
+
+
+def features(text: str, before: str = "") -> list[list[str]]:
+    """A turn and the client's last words → a list of feature strings for each character of the turn."""
+    low, n = narrow(text), len(text)
+    words = [(w, k == 0) for w in _jieba().cut(low) for k in range(len(w))]
+    clock, (count, inside) = times.char_classes(text), _choice(text)
+    padded = f"^^^^{low}$$$$"
+    tail = narrow(before)[-8:]
+    said = [f"pv={tail[k : k + 2]}" for k in range(len(tail) - 1)]
+    rows = []
+    for i in range(n):
+        p = i + 4
+        row = ["bias", f"at={min(i, 3)}", f"w={words[i][0]}", f"wb={words[i][1]}"]
+        row += [f"c{a}={padded[p + a]}" for a in range(-3, 4)]
+        for size, reach in ((2, range(-4, 4)), (3, range(-4, 3)), (4, range(-3, 1))):
+            row += [f"g{size}{a}={padded[p + a : p + a + size]}" for a in reach]
+        row += [f"ww={words[i + a][0]}" for a in (-6, -5, -4, -3, 3, 4, 5, 6) if 0 <= i + a < n]
+        near = max(clock[max(0, i - 5) : i + 6])
+        if near:
+            row += [f"t={clock[i]}", f"tn={near}", f"tc={near}{count}", f"ti={count}{inside[i]}"]
+        rows.append(row + said if i in (0, n - 1) else row)
+    return rows
