@@ -1,0 +1,52 @@
+"""The client's week: which of the offered times are free. Pure functions of texts and a weekday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from duilian import times
+from duilian.times import RelativeDay, TimeMention, Weekday
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """``today`` is 1 (Monday) to 7; ``free`` and ``taken`` are times of the coming days, as text (周三下午)."""
+
+    today: int
+    free: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+
+    def _fixed(self, mention: TimeMention) -> TimeMention:
+        """A mention with its day as a weekday where it is told from today; without a day it is today."""
+        day = mention.day if mention.day is not None else RelativeDay(0)
+        if isinstance(day, RelativeDay):
+            serial = self.today - 1 + day.offset
+            day = Weekday(serial % 7 + 1, serial // 7)
+        elif isinstance(day, Weekday) and day.week is None:
+            day = Weekday(day.day, 0 if day.day >= self.today else 1)
+        return replace(mention, day=day)
+
+    def _slots(self, texts: tuple[str, ...]) -> list[TimeMention]:
+        return [self._fixed(m) for text in texts for m in times.find_times(text)[:1]]
+
+    def suits(self, mention: TimeMention) -> bool:
+        """Is the client free then? What is neither free nor taken is free as long as no free times are listed."""
+        asked = self._fixed(mention)
+        if any(_covers(slot, asked) for slot in self._slots(self.taken)):
+            return False
+        free = self._slots(self.free)
+        return not free or any(times.compatible(slot, asked) for slot in free)
+
+
+def _covers(slot: TimeMention, asked: TimeMention) -> bool:
+    """Does the slot take up all of the time asked for? 周三 covers 周三上午, 周三上午 does not cover 周三."""
+    if not times.compatible(slot, asked):
+        return False
+    if slot.hour is not None:
+        return asked.hour is not None
+    return slot.part is None or asked.part is not None or asked.hour is not None
+
+
+def words(text: str, mention: TimeMention) -> str:
+    """The words of a mention without blanks a recogniser put in."""
+    return text[mention.start : mention.end].replace(" ", "")

@@ -1,0 +1,61 @@
+"""Scenarios are checked with file, line and field; the calendar knows which times suit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duilian import times
+from duilian.dialogue import DataError
+from duilian.roleplay.calendar import Calendar
+from duilian.roleplay.scenario import load_scenario, load_scenarios
+
+FOLDER = Path(__file__).parent.parent.parent / "data/scenarios"
+FIRST = FOLDER / "first-call-logistics.yml"
+
+
+def test_the_shipped_scenarios_are_sound() -> None:
+    assert load_scenarios(FOLDER)["first-call-logistics"].title == "王总"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "field"),
+    [
+        ("temper: plain", "temper: angry", 11, "temper"),
+        ("patience: 3", "patience: 9", 12, "patience"),
+        ("patience: 3", "patience: 三", 12, "patience"),
+        ("patience: 3", "patients: 3", 12, "patients"),
+        ("free: [周三下午", "free: [马上就好", 14, "free"),
+        ("objections: [ask_necessity]", "objections: [hm]", 17, "objections"),
+        ("label: 第一次打给物流公司老总", "", 1, "label"),
+        ("  ask_detail: [一台车一个月收多少钱？]", "  ask_detail: 多少钱", 20, "ask_detail"),
+        ("acquainted: false", "acquainted: [", 0, ""),
+    ],
+)
+def test_errors_name_file_line_and_field(tmp_path: Path, old: str, new: str, line: int, field: str) -> None:
+    path = tmp_path / "x.yml"
+    path.write_text(FIRST.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_scenario(path)
+    assert str(caught.value).startswith(f"{path}:{line or ''}") and field in str(caught.value)
+
+
+WEEK = Calendar(1, free=("周三下午", "周四上午"), taken=("周二", "周三上午"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "suits"),
+    [
+        ("周三下午三点", True), ("周三上午十点", False), ("周三", True), ("明天上午", False), ("后天下午", True),
+        ("周五", False), ("大后天上午十点", True), ("周四下午", False), ("今天下午", False), ("下周三下午", False),
+    ],
+)  # fmt: skip
+def test_what_suits_the_client(asked: str, suits: bool) -> None:
+    (mention,) = times.find_times(asked)
+    assert WEEK.suits(mention) is suits
+
+
+def test_without_free_times_only_the_taken_ones_do_not_suit() -> None:
+    (mention,) = times.find_times("周五上午")
+    assert Calendar(1, taken=("周二",)).suits(mention)
