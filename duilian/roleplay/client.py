@@ -1,0 +1,207 @@
+"""What the client does next: fixed by coherence where it must be, else drawn from what clients tend to do.
+
+``decide`` is a pure function of state, scenario and seed, so that an exam can be repeated. Its moves are cues of the
+rubric, or these names of moves without a cue:
+
+listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from duilian.roleplay.calendar import words
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import OFFERS, RUDE, ClientState
+
+PLAIN_MOVES = (
+    "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled",
+)  # fmt: skip
+Chances = Callable[[ClientState], Mapping[str, float]]
+_ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
+_PERSISTENCE = 2  # how often the same question is asked
+_FALLBACK = 0.02  # what a move gets that no one in the data made here
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The client's next turn: its moves in order (none: it is silent), and the time it takes, in the words it heard."""
+
+    moves: tuple[str, ...]
+    agreed: str | None = None
+
+
+def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) -> Plan:
+    """The client's next turn after what it has just heard."""
+    if state.over:
+        return Plan(())
+    if state.turns == 0:
+        return Plan(_pick_up(scenario))
+    if state.acts & {"farewell", "ask_leave"}:
+        return Plan(("farewell",))
+    if state.acts & RUDE:
+        return Plan(("refuse", "farewell") if state.strikes >= scenario.patience else ("refuse",))
+    if state.blank:
+        return Plan(_to_nothing(state, scenario))
+    draw = random.Random(f"{seed}/{scenario.id}/{state.turns}")
+    if state.gatekeeper:
+        return Plan(_at_the_desk(state, scenario))
+    return _on_the_line(state, scenario, chances, draw)
+
+
+def _pick_up(scenario: Scenario) -> tuple[str, ...]:
+    if scenario.gatekeeper:
+        return ("gatekeeper",)
+    return ("answer_call", "busy") if scenario.busy else ("answer_call",)
+
+
+def _to_nothing(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """Silence, nonsense: it asks what was said, loses patience, hangs up."""
+    if state.blank > scenario.patience:
+        return ("refuse", "farewell")
+    return ("puzzled",) if state.blank == 1 else _ask_first_missing(state) or ("puzzled",)
+
+
+def _ask_first_missing(state: ClientState) -> tuple[str, ...]:
+    for thing in ("who", "what"):
+        if thing not in state.told and state.times_raised(_ASKS[thing]) < _PERSISTENCE:
+            return (_ASKS[thing],)
+    return ()
+
+
+def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """Someone else answered: asks who calls, then puts through, or says that the person is out."""
+    if state.times_raised("absent"):
+        if "leave_message" in state.acts:
+            return ("noted",)
+        return ("late_call",) if "defer_call" in state.acts else ("listen",)
+    if "who" not in state.told and not state.times_raised("ask_identity"):
+        return ("ask_identity",)
+    if "what" not in state.told and not state.acts & {"request_transfer"} and not state.times_raised("ask_purpose"):
+        return ("ask_purpose",)
+    if scenario.absent:
+        return ("absent",)
+    return ("put_through", "answer_call")
+
+
+def _reply(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """What a question or courtesy of the trainee's calls for, before anything else."""
+    if "verify_identity" in state.acts and not state.times_raised("confirm_identity"):
+        return ("confirm_identity",)
+    if "check_convenience" in state.acts and not state.acts & {"defer_call"} and not state.times_raised("convenient"):
+        return ("convenient",)
+    if "apologize_dropped_call" in state.acts:
+        return ("never_mind",)
+    if "check_understanding" in state.acts:
+        return ("understood",)
+    return ()
+
+
+def _event(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """What befalls the call once in scenarios made for it."""
+    if state.turns < 2:
+        return ()
+    if scenario.situation == "line_drops" and not state.times_raised("dropped"):
+        return ("dropped",)
+    if scenario.situation == "garbled" and not state.times_raised("unclear"):
+        return ("unclear",)
+    return ()
+
+
+def _next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """The next of the scenario's objections that was not raised yet and is not answered already."""
+    for cue in scenario.objections:
+        thing = next((t for t, ask in _ASKS.items() if ask == cue), None)
+        if not state.times_raised(cue) and thing not in state.told:
+            return (cue,)
+    return ()
+
+
+def _missing_to_meet(state: ClientState) -> list[str]:
+    """The questions still open before it would agree to meet: who, what, and why in person or what for."""
+    missing = [_ASKS[t] for t in ("who", "what") if t not in state.told]
+    if not state.told & {"why", "gain"}:
+        missing.append(_ASKS["why"])
+    return missing
+
+
+def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
+    event = _event(state, scenario)
+    if event:
+        return Plan(event)
+    if state.agreed:
+        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state, scenario) or ("listen",))
+    if "defer_call" in state.acts:
+        return Plan(("late_call",))
+    if "ask_repeat" in state.acts:
+        return Plan(_next_objection(state, scenario) or _ask_first_missing(state) or ("listen",))
+    if state.acts & OFFERS:
+        return _to_an_offer(state, scenario)
+    if "ask_open_time" in state.acts:
+        return Plan(_to_an_open_question(state, scenario, draw))
+    reply = _reply(state, scenario)
+    if reply and state.told and state.times_raised("ask_purpose"):
+        return Plan(reply)
+    return Plan((*reply, *_drawn(state, scenario, chances, draw)))
+
+
+def _to_an_offer(state: ClientState, scenario: Scenario) -> Plan:
+    missing = [cue for cue in _missing_to_meet(state)]
+    if missing:
+        again = state.times_raised(missing[0]) >= _PERSISTENCE
+        return Plan(("refuse",) if again else (missing[0],))
+    objection = _next_objection(state, scenario)
+    if objection:
+        return Plan(objection)
+    if scenario.situation == "cannot_fix_time":
+        return Plan(("cannot_fix_time",))
+    fitting = [m for m in state.table if scenario.calendar.suits(m)]
+    if not fitting:
+        return Plan(("reject_times",) if state.table else ("noncommittal",))
+    taken = words(state.heard, fitting[0])
+    glad = scenario.temper == "warm" and not state.times_raised("accept")
+    return Plan(("accept", "pick_time") if glad else ("pick_time",), taken)
+
+
+def _to_an_open_question(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
+    """It stalls: naming a time is the trainee's work."""
+    missing = _missing_to_meet(state)
+    if missing and state.times_raised(missing[0]) < _PERSISTENCE:
+        return (missing[0],)
+    if scenario.situation == "cannot_fix_time":
+        return ("cannot_fix_time",)
+    if not state.times_raised("refuse_no_time") and scenario.situation == "no_time":
+        return ("refuse_no_time",)
+    return (draw.choice(("noncommittal", "refuse_no_time")),)
+
+
+def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
+    """The moves that make sense now, each with the weight its character gives it."""
+    allowed: dict[str, float] = {}
+    for thing, cue in _ASKS.items():
+        untold = thing not in state.told and state.times_raised(cue) < _PERSISTENCE
+        if untold and (thing in ("who", "what") or {"who", "what"} <= state.told):
+            allowed[cue] = 3.0 if thing in ("who", "what") else 1.0
+    if "ask_necessity" in allowed and scenario.kind != "phone_appointment":
+        del allowed["ask_necessity"]
+    if "what" in state.told:
+        objection = _next_objection(state, scenario)
+        if objection:
+            allowed[objection[0]] = 4.0
+        if not _missing_to_meet(state) and not state.times_raised("noncommittal"):
+            allowed["noncommittal"] = 1.0
+        if scenario.temper == "gruff" and not state.times_raised("refuse"):
+            allowed["refuse"] = 1.5
+        if scenario.temper == "warm" and not _missing_to_meet(state) and not state.times_raised("accept"):
+            allowed["accept"] = 2.0
+    if scenario.temper != "gruff" or not allowed:
+        allowed["listen"] = 0.3 if _ask_first_missing(state) else 1.0
+    return allowed
+
+
+def _drawn(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> tuple[str, ...]:
+    likely, allowed = chances(state), _allowed(state, scenario)
+    moves = sorted(allowed)
+    return (draw.choices(moves, [allowed[m] * (likely.get(m, 0.0) + _FALLBACK) for m in moves])[0],)

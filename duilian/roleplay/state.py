@@ -1,0 +1,91 @@
+"""What the client knows and feels after the talk so far: one small value, folded from the turns.
+
+The same fold serves live calls and learning from annotated dialogues. What the client has heard matters, not in which
+order it was said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from duilian import times
+from duilian.dialogue import CUES, Turn
+from duilian.times import TimeMention
+
+TOLD_BY: Mapping[str, str] = {
+    "introduce_self": "who", "state_purpose": "what", "vip_notice": "what", "arrears_tactful": "what",
+    "arrears_blunt": "what", "leave_message": "what", "state_necessity": "why", "state_benefit": "gain", "feature": "feature",
+    "advantage": "advantage", "evidence": "evidence", "holiday_wish": "wish", "propose_meeting": "meeting",
+}  # fmt: skip
+RUDE = frozenset({"pressure", "discourteous"})
+OFFERS = frozenset({"offer_two_times", "offer_one_time"})
+
+
+@dataclass(frozen=True)
+class ClientState:
+    """``told`` – what the client has learnt (who, what, why, gain …); ``raised`` – how often each cue came from it;
+    ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``strikes`` – rudeness so far;
+    ``blank`` – turns in a row that did nothing; ``gatekeeper`` – someone else is on the line."""
+
+    turns: int = 0
+    told: frozenset[str] = frozenset()
+    raised: Mapping[str, int] = field(default_factory=dict)
+    acts: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+    heard: str = ""
+    table: tuple[TimeMention, ...] = ()
+    agreed: bool = False
+    strikes: int = 0
+    blank: int = 0
+    gatekeeper: bool = False
+    over: bool = False
+
+    def times_raised(self, cue: str) -> int:
+        return self.raised.get(cue, 0)
+
+
+def hear(state: ClientState, turn: Turn) -> ClientState:
+    """The client hears a trainee turn."""
+    acts = frozenset(s.act for s in turn.acts)
+    return replace(
+        state,
+        turns=state.turns + 1,
+        told=state.told | {TOLD_BY[a] for a in acts if a in TOLD_BY},
+        acts=acts,
+        heard=turn.text,
+        table=times.alternatives(turn.text) if acts & OFFERS else (),
+        strikes=state.strikes + bool(acts & RUDE),
+        blank=0 if acts else state.blank + 1,
+    )
+
+
+def say(state: ClientState, moves: Iterable[str]) -> ClientState:
+    """The client has spoken: moves are cues, or names of its own for what carries no cue."""
+    said = frozenset(moves)
+    return replace(
+        state,
+        raised=Counter(state.raised) + Counter(said),
+        cues=said,
+        agreed=state.agreed or "pick_time" in said or ("accept" in said and bool(state.table)),
+        gatekeeper="gatekeeper" in said or (state.gatekeeper and not said & {"answer_call", "confirm_identity"}),
+        over=state.over or "farewell" in said,
+    )
+
+
+def fold(turns: Iterable[Turn]) -> ClientState:
+    """The state after these turns."""
+    state = ClientState()
+    for turn in turns:
+        state = hear(state, turn) if turn.speaker == "trainee" else say(state, turn.cues)
+    return state
+
+
+def features(state: ClientState, kind: str) -> list[str]:
+    """What the next move is predicted from."""
+    found = [f"kind={kind}", f"n={min(state.turns, 6)}", f"offers={len(state.table[:2])}", f"agreed={state.agreed}"]
+    found += [f"act={a}" for a in state.acts] + [f"told={t}" for t in state.told]
+    found += [f"last={c}" for c in state.cues if c in CUES] + [f"raised={c}" for c in state.raised if c in CUES]
+    found += [f"strikes={min(state.strikes, 3)}", f"gatekeeper={state.gatekeeper}", f"blank={min(state.blank, 2)}"]
+    return found
