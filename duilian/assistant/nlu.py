@@ -1,0 +1,86 @@
+"""The tagger as a Rasa graph component: acts of the message as entities, and which sort of message it is."""
+
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from duilian.config import load_config
+from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
+
+SPEAK = "speak"
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
+)
+class TaggerComponent(GraphComponent):
+    """Trains (or takes over) models/tagger and keeps a copy in the Rasa model.
+
+    Words that stand in the training data as a command (提示) are that command; all else is ``speak``.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]) -> None:
+        self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> GraphComponent:
+        return cls(model_storage, resource, None, {})
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """The tagger also learns from what Rasa does not read: train again when that changes."""
+        return fingerprint(load_config().data)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        config = load_config()
+        self._tagger = train_tagger(config.data, config.tagger)
+        self._commands = {
+            str(e.get("text")): str(e.get("intent")) for e in training_data.intent_examples if e.get("intent") != SPEAK
+        }
+        with self._storage.write_to(self._resource) as folder:
+            shutil.copytree(config.tagger, folder / "tagger")
+            lines = [f"{intent}\t{text}" for text, intent in self._commands.items()]
+            (folder / "commands.txt").write_text("\n".join(lines), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GraphComponent:
+        with model_storage.read_from(resource) as folder:
+            lines = (Path(folder) / "commands.txt").read_text(encoding="utf-8").splitlines()
+            commands = {text: intent for intent, text in (line.split("\t", 1) for line in lines)}
+            return cls(model_storage, resource, load_tagger(Path(folder) / "tagger"), commands)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            text = str(message.get("text") or "")
+            intent = self._commands.get(text.strip(), SPEAK)
+            message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
+            spans = self._tagger.acts(text) if self._tagger and intent == SPEAK else ()
+            entities = [
+                {
+                    "entity": s.act, "start": s.start, "end": s.end, "value": text[s.start : s.end],
+                    "confidence_entity": round(float(s.score), 3), "extractor": "TaggerComponent",
+                }
+                for s in spans
+            ]  # fmt: skip
+            message.set("entities", entities, add_to_output=True)
+        return messages

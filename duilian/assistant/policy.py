@@ -1,0 +1,128 @@
+"""The client's next move, predicted in the Rasa process (a custom action would cost a turn 28 ms, see the design)."""
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from duilian.assistant.talk import hung_up_by, turns_of
+from duilian.config import load_config
+from duilian.dialogue_text import read_dialogues
+from duilian.roleplay.client import Plan, decide
+from duilian.roleplay.moves import MoveModel
+from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.state import ClientState, fold
+
+LISTEN_ACTION = "action_listen"
+_FILE = "moves.bin"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class ClientPolicy(Policy):
+    """Plans the client's whole turn from the tracker, then predicts its moves one after another."""
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        model: Optional[MoveModel] = None,
+        scenarios: Optional[Dict[str, Scenario]] = None,
+    ) -> None:
+        super().__init__(config, model_storage, resource, execution_context)
+        self._model, self._scenarios = model or MoveModel(), scenarios or {}
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"priority": 3, "max_history": None}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Learns from the annotated dialogues beside the stories: train again when they change."""
+        return str([(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in cls._files()])
+
+    @staticmethod
+    def _files() -> List[Path]:
+        return sorted((load_config().data / "dialogues").glob("*.txt"))
+
+    def train(
+        self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        self._model.train(d for path in self._files() for d in read_dialogues(path))
+        with self._model_storage.write_to(self._resource) as folder:
+            (Path(folder) / _FILE).write_bytes(self._model.to_bytes())
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "ClientPolicy":
+        with model_storage.read_from(resource) as folder:
+            model = MoveModel.from_bytes((Path(folder) / _FILE).read_bytes())
+        scenarios = load_scenarios(load_config().data / "scenarios")
+        return cls(config, model_storage, resource, execution_context, model, scenarios)
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        plan, done = self._plan(tracker), _done_since_heard(tracker)
+        action = plan.moves[done] if done < len(plan.moves) else LISTEN_ACTION
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(action)] = 1.0
+        events = [SlotSet("agreed", plan.agreed)] if plan.agreed and done == 0 else None
+        return self._prediction(probabilities, optional_events=events)
+
+    def _plan(self, tracker: DialogueStateTracker) -> Plan:
+        """The actions of the client's turn, decided on what was said up to the last message."""
+        message = tracker.latest_message
+        intent = (message.intent or {}).get("name") if message else None
+        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        if intent not in ("speak", "start_call"):
+            return Plan(())
+        if scenario is None:
+            return Plan(("utter_unknown_scenario",))
+        kind, seed = scenario.kind, str(tracker.get_slot("seed") or tracker.sender_id)
+        state = self._state(tracker)
+        plan = decide(state, scenario, lambda s: self._model.predict(s, kind), seed)
+        actions = [f"utter_{move}" for move in plan.moves]
+        if "farewell" in plan.moves:
+            actions.append("action_debrief")
+        return Plan(tuple(actions), plan.agreed)
+
+    @staticmethod
+    def _state(tracker: DialogueStateTracker) -> ClientState:
+        events = list(tracker.events)
+        last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
+        heard = [e.as_dict() for e in events[: last + 1]]
+        state = fold(turns_of(heard))
+        if hung_up_by(heard):
+            return ClientState(over=True)
+        return state
+
+
+def _done_since_heard(tracker: DialogueStateTracker) -> int:
+    """How many actions ran since the last message."""
+    count = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        count += isinstance(event, ActionExecuted) and event.action_name not in (LISTEN_ACTION, "action_extract_slots")
+    return count

@@ -1,0 +1,68 @@
+"""An assessment in Chinese for the trainee; the words are in ``data/texts.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from duilian import yamlfile
+from duilian.assessment import Assessment, Verdict
+from duilian.config import load_config
+from duilian.dialogue import Dialogue
+
+# What a trainee wants to know of an appointment call before anything else.
+FIRST = ("two_choice", "no_time_two_choice", "closing_courtesy", "farewell")
+# Kept by never having done something, or by the other side: no words of the trainee's show it.
+WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
+# What a hint speaks of, in the order of a call.
+HINTS = (
+    "greeting", "gatekeeper_courtesy", "identity_check", "self_introduction", "warm_opening", "convenience_check", "ask_repeat",
+    "reconnect_apology", "purpose", "benefit", "necessity", "patient_explanation", "two_choice", "graceful_deferral",
+    "absence_handling", "confirmation", "thanks_for_acceptance", "closing_courtesy", "farewell",
+)  # fmt: skip
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = yamlfile.load(load_config().data / "texts.yml")
+    return found
+
+
+def _line(verdict: Verdict, dialogue: Dialogue) -> str:
+    texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
+    if finding.evidence:
+        if criterion.name in WHOLE_CALL:
+            return texts["kept"].format(label=criterion.label)
+        spot = finding.evidence
+        words = dialogue.turns[spot.turn].text[spot.start : spot.end]
+        return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1)
+    where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
+    return texts["missed"].format(
+        label=criterion.label, handbook=criterion.handbook, where=where, advice=_advice(verdict, dialogue), phrase=verdict.phrase
+    )
+
+
+def _advice(verdict: Verdict, dialogue: Dialogue) -> str:
+    return verdict.criterion.advice.replace("{title_or}", dialogue.context.client_title or "先生、女士")
+
+
+def render(assessment: Assessment, dialogue: Dialogue) -> str:
+    """Assessment → the scorecard as text: the most important first, then the missed, then the met."""
+    texts, verdicts = _texts()["scorecard"], assessment.verdicts
+    first = [verdicts[name] for name in FIRST if name in verdicts]
+    rest = [v for name, v in verdicts.items() if name not in FIRST]
+    rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
+    lines = [texts["title"].format(score=assessment.score), texts["first"], *(_line(v, dialogue) for v in first)]
+    return "\n".join([*lines, texts["rest"], *(_line(v, dialogue) for v in rest)])
+
+
+def render_hint(assessment: Assessment, exam: bool = False) -> str:
+    """The first thing the call still lacks → advice and a model phrase; nothing in an exam."""
+    texts = _texts()["hint"]
+    if exam:
+        return texts["exam"]
+    for name in HINTS:
+        verdict = assessment.verdicts.get(name)
+        if verdict and verdict.name == "missed":
+            return texts["one"].format(advice=verdict.criterion.advice, phrase=verdict.phrase)
+    return texts["none"]
