@@ -4,16 +4,24 @@ export TF_CPP_MIN_LOG_LEVEL = 3
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export SQLALCHEMY_WARN_20 = 0
 
-.PHONY: setup run test check lock
+export PYTHONWARNINGS = ignore
+
+.PHONY: setup train run test check lock
 
 setup:
 	@scripts/setup
 
-test: setup check
+train: setup
+	@.venv/bin/duilian train
+
+run: train
+	@scripts/serve
+
+test: setup check train
 	@.venv/bin/python -m pytest -q
 
 check: setup
-	@.venv/bin/ruff check -q duilian tests $$(grep -lE '^#!.*python' scripts/*)
+	@.venv/bin/ruff check -q duilian actions tests $$(grep -lE '^#!.*python' scripts/*)
 	@.venv/bin/mypy
 
 lock:

@@ -20,7 +20,6 @@ class SeededResponses(NaturalLanguageGenerator):
     """Named in endpoints.yml; made once a process."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
-        self._responses: Dict[Text, List[Dict[Text, Any]]] = domain.responses
         self._scenarios = load_scenarios(load_config().data / "scenarios")
 
     async def generate(
@@ -28,8 +27,10 @@ class SeededResponses(NaturalLanguageGenerator):
     ) -> Optional[Dict[Text, Any]]:
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         move = utter_action[len(UTTER) :]
+        # The domain given at start-up is empty: Rasa makes this before it loads the model.
+        responses: Dict[Text, List[Dict[Text, Any]]] = kwargs.get("domain_responses") or {}
         lines = (scenario.lines.get(move) if scenario else None) or [
-            str(r.get("text")) for r in self._responses.get(utter_action, [])
+            str(r.get("text")) for r in responses.get(utter_action, [])
         ]
         if not lines:
             return None

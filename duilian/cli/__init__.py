@@ -13,7 +13,7 @@ from duilian.dialogue import DataError
 COMMANDS = {
     "assess": "按手册给对话打分，每行一份结果",
     "tag": "给单句话打标签（标准输入，每行一个 JSON）",
-    "train": "训练标注器",
+    "train": "训练标注器和助手",
 }
 
 
