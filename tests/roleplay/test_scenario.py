@@ -6,17 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from duilian import times
-from duilian.dialogue import DataError
+from duilian import times, yamlfile
+from duilian.dialogue import CUES, DataError
 from duilian.roleplay.calendar import Calendar
-from duilian.roleplay.scenario import load_scenario, load_scenarios
+from duilian.roleplay.client import PLAIN_MOVES
+from duilian.roleplay.scenario import SITUATIONS, load_scenario, load_scenarios
 
 FOLDER = Path(__file__).parent.parent.parent / "data/scenarios"
 FIRST = FOLDER / "first-call-logistics.yml"
 
 
 def test_the_shipped_scenarios_are_sound() -> None:
-    assert load_scenarios(FOLDER)["first-call-logistics"].title == "王总"
+    found = load_scenarios(FOLDER)
+    assert len(found) >= 14 and {s.situation for s in found.values()} == set(SITUATIONS)
+    domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
+    for scenario in found.values():
+        assert scenario.gatekeeper or not scenario.absent
+        assert all(f"utter_{move}" in domain for move in (*scenario.lines, *scenario.objections))
+        free = [m for text in scenario.calendar.free for m in times.find_times(text)]
+        assert scenario.absent or scenario.situation == "cannot_fix_time" or len(free) >= 2
+        assert all(scenario.calendar.suits(m) for m in free)
+        assert not any(scenario.calendar.suits(m) for text in scenario.calendar.taken for m in times.find_times(text))
+
+
+def test_every_move_has_a_response() -> None:
+    domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
+    assert {f"utter_{move}" for move in (*CUES, *PLAIN_MOVES)} <= set(domain)
 
 
 @pytest.mark.parametrize(
