@@ -11,6 +11,8 @@ from duilian.config import load_config
 from duilian.dialogue import DataError
 
 COMMANDS = {
+    "practise": "打一通练习电话",
+    "scenarios": "列出可以练的场景",
     "assess": "按手册给对话打分，每行一份结果",
     "tag": "给单句话打标签（标准输入，每行一个 JSON）",
     "train": "训练标注器和助手",
