@@ -1,0 +1,149 @@
+"""The archive: what people did and said, kept in SQLite or, by DATABASE_URL, in PostgreSQL.
+
+Every function takes the database session it works in; nothing here reads a clock. Rasa's own events live in another
+database (its tracker store), never in this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session as Database
+from sqlalchemy.orm import selectinload
+
+from duilian.archive.models import AssessmentRow, Person, Session, TurnRow
+from duilian.assessment import Assessment, dump_assessment
+from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
+
+__all__ = [
+    "Call", "Database", "Session", "begin_call", "dialogue_of", "find_call", "keep_call", "list_calls", "open_archive",
+    "person_named", "transaction", "upgrade",
+]  # fmt: skip
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is known of a session when it begins."""
+
+    id: str
+    scenario: str
+    kind: str
+    mode: str
+    seed: str
+
+
+def open_archive(url: str) -> Engine:
+    """An engine for this address, its schema brought up to date. SQLite's folder is made where it is missing."""
+    address = make_url(url)
+    lite = address.get_backend_name() == "sqlite"
+    if lite and address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, future=True, pool_pre_ping=not lite)
+    if lite:
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
+    upgrade(engine)
+    return engine
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations up to a revision."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Database]:
+    """A database session that commits at the end, or rolls back if anything is raised."""
+    with Database(engine, future=True) as db, db.begin():
+        yield db
+
+
+def person_named(db: Database, name: str, now: datetime) -> Person:
+    """The person of this name, entered if new."""
+    person: Person | None = db.execute(select(Person).where(Person.name == name)).scalar_one_or_none()
+    if person is None:
+        person = Person(name=name, created_at=now)
+        db.add(person)
+        db.flush()
+    return person
+
+
+def begin_call(db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None) -> Session:
+    """The session of a call, entered if new; its context is the dialogue's."""
+    row: Session | None = db.get(Session, call.id)
+    if row is None:
+        row = Session(
+            id=call.id, scenario=call.scenario, kind=call.kind, mode=call.mode, seed=call.seed, person=person,
+            context=dict(vars(dialogue.context)), started_at=now,
+        )  # fmt: skip
+        db.add(row)
+        db.flush()
+    return row
+
+
+def _row(number: int, turn: Turn) -> TurnRow:
+    labels: list[Any] = [dict(vars(s)) for s in turn.acts] if turn.speaker == "trainee" else list(turn.cues)
+    return TurnRow(number=number, speaker=turn.speaker, text=turn.text, labels=labels)
+
+
+def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime) -> Session:
+    """Keep a finished call: transcript, and its assessment unless the last one says the same. Doing it twice is safe."""
+    row = begin_call(db, call, dialogue, now)
+    row.context, row.ended_at = dict(vars(dialogue.context)), row.ended_at or now
+    row.turns.clear()
+    db.flush()
+    row.turns.extend(_row(n, turn) for n, turn in enumerate(dialogue.turns))
+    verdicts = dump_assessment(assessment)["verdicts"]
+    last = row.assessments[-1] if row.assessments else None
+    made_by = (assessment.rubric_version, model_version)
+    if last is None or last.verdicts != verdicts or (last.rubric_version, last.model_version) != made_by:
+        row.assessments.append(
+            AssessmentRow(
+                score=assessment.score, verdicts=verdicts, rubric_version=made_by[0], model_version=made_by[1], made_at=now
+            )
+        )
+    db.flush()
+    return row
+
+
+def find_call(db: Database, name: str) -> Session | None:
+    """A session with its turns and assessments, None where there is none."""
+    found: Session | None = db.get(Session, name)
+    return found
+
+
+def list_calls(db: Database, limit: int = 50) -> list[tuple[Session, float | None]]:
+    """The latest sessions first, each with the score of its latest assessment."""
+    latest = select(func.max(AssessmentRow.id)).group_by(AssessmentRow.session_id)
+    query = (
+        select(Session, AssessmentRow.score)
+        .outerjoin(AssessmentRow, (AssessmentRow.session_id == Session.id) & AssessmentRow.id.in_(latest))
+        .options(selectinload(Session.person))
+        .order_by(Session.started_at.desc())
+        .limit(limit)
+    )
+    return [(row, score) for row, score in db.execute(query).all()]
+
+
+def dialogue_of(row: Session) -> Dialogue:
+    """A kept session → its dialogue, labels and all."""
+    turns = []
+    for turn in row.turns:
+        key = "acts" if turn.speaker == "trainee" else "cues"
+        turns.append(parse_turn({"speaker": turn.speaker, "text": turn.text, key: turn.labels}))
+    return Dialogue(row.id, row.kind, parse_context(row.context), tuple(turns))

@@ -1,0 +1,71 @@
+"""A PostgreSQL of the tests' own: Debian's server in a folder of its own on loopback, installed where it is missing."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+
+def _programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+def _install() -> Path | None:
+    """As root on Debian only; elsewhere PostgreSQL is the machine's business."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update"], check=False, timeout=120, **quiet)  # type: ignore[call-overload]
+        command = ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]
+        subprocess.run(command, check=False, timeout=300, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)  # type: ignore[call-overload]
+    return _programs()
+
+
+@cache
+def server() -> str:
+    """Start one server for the test run → its address without a database."""
+    programs = _programs() or _install()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed, and can't be installed here")
+    folder = tempfile.mkdtemp(prefix="duilian-pg-")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+    run(f"{programs}/initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "duilian", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
+
+    def stop() -> None:
+        run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+    return f"postgresql://duilian@127.0.0.1:{port}"
+
+
+def new_database() -> str:
+    """A fresh, empty database → its address."""
+    base, name = server(), f"t{uuid.uuid4().hex}"
+    engine = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT", future=True)
+    with engine.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    engine.dispose()
+    return f"{base}/{name}"
