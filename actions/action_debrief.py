@@ -1,13 +1,15 @@
-"""The debrief: scores the call when it is over and answers with the scorecard, as text and as JSON."""
+"""The debrief: scores the call when it is over, keeps it, and answers with the scorecard, as text and as JSON."""
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import dialogue_of, rubric, scenario_of
+from actions.call import archive_engine, call_of, dialogue_of, model_version, rubric, scenario_of
+from duilian import archive
 from duilian.assessment import assess, dump_assessment
 from duilian.scorecard import render
 
@@ -24,5 +26,7 @@ class ActionDebrief(Action):
             return []
         dialogue = dialogue_of(tracker, scenario)
         result = assess(dialogue, rubric(), scenario.calendar.free)
+        with archive.transaction(archive_engine()) as db:
+            archive.keep_call(db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc))
         dispatcher.utter_message(text=render(result, dialogue), json_message={"scorecard": dump_assessment(result)})
         return []

@@ -1,4 +1,4 @@
-"""What the actions share: the call in the tracker as a dialogue, the scenario, the rubric. Files are read once."""
+"""What the actions share: the call in the tracker as a dialogue, its scenario, rubric and archive. Files are read once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import replace
 from functools import cache
 
 from rasa_sdk import Tracker
+from sqlalchemy.engine import Engine
 
+from duilian.archive import Call, open_archive
 from duilian.assessment import Rubric, load_rubric
 from duilian.assistant.talk import cues_only, hung_up_by, turns_of
 from duilian.config import load_config
 from duilian.dialogue import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.tagging import version
 
 
 @cache
@@ -33,3 +36,19 @@ def dialogue_of(tracker: Tracker, scenario: Scenario) -> Dialogue:
     """The call so far, named after the session."""
     context = replace(scenario.context(), hung_up_by=hung_up_by(tracker.events))
     return Dialogue(tracker.sender_id, scenario.kind, context, cues_only(turns_of(tracker.events)))
+
+
+def call_of(tracker: Tracker, scenario: Scenario) -> Call:
+    """What the archive wants to know of the session."""
+    mode, seed = str(tracker.get_slot("mode") or "practice"), str(tracker.get_slot("seed") or tracker.sender_id)
+    return Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
+
+
+@cache
+def archive_engine() -> Engine:
+    return open_archive(load_config().database_url)
+
+
+@cache
+def model_version() -> str:
+    return version(load_config().tagger)

@@ -13,8 +13,11 @@ from duilian.dialogue import DataError
 COMMANDS = {
     "practise": "打一通练习电话",
     "scenarios": "列出可以练的场景",
+    "sessions": "列出练过的电话",
+    "show": "看一通电话的原文和得分",
     "assess": "按手册给对话打分，每行一份结果",
     "tag": "给单句话打标签（标准输入，每行一个 JSON）",
+    "validate": "检查 data/ 里所有的数据文件",
     "train": "训练标注器和助手",
 }
 

@@ -1,0 +1,57 @@
+"""duilian sessions, show and validate."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from duilian import archive
+from duilian.assessment import assess
+from duilian.cli import main
+from tests.archive.test_archive import CALL, RUBRIC, TALK
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+def test_an_empty_archive_says_what_to_do(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sessions"]) == 0
+    assert "duilian practise" in capsys.readouterr().out
+
+
+def test_a_kept_call_is_listed_and_shown(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with archive.transaction(archive.open_archive(database)) as db:
+        archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc))
+    assert main(["sessions"]) == 0
+    assert "call-1" in capsys.readouterr().out
+    assert main(["show", "call-1"]) == 0
+    shown = capsys.readouterr().out
+    assert "我：王总您好,😀周三还是周四" in shown and "✓ 二选一约时间：“周三还是周四”" in shown and "【得分】" in shown
+    assert main(["show", "call-9"]) == 1
+    assert capsys.readouterr().err.startswith("没有编号为“call-9”的电话")
+
+
+def test_the_shipped_data_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate"]) == 0, capsys.readouterr().err
+    assert "0 处问题" in capsys.readouterr().out
+
+
+def test_every_broken_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "data/cues/bad.yml").write_text("cues: |\n  hm: 喂\n", encoding="utf-8")
+    (tmp_path / "data/scenarios/bad.yml").write_text("kind: 3\n", encoding="utf-8")
+    monkeypatch.setenv("DUILIAN_HOME", str(tmp_path))
+    assert main(["validate"]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) == 2 and "bad.yml:2: no such cue: hm" in errors[0] and "bad.yml:1: kind" in errors[1]
