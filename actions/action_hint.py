@@ -1,4 +1,4 @@
-"""The hint (提示): what the handbook asks for next in this call, with a model phrase."""
+"""The hint: on demand (提示) what the call lacks next; in guided mode, after a turn, what that turn missed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.call import dialogue_of, rubric, scenario_of
 from duilian.assessment import assess
+from duilian.assessment.hints import missed_chance, next_hint
+from duilian.assistant.talk import up_to_last_trainee_turn
 from duilian.scorecard import render_hint
 
 
@@ -20,8 +22,15 @@ class ActionHint(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         scenario = scenario_of(tracker)
-        if scenario is not None:
-            exam = tracker.get_slot("mode") == "exam"
-            result = assess(dialogue_of(tracker, scenario), rubric(), scenario.calendar.free)
-            dispatcher.utter_message(text=render_hint(result, exam=exam))
+        if scenario is None:
+            return []
+        dialogue = dialogue_of(tracker, scenario)
+        on_demand = tracker.latest_message["intent"].get("name") == "hint"
+        # After a turn the client has answered already; what it said is no part of what the turn missed.
+        heard = dialogue if on_demand else up_to_last_trainee_turn(dialogue)
+        result = assess(heard, rubric(), scenario.calendar.free)
+        verdict = next_hint(result) if on_demand else missed_chance(result, heard)
+        exam = tracker.get_slot("mode") == "exam"
+        if on_demand or verdict:
+            dispatcher.utter_message(text=render_hint(verdict, dialogue, exam=exam))
         return []

@@ -14,13 +14,6 @@ from duilian.dialogue import Dialogue
 FIRST = ("two_choice", "no_time_two_choice", "closing_courtesy", "farewell")
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
-# What a hint speaks of, in the order of a call.
-HINTS = (
-    "greeting", "gatekeeper_courtesy", "identity_check", "self_introduction", "warm_opening", "convenience_check", "ask_repeat",
-    "reconnect_apology", "purpose", "benefit", "necessity", "patient_explanation", "two_choice", "graceful_deferral",
-    "absence_handling", "confirmation", "thanks_for_acceptance", "closing_courtesy", "farewell",
-)  # fmt: skip
-
 
 @cache
 def _texts() -> Mapping[str, Mapping[str, str]]:
@@ -56,13 +49,9 @@ def render(assessment: Assessment, dialogue: Dialogue) -> str:
     return "\n".join([*lines, texts["rest"], *(_line(v, dialogue) for v in rest)])
 
 
-def render_hint(assessment: Assessment, exam: bool = False) -> str:
-    """The first thing the call still lacks → advice and a model phrase; nothing in an exam."""
+def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False) -> str:
+    """A missed verdict → advice and a model phrase; nothing in an exam."""
     texts = _texts()["hint"]
     if exam:
         return texts["exam"]
-    for name in HINTS:
-        verdict = assessment.verdicts.get(name)
-        if verdict and verdict.name == "missed":
-            return texts["one"].format(advice=verdict.criterion.advice, phrase=verdict.phrase)
-    return texts["none"]
+    return texts["one"].format(advice=_advice(verdict, dialogue), phrase=verdict.phrase) if verdict else texts["none"]

@@ -113,5 +113,11 @@ def test_a_hint_comes_on_demand_but_not_in_an_exam(phone: Phone) -> None:
     assert "可以说" not in words(exam[-1]) and words(exam[-1])
 
 
+def test_guided_mode_hints_after_a_turn_that_missed_its_chance(phone: Phone) -> None:
+    start = START.replace("practice", "guided")
+    replies = phone.play(f"guided-{time.time()}", start, "您好,我是移动公司的小李,您什么时候有空?", "好的,我是移动公司的小李。")
+    assert "可以说" in words(replies[1]) and "可以说" not in words(replies[0])
+
+
 def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
     assert "没有叫“nobody”的场景" in words(phone.say(f"no-{time.time()}", '/start_call{"scenario": "nobody"}'))

@@ -13,8 +13,11 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from duilian.assistant.talk import hung_up_by, turns_of
+from duilian.assessment import Rubric, assess, load_rubric
+from duilian.assessment.hints import missed_chance
+from duilian.assistant.talk import cues_only, hung_up_by, turns_of
 from duilian.config import load_config
+from duilian.dialogue import Dialogue
 from duilian.dialogue_text import read_dialogues
 from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.moves import MoveModel
@@ -37,9 +40,10 @@ class ClientPolicy(Policy):
         execution_context: ExecutionContext,
         model: Optional[MoveModel] = None,
         scenarios: Optional[Dict[str, Scenario]] = None,
+        rubric: Optional[Rubric] = None,
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
-        self._model, self._scenarios = model or MoveModel(), scenarios or {}
+        self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -73,8 +77,9 @@ class ClientPolicy(Policy):
     ) -> "ClientPolicy":
         with model_storage.read_from(resource) as folder:
             model = MoveModel.from_bytes((Path(folder) / _FILE).read_bytes())
-        scenarios = load_scenarios(load_config().data / "scenarios")
-        return cls(config, model_storage, resource, execution_context, model, scenarios)
+        data = load_config().data
+        scenarios, rubric = load_scenarios(data / "scenarios"), load_rubric(data / "rubric.yml")
+        return cls(config, model_storage, resource, execution_context, model, scenarios, rubric)
 
     def predict_action_probabilities(
         self,
@@ -105,17 +110,32 @@ class ClientPolicy(Policy):
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
             actions.append("action_debrief")
+        elif tracker.get_slot("mode") == "guided" and self._missed_its_chance(tracker, scenario):
+            actions.append("action_hint")
         return Plan(tuple(actions), plan.agreed)
+
+    def _missed_its_chance(self, tracker: DialogueStateTracker, scenario: Scenario) -> bool:
+        """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""
+        turns = cues_only(turns_of(_heard(tracker)))
+        if self._rubric is None or not turns or turns[-1].speaker != "trainee":
+            return False
+        dialogue = Dialogue("", scenario.kind, scenario.context(), turns)
+        return missed_chance(assess(dialogue, self._rubric), dialogue) is not None
 
     @staticmethod
     def _state(tracker: DialogueStateTracker) -> ClientState:
-        events = list(tracker.events)
-        last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
-        heard = [e.as_dict() for e in events[: last + 1]]
+        heard = _heard(tracker)
         state = fold(turns_of(heard))
         if hung_up_by(heard):
             return ClientState(over=True)
         return state
+
+
+def _heard(tracker: DialogueStateTracker) -> List[Dict[str, Any]]:
+    """The events up to the last message."""
+    events = list(tracker.events)
+    last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
+    return [e.as_dict() for e in events[: last + 1]]
 
 
 def _done_since_heard(tracker: DialogueStateTracker) -> int:

@@ -1,8 +1,9 @@
 """A Rasa tracker read as a dialogue: the turns since the last start_call, and who hung up."""
 
+from dataclasses import replace
 from typing import Any, Dict, List, Optional, Tuple
 
-from duilian.dialogue import ACTS, CUES, ActSpan, Speaker, Turn
+from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
 UTTER = "utter_"
 NARRATION = ("unknown_scenario",)
@@ -68,3 +69,9 @@ def hung_up_by(events: List[Dict[str, Any]]) -> Optional[Speaker]:
         if event.get("event") == "user" and _intent(event) == "hang_up":
             return "trainee"
     return None
+
+
+def up_to_last_trainee_turn(dialogue: Dialogue) -> Dialogue:
+    """The dialogue without what the client said after the trainee's last turn."""
+    ends = [n for n, turn in enumerate(dialogue.turns, 1) if turn.speaker == "trainee"]
+    return replace(dialogue, turns=dialogue.turns[: ends[-1]] if ends else ())

@@ -1,0 +1,40 @@
+"""Which of the verdicts so far is worth a hint in the middle of a call."""
+
+from __future__ import annotations
+
+from duilian.assessment import Assessment, Verdict
+from duilian.dialogue import Dialogue
+
+# What a hint on demand speaks of, in the order of a call.
+_IN_ORDER = (
+    "greeting", "gatekeeper_courtesy", "identity_check", "self_introduction", "warm_opening", "convenience_check", "ask_repeat",
+    "reconnect_apology", "purpose", "benefit", "necessity", "patient_explanation", "two_choice", "graceful_deferral",
+    "absence_handling", "confirmation", "thanks_for_acceptance", "closing_courtesy", "farewell",
+)  # fmt: skip
+# What one turn can spoil, the gravest first: it answers a cue, or uses words it should not.
+_SPOILT_BY_A_TURN = (
+    "tactful_wording", "patient_explanation", "two_choice", "convenience_check", "answers_questions", "reconnect_apology",
+    "ask_repeat", "feedback_response", "straight_to_time", "respectful_address", "plain_language",
+)  # fmt: skip
+# Not having offered two times is only a chance missed once the turn speaks of a time in another way.
+_OTHER_THAN_TWO = ("offer_one_time", "ask_open_time")
+
+
+def next_hint(assessment: Assessment) -> Verdict | None:
+    """What the call still lacks first, None when nothing."""
+    return _first_missed(assessment, _IN_ORDER)
+
+
+def missed_chance(assessment: Assessment, dialogue: Dialogue) -> Verdict | None:
+    """What the last turn of the dialogue, the trainee's, has just missed, None when nothing."""
+    spoke_of_time = any(s.act in _OTHER_THAN_TWO for s in dialogue.turns[-1].acts)
+    names = tuple(name for name in _SPOILT_BY_A_TURN if name != "two_choice" or spoke_of_time)
+    return _first_missed(assessment, names, len(dialogue.turns) - 1)
+
+
+def _first_missed(assessment: Assessment, names: tuple[str, ...], turn: int | None = None) -> Verdict | None:
+    for name in names:
+        verdict = assessment.verdicts.get(name)
+        if verdict and verdict.name == "missed" and turn in (None, verdict.finding.turn):
+            return verdict
+    return None

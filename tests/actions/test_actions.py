@@ -1,0 +1,82 @@
+"""The custom actions on frozen trackers: events in, messages out, the call kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+import actions.call
+from actions.action_debrief import ActionDebrief
+from actions.action_hint import ActionHint
+from duilian import archive
+from duilian.dialogue_text import parse_turn_line
+
+
+def heard(line: str, intent: str = "speak") -> dict[str, Any]:
+    turn = parse_turn_line(line)
+    entities = [{"entity": s.act, "start": s.start, "end": s.end, "confidence_entity": 0.9} for s in turn.acts]
+    return {"event": "user", "text": turn.text, "parse_data": {"intent": {"name": intent}, "entities": entities}}
+
+
+def said(move: str, text: str = "嗯") -> dict[str, Any]:
+    return {"event": "bot", "text": text, "metadata": {"utter_action": f"utter_{move}"}}
+
+
+START = [heard("T /start_call", "start_call"), said("answer_call", "喂"), said("ask_identity", "哪位")]
+
+
+def tracker(*events: dict[str, Any], mode: str = "practice", scenario: str = "first-call-logistics") -> Tracker:
+    last = next(e for e in reversed(events) if e["event"] == "user")
+    slots = {"scenario": scenario, "mode": mode, "seed": "1"}
+    return Tracker("s-1", slots, last["parse_data"], list(events), False, None, {}, "action_listen")
+
+
+def run(action: Any, given: Tracker) -> list[dict[str, Any]]:
+    dispatcher = CollectingDispatcher()
+    assert action.run(dispatcher, given, {}) == []
+    return dispatcher.messages
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
+    monkeypatch.setattr("actions.action_debrief.archive_engine", lambda: engine)
+    actions.call.rubric.cache_clear()
+    return engine
+
+
+def test_the_debrief_answers_with_text_and_json_and_keeps_the_call(database: Any) -> None:
+    talk = [*START, heard("T [王总您好](greeting)[谢谢](thank)[再见](farewell)"), said("farewell", "再见")]
+    (answer,) = run(ActionDebrief(), tracker(*talk))
+    assert "【得分】" in answer["text"] and answer["custom"]["scorecard"]["verdicts"]["hang_up_last"]["verdict"] == "met"
+    with archive.transaction(database) as db:
+        row = archive.find_call(db, "s-1")
+        assert row is not None and [t.text for t in row.turns] == ["喂哪位", "王总您好谢谢再见", "再见"]
+        assert row.turns[0].labels == ["answer_call", "ask_identity"]
+
+
+def test_only_the_call_since_the_last_start_counts() -> None:
+    talk = [*START, heard("T [快点](pressure)"), *START, heard("T [您好](greeting)"), heard("T /hang_up", "hang_up")]
+    verdicts = run(ActionDebrief(), tracker(*talk))[0]["custom"]["scorecard"]["verdicts"]
+    assert verdicts["tactful_wording"]["verdict"] == "met" and verdicts["hang_up_last"]["verdict"] == "missed"
+
+
+def test_an_unknown_scenario_is_not_scored() -> None:
+    assert run(ActionDebrief(), tracker(*START, scenario="nobody")) == []
+
+
+def test_a_hint_on_demand_names_what_is_missing() -> None:
+    asked = heard("T 提示", "hint")
+    assert "先问好" in run(ActionHint(), tracker(*START, asked))[0]["text"]
+    assert "没有提示" in run(ActionHint(), tracker(*START, asked, mode="exam"))[0]["text"]
+
+
+def test_a_guided_hint_speaks_of_the_turn_that_missed_its_chance() -> None:
+    missed = [*START, heard("T [您什么时候有空](ask_open_time)"), said("ask_identity", "你谁啊")]
+    assert "两个具体的时间" in run(ActionHint(), tracker(*missed, mode="guided"))[0]["text"]
+    good = [*START, heard("T [我是移动的](introduce_self),王总"), said("listen")]
+    assert run(ActionHint(), tracker(*good, mode="guided")) == []
