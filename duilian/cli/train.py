@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from duilian.config import Config
 from duilian.dialogue import DataError
@@ -37,21 +38,39 @@ def assistant_mark(config: Config) -> str:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Train what is out of date, with a line before and after each part."""
+    """Train what is out of date, with a line for each part.
+
+    Rasa reads its data for most of a minute before it wants the tagger: both run at once, and it waits for the tagger.
+    """
     start = time.monotonic()
-    print("· 标注器（从头训练约三分钟）……", flush=True)
+    assistant = None if args.tagger_only else _start_assistant(config)
+    print("· 正在训练（从头约三分钟，没有变化就不用）……", flush=True)
     train_tagger(config.data, config.tagger)
     print(f"· 标注器就绪：{config.tagger}（{time.monotonic() - start:.0f} 秒）", flush=True)
-    if args.tagger_only:
-        return 0
-    model, mark = config.home / "models/duilian.tar.gz", config.home / "models/duilian.mark"
-    wanted = assistant_mark(config)
-    if not (model.exists() and mark.exists() and mark.read_text() == wanted):
-        print("· 助手（约一分钟）……", flush=True)
-        command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian"]
-        done = subprocess.run(command, cwd=config.home, env={**os.environ, **_QUIET}, capture_output=True, text=True)
-        if done.returncode or not model.exists():
-            raise DataError(f"rasa train 失败：\n{(done.stdout + done.stderr)[-2000:]}")
-        mark.write_text(wanted)
-    print(f"· 助手就绪：{model}（共 {time.monotonic() - start:.0f} 秒）")
+    if assistant:
+        output, _ = assistant.communicate()
+        if assistant.returncode or not _model(config).exists():
+            raise DataError(f"rasa train 失败：\n{output[-2000:]}")
+        _mark(config).write_text(assistant_mark(config))
+    if not args.tagger_only:
+        print(f"· 助手就绪：{_model(config)}（共 {time.monotonic() - start:.0f} 秒）")
     return 0
+
+
+def _model(config: Config) -> Path:
+    return config.home / "models/duilian.tar.gz"
+
+
+def _mark(config: Config) -> Path:
+    return config.home / "models/duilian.mark"
+
+
+def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
+    """Start rasa train, unless the model there is of just this data and code."""
+    mark = _mark(config)
+    if _model(config).exists() and mark.exists() and mark.read_text() == assistant_mark(config):
+        return None
+    command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian"]
+    return subprocess.Popen(
+        command, cwd=config.home, env={**os.environ, **_QUIET}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )

@@ -6,6 +6,7 @@ loading a tagger does.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -113,17 +114,22 @@ def fit(examples: Iterable[Example]) -> Tagger:
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
-    """Train on everything in ``data`` and keep it in ``target``; kept as it is where nothing changed."""
-    mark = fingerprint(data)
-    if (target / _MARK).exists() and json.loads((target / _MARK).read_text()) == mark:
-        return load_tagger(target)
-    corpus = load_corpus(data)
-    whole = [e for voice, ds in corpus.dialogues.items() for e in dialogue_examples(ds, voice)]
-    tagger = fit([*whole, *corpus.singles])
+    """Train on everything in ``data`` and keep it in ``target``; kept as it is where nothing changed.
+
+    One process trains, others that want the same wait for it.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    tagger.nlp.to_disk(target)
-    (target / _MARK).write_text(json.dumps(mark))
-    return tagger
+    with open(target.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        mark = fingerprint(data)
+        if version(target) == mark:
+            return load_tagger(target)
+        corpus = load_corpus(data)
+        whole = [e for voice, ds in corpus.dialogues.items() for e in dialogue_examples(ds, voice)]
+        tagger = fit([*whole, *corpus.singles])
+        tagger.nlp.to_disk(target)
+        (target / _MARK).write_text(json.dumps(mark))
+        return tagger
 
 
 def load_tagger(path: Path) -> Tagger:
