@@ -102,15 +102,25 @@ def _fit_cues(examples: Sequence[Example]) -> CueModel:
     return model
 
 
+def _assemble(acts: ActModel, cues: CueModel) -> Tagger:
+    nlp = _blank()
+    nlp.add_pipe("act_tagger").model = acts
+    nlp.add_pipe("cue_tagger").model = cues
+    return Tagger(nlp)
+
+
 def fit(examples: Iterable[Example]) -> Tagger:
     """Train both models side by side on labelled turns → a Tagger."""
     known = list(examples)
     with ProcessPoolExecutor(2) as pool:
         acts, cues = pool.submit(_fit_acts, known), pool.submit(_fit_cues, known)
-        nlp = _blank()
-        nlp.add_pipe("act_tagger").model = acts.result()
-        nlp.add_pipe("cue_tagger").model = cues.result()
-    return Tagger(nlp)
+        return _assemble(acts.result(), cues.result())
+
+
+def fit_here(examples: Iterable[Example]) -> Tagger:
+    """The same in this process, for whoever trains several taggers side by side."""
+    known = list(examples)
+    return _assemble(_fit_acts(known), _fit_cues(known))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
