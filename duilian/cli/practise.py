@@ -59,14 +59,16 @@ def run(args: argparse.Namespace, config: Config) -> int:
     scenarios = load_scenarios(config.data / "scenarios")
     session = args.resume or f"call-{secrets.token_hex(4)}"
     scenario = choose(args.scenario, scenarios)
+    # Where someone else may answer, the name before a line would give away who speaks.
+    who = "对方" if scenario.gatekeeper else scenario.title
     with connected(config) as phone:
         if args.resume:
             print("（接着刚才的电话说。）")
         else:
             print(f"【场景】{scenario.label}\n{scenario.brief}")
             print("（输入“提示”要提示，“挂断”挂电话，Ctrl+D 先离开。）\n")
-            show(phone.dial(session, scenario.id, args.mode, args.seed or secrets.token_hex(4)), scenario.title)
-        if talk(phone, session, scenario.title):
+            show(phone.dial(session, scenario.id, args.mode, args.seed or secrets.token_hex(4)), who)
+        if talk(phone, session, who):
             return 0
         print(f"\n电话还没打完，已经留着：duilian practise {scenario.id} --resume {session}")
         return 1

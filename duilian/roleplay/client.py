@@ -22,6 +22,7 @@ PLAIN_MOVES = (
 Chances = Callable[[ClientState], Mapping[str, float]]
 _ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
 _PERSISTENCE = 2  # how often the same question is asked
+_RAISES = 0.6  # how likely an objection of the scenario's comes up once it could
 _FALLBACK = 0.02  # what a move gets that no one in the data made here
 
 
@@ -187,9 +188,6 @@ def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
     if "ask_necessity" in allowed and scenario.kind != "phone_appointment":
         del allowed["ask_necessity"]
     if "what" in state.told:
-        objection = _next_objection(state, scenario)
-        if objection:
-            allowed[objection[0]] = 4.0
         if not _missing_to_meet(state) and not state.times_raised("noncommittal"):
             allowed["noncommittal"] = 1.0
         if scenario.temper == "gruff" and not state.times_raised("refuse"):
@@ -202,6 +200,9 @@ def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
 
 
 def _drawn(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> tuple[str, ...]:
+    objection = _next_objection(state, scenario) if "what" in state.told else ()
+    if objection and draw.random() < _RAISES:
+        return objection
     likely, allowed = chances(state), _allowed(state, scenario)
     moves = sorted(allowed)
     return (draw.choices(moves, [allowed[m] * (likely.get(m, 0.0) + _FALLBACK) for m in moves])[0],)
