@@ -50,11 +50,12 @@ def assess(dialogue: Dialogue, rubric: Rubric, free_times: tuple[str, ...] = ())
     Score = 100 × weights met / weights that apply (rubric, section 4).
     """
     talk = Talk(dialogue, rubric.lexicon)
+    values = phrases.fields(talk, free_times)
     verdicts = {}
     for name, criterion in rubric.criteria.items():
         finding = CHECKS[name](talk)
         if finding.verdict != "na":
-            verdicts[name] = Verdict(criterion, finding, phrases.fill(criterion.phrase, talk, free_times))
+            verdicts[name] = Verdict(criterion, finding, phrases.fill(criterion.phrase, values))
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
     return Assessment(dialogue.id, round(100 * met / total, 1) if total else 0.0, verdicts, rubric.version)

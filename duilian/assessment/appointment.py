@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Talk, found
+from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Talk, afterwards, found, in_next_turns
 
 _EXPLAINS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
 _RUDE = ("pressure", "discourteous")
@@ -35,9 +35,8 @@ def _business(act: str, *kinds: str, visits: bool = False) -> Callable[[Talk], F
 
 def _refused_to_the_end(talk: Talk) -> bool:
     words = talk.cues(*_ON_MEETING)
-    if not words or not {"refuse", "refuse_no_time"} & set(talk.turn(words[-1]).cues):
-        return False
-    if {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & set(talk.turn(words[-1]).cues):
+    last = set(talk.turn(words[-1]).cues) if words else set()
+    if not {"refuse", "refuse_no_time"} & last or {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & last:
         return False
     first_no = talk.cues("refuse", "refuse_no_time")[0]
     later = [t for t in talk.dialogue.turns[first_no:] if t.speaker == "client"]
@@ -54,67 +53,37 @@ def two_choice(talk: Talk) -> Finding:
         return NA  # the client named a time before the trainee spoke of time at all
     if _refused_to_the_end(talk):
         return NA
-    belongs = spoke.turn if spoke else talk.trainee[-1] if talk.trainee else None
-    return found(talk.first("offer_two_times"), belongs)
+    return found(talk.first("offer_two_times"), spoke.turn if spoke else talk.end)
 
 
 def patient_explanation(talk: Talk) -> Finding:
-    cue = talk.cue("refuse")
-    if cue is None:
-        return NA
-    following = talk.after(cue)[:1]
-    if not following:
-        return talk.unanswered()
-    good = None if talk.first(*_RUDE, turns=following) else talk.first(*_EXPLAINS, turns=following)
-    return found(good, following[0])
+    return in_next_turns(talk, talk.cue("refuse"), *_EXPLAINS, never=_RUDE)
 
 
 def no_time_two_choice(talk: Talk) -> Finding:
-    cue = talk.cue("refuse_no_time")
-    if cue is None:
-        return NA
-    following = talk.after(cue)[:2]
-    if not following:
-        return talk.unanswered()
-    return found(talk.first("offer_two_times", turns=following), following[0])
+    return in_next_turns(talk, talk.cue("refuse_no_time"), "offer_two_times", within=2)
 
 
 def straight_to_time(talk: Talk) -> Finding:
     cue = talk.cue("noncommittal")
-    if talk.kind != "phone_appointment" or cue is None or (talk.agreed is not None and talk.agreed <= cue):
+    agreed_before = cue is not None and talk.agreed is not None and talk.agreed <= cue
+    if talk.kind != "phone_appointment" or agreed_before:
         return NA
-    following = talk.after(cue)[:1]
-    if not following:
-        return talk.unanswered()
-    return found(talk.first(*TIME_OFFERS, "ask_open_time", turns=following), following[0])
+    return in_next_turns(talk, cue, *TIME_OFFERS, "ask_open_time")
 
 
 def thanks_for_acceptance(talk: Talk) -> Finding:
-    cue = talk.cue("accept")
-    if talk.visit or cue is None:
-        return NA
-    following = talk.after(cue)[:2]
-    if not following:
-        return talk.unanswered()
-    return found(talk.first("thank", turns=following), following[0])
+    return NA if talk.visit else in_next_turns(talk, talk.cue("accept"), "thank", within=2)
 
 
 def graceful_deferral(talk: Talk) -> Finding:
     cue = talk.cue("cannot_fix_time")
-    if cue is None:
-        return NA
-    later = talk.after(cue)
-    pushed = talk.first("pressure", turns=later)
-    if pushed:
-        return Finding("missed", turn=pushed.turn)
-    return found(talk.first("defer_call", turns=later), later[0] if later else None)
+    pushed = None if cue is None else talk.first("pressure", turns=talk.after(cue))
+    return Finding("missed", turn=pushed.turn) if pushed else afterwards(talk, cue, "defer_call")
 
 
 def confirmation(talk: Talk) -> Finding:
-    if talk.agreed is None:
-        return NA
-    later = talk.after(talk.agreed)
-    return found(talk.first("confirm_appointment", turns=later), later[0] if later else None)
+    return afterwards(talk, talk.agreed, "confirm_appointment")
 
 
 CHECKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import NA, Evidence, Finding, Talk, found
+from duilian.assessment.talk import NA, Evidence, Finding, Talk, afterwards, found, in_next_turns
 from duilian.assessment.wording import address, familiar_you
 
 _ANSWERS = {
@@ -21,40 +21,28 @@ _TO_THE_POINT = ("state_purpose", "state_necessity", "state_benefit", "feature",
 _NAME = re.compile("我(就)?(是|叫|姓)[\u4e00-\u9fff]|叫我|免贵|敝姓|姓[\u4e00-\u9fff]|[小老阿][\u4e00-\u9fff]")
 
 
-def whole(talk: Talk, turn: int | None) -> Evidence | None:
-    """A whole turn as evidence, for what only the turn as such can show."""
-    return None if turn is None else Evidence(turn, 0, len(talk.turn(turn).text))
-
-
 def _kept_throughout(talk: Talk) -> Finding:
     """Met by never having done something: the last words are the evidence; who said nothing has kept nothing."""
-    last = talk.trainee[-1] if talk.trainee else None
-    return Finding("missed") if last is None else Finding("met", whole(talk, last))
+    last = talk.end
+    return Finding("missed") if last is None else Finding("met", Evidence(last, 0, len(talk.turn(last).text)))
 
 
 def _anywhere(act: str, applies: Callable[[Talk], bool]) -> Callable[[Talk], Finding]:
     def check(talk: Talk) -> Finding:
-        return found(talk.first(act), talk.trainee[-1] if talk.trainee else None) if applies(talk) else NA
+        return found(talk.first(act), talk.end) if applies(talk) else NA
 
     return check
 
 
 def _closing(*acts: str) -> Callable[[Talk], Finding]:
     def check(talk: Talk) -> Finding:
-        return found(talk.first(*acts, turns=talk.closing), talk.closing[-1] if talk.closing else None)
+        return found(talk.first(*acts, turns=talk.closing), talk.end)
 
     return check
 
 
 def _next_turn(cue: str, act: str) -> Callable[[Talk], Finding]:
-    def check(talk: Talk) -> Finding:
-        at = talk.cue(cue)
-        if at is None:
-            return NA
-        following = talk.after(at)[:1]
-        return found(talk.first(act, turns=following), following[0]) if following else talk.unanswered()
-
-    return check
+    return lambda talk: in_next_turns(talk, talk.cue(cue), act)
 
 
 def hang_up_last(talk: Talk) -> Finding:
@@ -62,7 +50,7 @@ def hang_up_last(talk: Talk) -> Finding:
         return NA
     if talk.context.hung_up_by == "client":
         return _kept_throughout(talk)
-    return Finding("missed", turn=talk.trainee[-1] if talk.trainee else None)
+    return Finding("missed", turn=talk.end)
 
 
 def respectful_address(talk: Talk) -> Finding:
@@ -139,11 +127,7 @@ def answers_questions(talk: Talk) -> Finding:
 
 
 def check_understanding(talk: Talk) -> Finding:
-    cue = talk.cue("not_understand")
-    if cue is None:
-        return NA
-    later = talk.after(cue)
-    return found(talk.first("check_understanding", turns=later), later[0] if later else None)
+    return afterwards(talk, talk.cue("not_understand"), "check_understanding")
 
 
 def _is(*kinds: str) -> Callable[[Talk], bool]:

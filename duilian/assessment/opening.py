@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
-from duilian.assessment.talk import NA, Finding, Talk, found
+from duilian.assessment.talk import NA, Finding, Talk, afterwards, found, in_next_turns
 
 _COURTESY = re.compile("请|麻烦|劳驾|谢谢|对不起")
 
 
-def _start(talk: Talk) -> int | None:
-    return talk.trainee[0] if talk.trainee else None
-
-
 def greeting(talk: Talk) -> Finding:
-    return found(talk.first("greeting", "holiday_wish", turns=talk.opening), _start(talk))
+    return found(talk.first("greeting", "holiday_wish", turns=talk.opening), talk.start)
 
 
 def self_introduction(talk: Talk) -> Finding:
@@ -22,7 +18,7 @@ def self_introduction(talk: Talk) -> Finding:
         return NA
     said = talk.first("introduce_self")
     late = said and talk.purpose and said.turn > talk.purpose.turn
-    return found(None if late else said, _start(talk))
+    return found(None if late else said, talk.start)
 
 
 def identity_check(talk: Talk) -> Finding:
@@ -32,13 +28,13 @@ def identity_check(talk: Talk) -> Finding:
     if named is not None and not (said and said.turn < named):
         return NA  # the client named itself first
     late = said and talk.purpose and said.at > talk.purpose.at
-    return found(None if late else said, _start(talk))
+    return found(None if late else said, talk.start)
 
 
 def warm_opening(talk: Talk) -> Finding:
     if not talk.context.acquainted:
         return NA
-    return found(talk.first("small_talk", turns=talk.opening), _start(talk))
+    return found(talk.first("small_talk", turns=talk.opening), talk.start)
 
 
 def gatekeeper_courtesy(talk: Talk) -> Finding:
@@ -52,30 +48,17 @@ def gatekeeper_courtesy(talk: Talk) -> Finding:
 
 
 def absence_handling(talk: Talk) -> Finding:
-    cue = talk.cue("absent")
-    if cue is None:
-        return NA
-    later = talk.after(cue)
-    care, courtesy = talk.first("leave_message", "defer_call", turns=later), talk.first(
-        "thank", "apologize_time", turns=later
-    )
-    return found(care if courtesy else None, later[0] if later else None)
+    return afterwards(talk, talk.cue("absent"), "leave_message", "defer_call", along_with=("thank", "apologize_time"))
 
 
 def convenience_check(talk: Talk) -> Finding:
-    cue = talk.cue("busy")
-    if cue is None:
-        return NA
-    following = talk.after(cue)[:1]
-    if not following:
-        return talk.unanswered()
-    return found(talk.first("check_convenience", "defer_call", turns=following), following[0])
+    return in_next_turns(talk, talk.cue("busy"), "check_convenience", "defer_call")
 
 
 def holiday_wish(talk: Talk) -> Finding:
     if not talk.context.holiday:
         return NA
-    return found(talk.first("holiday_wish"), _start(talk))
+    return found(talk.first("holiday_wish"), talk.start)
 
 
 CHECKS = {

@@ -21,11 +21,11 @@ def _agreed(talk: Talk) -> str:
     return "约好的时间"
 
 
-def fill(phrase: str, talk: Talk, free: tuple[str, ...] = ()) -> str:
-    """A phrase with {fields} → Chinese for this client; ``free`` are times known to suit, else two neutral ones."""
+def fields(talk: Talk, free: tuple[str, ...] = ()) -> dict[str, str]:
+    """What the {fields} of phrases stand for with this client; ``free`` are times known to suit, else two neutral ones."""
     context = talk.context
     first, second = (*free, *_TIMES)[:2] if len(free) != 1 else (free[0], _TIMES[1])
-    return phrase.format(
+    return dict(
         title=context.client_title or "",
         title_or=context.client_title or "先生、女士",
         org_of=f"{context.client_org}的" if context.client_org else "",
@@ -36,4 +36,9 @@ def fill(phrase: str, talk: Talk, free: tuple[str, ...] = ()) -> str:
         agreed=_agreed(talk),
         time_a=first,
         time_b=second,
-    ).lstrip(",，。!！")  # fmt: skip
+    )
+
+
+def fill(phrase: str, values: dict[str, str]) -> str:
+    """A phrase with {fields} → Chinese for this client."""
+    return phrase.format_map(values).lstrip(",，。!！")

@@ -104,6 +104,16 @@ class Talk:
         return [n for n in self.trainee if n > turn]
 
     @property
+    def start(self) -> int | None:
+        """The first trainee turn, None where the trainee never spoke."""
+        return self.trainee[0] if self.trainee else None
+
+    @property
+    def end(self) -> int | None:
+        """The last trainee turn, None where the trainee never spoke."""
+        return self.trainee[-1] if self.trainee else None
+
+    @property
     def opening(self) -> list[int]:
         return self.trainee[:2]
 
@@ -118,8 +128,7 @@ class Talk:
 
     def unanswered(self) -> Finding:
         """The verdict where no trainee turn follows a cue: missed if it hung up, though it could have spoken."""
-        last = self.trainee[-1] if self.trainee else None
-        return Finding("missed", turn=last) if self.context.hung_up_by == "trainee" else NA
+        return Finding("missed", turn=self.end) if self.context.hung_up_by == "trainee" else NA
 
     @cached_property
     def listeners(self) -> list[Literal["client", "gatekeeper"]]:
@@ -173,3 +182,23 @@ class Talk:
 def found(said: Said | None, belongs: int | None) -> Finding:
     """Met by the act if there is one, else missed at ``belongs``."""
     return Finding("met", said.evidence) if said else Finding("missed", turn=belongs)
+
+
+def in_next_turns(talk: Talk, cue: int | None, *acts: str, within: int = 1, never: tuple[str, ...] = ()) -> Finding:
+    """What a cue calls for in the next trainee turn (or ``within`` so many): one of these acts, and none of ``never``."""
+    if cue is None:
+        return NA
+    following = talk.after(cue)[:within]
+    if not following:
+        return talk.unanswered()
+    spoilt = never and talk.first(*never, turns=following)
+    return found(None if spoilt else talk.first(*acts, turns=following), following[0])
+
+
+def afterwards(talk: Talk, cue: int | None, *acts: str, along_with: tuple[str, ...] = ()) -> Finding:
+    """What a cue calls for in any later trainee turn: one of these acts, and one of ``along_with`` if given."""
+    if cue is None:
+        return NA
+    later = talk.after(cue)
+    alone = along_with and not talk.first(*along_with, turns=later)
+    return found(None if alone else talk.first(*acts, turns=later), later[0] if later else None)

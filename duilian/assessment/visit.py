@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from duilian.assessment.talk import FABE, NA, TIME_OFFERS, Finding, Said, Talk, found
+from duilian.assessment.talk import FABE, NA, TIME_OFFERS, Finding, Said, Talk, afterwards, found, in_next_turns
 from duilian.assessment.wording import own_need
 
 _TURN_LIMIT, _PITCH_LIMIT = 120, 200
 
 
-def _last(talk: Talk) -> int | None:
-    return talk.trainee[-1] if talk.trainee else None
-
-
 def _pitch(part: str) -> Callable[[Talk], Finding]:
     def check(talk: Talk) -> Finding:
-        return found(talk.first(part), _last(talk)) if talk.kind == "visit_fabe" else NA
+        return found(talk.first(part), talk.end) if talk.kind == "visit_fabe" else NA
 
     return check
 
@@ -47,7 +43,7 @@ def tailored(talk: Talk) -> Finding:
         heard = " ".join(t.text for t in talk.dialogue.turns[: said.turn] if t.speaker == "client")
         if any(w in text for w in words) or own_need(text, heard):
             return found(said, None)
-    return Finding("missed", turn=candidates[0].turn if candidates else _last(talk))
+    return Finding("missed", turn=candidates[0].turn if candidates else talk.end)
 
 
 def concise(talk: Talk) -> Finding:
@@ -67,11 +63,11 @@ def concise(talk: Talk) -> Finding:
 def business_card(talk: Talk) -> Finding:
     if talk.phone or talk.context.acquainted:
         return NA
-    return found(talk.first("offer_business_card"), talk.trainee[0] if talk.trainee else None)
+    return found(talk.first("offer_business_card"), talk.start)
 
 
 def thank_reception(talk: Talk) -> Finding:
-    return found(talk.first("thank", turns=talk.opening), talk.trainee[0] if talk.trainee else None) if talk.visit else NA
+    return found(talk.first("thank", turns=talk.opening), talk.start) if talk.visit else NA
 
 
 def invite_feedback(talk: Talk) -> Finding:
@@ -79,27 +75,15 @@ def invite_feedback(talk: Talk) -> Finding:
 
 
 def feedback_response(talk: Talk) -> Finding:
-    cue = talk.cue("feedback", "complaint")
-    if cue is None:
-        return NA
-    following = talk.after(cue)[:1]
-    if not following:
-        return talk.unanswered()
-    return found(talk.first("promise_feedback", "thank", "acknowledge", turns=following), following[0])
+    return in_next_turns(talk, talk.cue("feedback", "complaint"), "promise_feedback", "thank", "acknowledge")
 
 
 def reschedule(talk: Talk) -> Finding:
-    cue = talk.cue("urgent")
-    if cue is None:
-        return NA
-    later = talk.after(cue)
-    proposal = talk.first(*TIME_OFFERS, "defer_call", turns=later)
-    courtesy = talk.first("apologize_time", "ask_leave", turns=later)
-    return found(proposal if courtesy else None, later[0] if later else None)
+    return afterwards(talk, talk.cue("urgent"), *TIME_OFFERS, "defer_call", along_with=("apologize_time", "ask_leave"))
 
 
 def needs(talk: Talk) -> Finding:
-    return found(talk.first("ask_needs"), _last(talk)) if talk.kind == "visit_gift" else NA
+    return found(talk.first("ask_needs"), talk.end) if talk.kind == "visit_gift" else NA
 
 
 CHECKS: dict[str, Callable[[Talk], Finding]] = {
