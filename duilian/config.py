@@ -6,6 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+# What every Rasa process is started with: no calls home, no chatter of libraries.
+RASA_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Config:

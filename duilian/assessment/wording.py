@@ -6,10 +6,11 @@ Pure functions of texts. The word lists come from ``data/rubric.yml`` as a :clas
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+
+from duilian.text import narrow
 
 _HAN = "\u4e00-\u9fff"
 _QUOTED = re.compile("[“\"「『《][^”\"」』》]*[”\"」』》]")
@@ -18,15 +19,6 @@ _EXPLAINS = re.compile(
     "(就是|是指|指的是|意思是|意思就是|说白了|通俗|简单[地来点]?[说讲]|相当于|好比|等于|类似|比方|其实是|是说|跟|像|[((])(.*)", re.S
 )
 _NAMED = re.compile("(叫做?|叫作|称作?|所谓的?|[说讲]的)[这那个是]{0,3}$")
-
-
-def narrow(text: str) -> str:
-    """Half-width lower case, one character in, one out, so that offsets hold."""
-    out = []
-    for c in text:
-        n = unicodedata.normalize("NFKC", c).lower()
-        out.append(n if len(n) == 1 else c)
-    return "".join(out)
 
 
 def blank_quotes(text: str) -> str:

@@ -66,9 +66,6 @@ class TaggerComponent(GraphComponent):
             commands = {text: intent for intent, text in (line.split("\t", 1) for line in lines)}
             return cls(model_storage, resource, load_tagger(Path(folder) / "tagger"), commands)
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
-
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             text = str(message.get("text") or "")

@@ -23,6 +23,7 @@ from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.moves import MoveModel
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.roleplay.state import ClientState, fold
+from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
 _FILE = "moves.bin"
@@ -52,16 +53,13 @@ class ClientPolicy(Policy):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Learns from the annotated dialogues beside the stories: train again when they change."""
-        return str([(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in cls._files()])
-
-    @staticmethod
-    def _files() -> List[Path]:
-        return sorted((load_config().data / "dialogues").glob("*.txt"))
+        return fingerprint(load_config().data)
 
     def train(
         self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any
     ) -> Resource:
-        self._model.train(d for path in self._files() for d in read_dialogues(path))
+        files = sorted((load_config().data / "dialogues").glob("*.txt"))
+        self._model.train(d for path in files for d in read_dialogues(path))
         with self._model_storage.write_to(self._resource) as folder:
             (Path(folder) / _FILE).write_bytes(self._model.to_bytes())
         return self._resource
@@ -125,10 +123,7 @@ class ClientPolicy(Policy):
     @staticmethod
     def _state(tracker: DialogueStateTracker) -> ClientState:
         heard = _heard(tracker)
-        state = fold(turns_of(heard))
-        if hung_up_by(heard):
-            return ClientState(over=True)
-        return state
+        return ClientState(over=True) if hung_up_by(heard) else fold(turns_of(heard))
 
 
 def _heard(tracker: DialogueStateTracker) -> List[Dict[str, Any]]:

@@ -10,14 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from duilian.config import Config
+from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.dialogue import DataError
 from duilian.tagging import fingerprint, train_tagger
-
-_QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "PYTHONWARNINGS": "ignore",
-}  # fmt: skip
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -72,5 +67,5 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
         return None
     command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian"]
     return subprocess.Popen(
-        command, cwd=config.home, env={**os.environ, **_QUIET}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=config.home, env={**os.environ, **RASA_ENVIRONMENT}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

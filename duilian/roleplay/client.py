@@ -80,18 +80,18 @@ def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
         return ("late_call",) if "defer_call" in state.acts else ("listen",)
     if "who" not in state.told and not state.times_raised("ask_identity"):
         return ("ask_identity",)
-    if "what" not in state.told and not state.acts & {"request_transfer"} and not state.times_raised("ask_purpose"):
+    if "what" not in state.told and "request_transfer" not in state.acts and not state.times_raised("ask_purpose"):
         return ("ask_purpose",)
     if scenario.absent:
         return ("absent",)
     return ("put_through", "answer_call")
 
 
-def _reply(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+def _reply(state: ClientState) -> tuple[str, ...]:
     """What a question or courtesy of the trainee's calls for, before anything else."""
     if "verify_identity" in state.acts and not state.times_raised("confirm_identity"):
         return ("confirm_identity",)
-    if "check_convenience" in state.acts and not state.acts & {"defer_call"} and not state.times_raised("convenient"):
+    if "check_convenience" in state.acts and "defer_call" not in state.acts and not state.times_raised("convenient"):
         return ("convenient",)
     if "apologize_dropped_call" in state.acts:
         return ("never_mind",)
@@ -133,7 +133,7 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
     if event:
         return Plan(event)
     if state.agreed:
-        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state, scenario) or ("listen",))
+        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state) or ("listen",))
     if "defer_call" in state.acts:
         return Plan(("late_call",))
     if "ask_repeat" in state.acts:
@@ -142,14 +142,14 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
         return _to_an_offer(state, scenario)
     if "ask_open_time" in state.acts:
         return Plan(_to_an_open_question(state, scenario, draw))
-    reply = _reply(state, scenario)
+    reply = _reply(state)
     if reply and state.told and state.times_raised("ask_purpose"):
         return Plan(reply)
     return Plan((*reply, *_drawn(state, scenario, chances, draw)))
 
 
 def _to_an_offer(state: ClientState, scenario: Scenario) -> Plan:
-    missing = [cue for cue in _missing_to_meet(state)]
+    missing = _missing_to_meet(state)
     if missing:
         again = state.times_raised(missing[0]) >= _PERSISTENCE
         return Plan(("refuse",) if again else (missing[0],))

@@ -82,7 +82,8 @@ def _blank() -> Any:
 def fingerprint(data: Path) -> str:
     """What a trained tagger depends on – its data and its code – as one hash."""
     here = Path(__file__).parent
-    files = [*sorted(data.glob("dialogues/*.txt")), *sorted(data.rglob("*.yml")), *sorted(here.glob("*.py")), here.parent / "times.py"]
+    files = [*sorted(data.glob("dialogues/*.txt")), *sorted(data.rglob("*.yml")), *sorted(here.glob("*.py"))]
+    files += [here.parent / "times.py", here.parent / "text.py"]
     digest = hashlib.sha256()
     for path in files:
         if "nlu" in path.parts or "cues" in path.parts or path.suffix != ".yml":

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import cast
 
 from duilian import times
-from duilian.assessment.wording import narrow
+from duilian.text import narrow
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from tests.ports import free_port
 
 
 def _programs() -> Path | None:
@@ -38,9 +39,7 @@ def server() -> str:
     if programs is None:
         pytest.skip("PostgreSQL is not installed, and can't be installed here")
     folder = tempfile.mkdtemp(prefix="duilian-pg-")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     as_user: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres")

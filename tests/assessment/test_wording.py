@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.assessment.wording import Lexicon, address, familiar_you, narrow, own_need
+from duilian.assessment.wording import Lexicon, address, familiar_you, own_need
+from duilian.text import narrow
 
 LEXICON = Lexicon(("VPN", "APN", "MAS", "组网", "专线网关"), {"物流": ("货运", "车队", "快递"), "酒店": ("宾馆",)})
 
