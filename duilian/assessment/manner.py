@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import NA, Evidence, Finding, Talk, afterwards, found, in_next_turns
+from duilian.assessment.talk import NA, PURPOSE, TIME_OFFERS, Evidence, Finding, Talk, afterwards, found, in_next_turns
 from duilian.assessment.wording import address, familiar_you
 
 _ANSWERS = {
     "ask_identity": ("introduce_self",),
-    "ask_purpose": ("state_purpose",),
+    "ask_purpose": PURPOSE,  # in arrears and key-account calls the message itself (section 7)
     "ask_necessity": ("state_necessity",),
     "ask_benefit": ("state_benefit",),
     "ask_feature": ("feature",),
     "ask_fit": ("advantage",),
     "ask_evidence": ("evidence",),
 }
-_TO_THE_POINT = ("state_purpose", "state_necessity", "state_benefit", "feature", "advantage", "evidence", "offer_material")
+# What may answer “how much, how long, when, how”: every act that tells something, no mere courtesy and no question.
+_TO_THE_POINT = (
+    *PURPOSE, *TIME_OFFERS, "state_necessity", "state_benefit", "state_duration", "feature", "advantage", "evidence",
+    "offer_material", "offer_contact", "promise_feedback", "defer_call", "confirm_appointment",
+)  # fmt: skip
 _NAME = re.compile("我(就)?(是|叫|姓)[\u4e00-\u9fff]|叫我|免贵|敝姓|姓[\u4e00-\u9fff]|[小老阿][\u4e00-\u9fff]")
 
 

@@ -6,7 +6,8 @@ import re
 
 from duilian.assessment.talk import NA, Finding, Talk, afterwards, found, in_next_turns
 
-_COURTESY = re.compile("请|麻烦|劳驾|谢谢|对不起")
+# The rubric's words and what people say for them (劳您, 费心, 多谢).
+_COURTESY = re.compile("请|麻烦|劳[驾烦您]|有劳|烦[请您]|谢|对不起|不好意思|抱歉|拜托|辛苦|费[心神]|唔该")
 
 
 def greeting(talk: Talk) -> Finding:

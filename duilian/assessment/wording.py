@@ -28,10 +28,15 @@ def blank_quotes(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _title_pattern(title: str) -> re.Pattern[str]:
-    """The client's title, its surname perhaps misheard by a recogniser; not 客户经理, not 我们主任."""
+    """The client's title, its surname perhaps misheard or left out (谢谢院长); not 客户经理, not 我们主任, not 李主任."""
     office = title[1:] if len(title) > 1 else title
-    heard = f"(?<![{_HAN}])[^户目们我他她\\W]{re.escape(office)}(?![是部共之机线的])"
-    return re.compile(f"{re.escape(title)}|{heard}|(?<=[您问是找看给跟请])[^户目们我他她\\W]{re.escape(office)}(?![是部共之机线的])")
+    end = "(?!是(?!我)|[部共之机线办室])"
+    heard = f"[^户目们我他她\\W]{re.escape(office)}{end}"
+    forms = [re.escape(title), f"(?<![{_HAN}]){heard}", f"(?<=[您问是找看给跟请下喊]){heard}"]
+    if len(office) > 1:
+        before = f"(?<![{_HAN}])|(?<=谢谢|多谢|感谢|麻烦|打扰|有劳|拜托)|(?<=[您是问找请劳烦扰陪让给替了啊哎喂呀那好对听托祝])"
+        forms.append(f"(?:{before}){re.escape(office)}{end}")
+    return re.compile("|".join(forms))
 
 
 def address(text: str, title: str | None) -> tuple[int, int] | None:

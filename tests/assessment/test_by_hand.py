@@ -1,0 +1,60 @@
+"""Assessment from the labels against verdicts by hand: dialogues of all kinds and qualities (verdicts.txt)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duilian.agreement import kappa
+from duilian.assessment import assess, load_rubric
+from duilian.corpus import load_corpus
+from duilian.dialogue import CRITERIA, KINDS
+
+HERE = Path(__file__).parent
+DATA = HERE.parent.parent / "data"
+
+
+def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
+    """verdicts.txt → by dialogue, criterion → met or missed."""
+    found: dict[str, dict[str, str]] = {}
+    now: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        sign, _, names = line.partition(" ")
+        if sign in "+-" and names:
+            now.update(dict.fromkeys(names.split(), {"+": "met", "-": "missed"}[sign]))
+        elif line and not line.startswith("//"):
+            now = found[line] = {}
+    return found
+
+
+BY_HAND = read_verdicts(HERE / "verdicts.txt")
+DIALOGUES = {d.id: d for voice in load_corpus(DATA).dialogues.values() for d in voice if d.id in BY_HAND}
+
+
+def pairs() -> dict[tuple[str, str], tuple[str, str]]:
+    """(dialogue, criterion) → (by hand, from the labels), where either says that it applies."""
+    rubric, found = load_rubric(DATA / "rubric.yml"), {}
+    for name, ours in BY_HAND.items():
+        theirs = {c: v.name for c, v in assess(DIALOGUES[name], rubric).verdicts.items()}
+        found.update({(name, c): (ours.get(c, "na"), theirs.get(c, "na")) for c in ours | theirs})
+    return found
+
+
+def test_dialogues_are_of_every_kind_and_of_many_voices() -> None:
+    assert len(DIALOGUES) == len(BY_HAND) >= 40
+    assert {d.kind for d in DIALOGUES.values()} == set(KINDS)
+    assert len({name.partition("-")[0] for name in BY_HAND}) >= 12
+    assert {c for ours in BY_HAND.values() for c in ours} == set(CRITERIA) - {"reconnect_apology"}
+
+
+def test_assessment_from_labels_agrees_with_the_hand() -> None:
+    both = pairs()
+    differing = {where: pair for where, pair in both.items() if pair[0] != pair[1]}
+    assert kappa(both.values()) >= 0.97, differing
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_no_dialogue_is_far_off(name: str) -> None:
+    differing = {c: pair for (d, c), pair in pairs().items() if d == name and pair[0] != pair[1]}
+    assert len(differing) <= 1, differing
