@@ -52,6 +52,13 @@ def familiar_you(text: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+# Pairs of characters that stand in any firm's name.
+_ANY_FIRM = re.compile(
+    "公司|有限|限公|集团|中心|服务|管理|科技|通信|信息|技术|市场|业务|移动|电子|贸易|商贸|实业|发展|事务|务所|股份|分公|责任|任公|"
+    "企业|办公|公室|总部|理部|部门|国际|建设|工程|产业|区域|客户|网络|经营"
+)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Technical terms of section 5, and the words by which each industry is spoken of."""
@@ -91,14 +98,24 @@ class Lexicon:
         if industry:
             words.append(industry)
         if org:
-            words += [org, org[:2]] if len(org) > 2 else [org]
+            words += [org, *(g for g in _grams(org[2:], 2) if not _ANY_FIRM.match(g))]  # the first two are mostly a place
         return tuple(dict.fromkeys(words))
 
 
+# The client's own affairs pointed at: 您这种送混凝土的, 您那十几个策划, 贵店, 咱们村, 你现在那个.
 _OWN = re.compile(
-    "(您|贵|你们|咱们?|咱)(这|那|自己|手底?下|下面|平时|现在|们|家|的)*(样|种|里|边|儿|块|个)?(的)?.{0,4}?"
+    "(您|贵|你们?|咱们?|咱)(这|那|自己|手底?下|下面|平时|现在|们|家|的)*(样|种|里|边|儿|块|个)?(的)?.{0,4}?"
     "(公司|单位|厂|店|院|校|所|社|馆|行|局|部门|集团|企业|酒店|医院|车|库|工地|客户|员工|司机|老师|学生|家长|病人|患者|"
     "老板|同事|队|组|业务|行业|生意|摊|铺|市场|园|村|镇|基地|楼|机房|会员|顾客|客人|货|人|家)"
+    "|(您|你们?|咱们?)(们|现在|手底?下|手头|家)?[这那](种|样|号|么[多大]|些|边|儿|里|几|两|[一二三四五六七八九十百])"
+)
+# Its people and places named: 检斤员, 茶农, 烘房, 候诊厅 – not those that every firm or operator has.
+_TRADE = re.compile(
+    f"(?<![人职雇成官])(?:[{_HAN}](?:员(?!工)|农(?!村)|师傅|工人|班组)|司机|护工|保安|店长|社员|业主|车主|学员|家长)"
+    f"|[{_HAN}](?:(?<![机客厨库用专线])房(?!间)|(?<![云])仓|车间|(?<![业])厅|(?<![网基])站|馆|窑|塘|垛|架|矿|码头|库房|病区)"
+)
+_EVERYWHERE = re.compile(
+    "人员|职员|会员|管理员|技术员|业务员资料|机房|客房部|营业厅|基站|网站|店面|电话|手机|短信|公司|客户|号码|套餐|[的了是不我你您他们这那有就在会能要也都个一么吗呢吧啊什怎可以给]"
 )
 
 
@@ -107,8 +124,9 @@ def _grams(text: str, size: int) -> Iterator[str]:
 
 
 def own_need(text: str, client_said: str) -> bool:
-    """Does the text speak of the client's own organisation (贵店, 您这样的厂), or take up words the client used?"""
-    if _OWN.search(text):
+    """Does the text speak of the client's own affairs: its firm (贵店, 您这种厂), its people and places, words it used?"""
+    if _OWN.search(text) or any(not _EVERYWHERE.search(m[0]) for m in _TRADE.finditer(text)):
         return True
     theirs = {g for g in _grams(client_said, 3) if re.fullmatch(f"[{_HAN}]{{3}}", g)}
-    return sum(g in theirs for g in _grams(text, 3)) >= 2
+    shared = [g for g in _grams(text, 3) if g in theirs]
+    return len(shared) >= 2 or any(not _EVERYWHERE.search(g) for g in shared)
