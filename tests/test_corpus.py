@@ -52,5 +52,6 @@ def test_the_shipped_corpus_reads_and_has_both_sides() -> None:
 
 def test_what_rasa_reads_of_the_dialogues_is_up_to_date() -> None:
     """Mended by scripts/convert_dialogues."""
-    files = runpy.run_path(str(ROOT / "scripts/convert_dialogues"))["nlu_files"]()
+    script = runpy.run_path(str(ROOT / "scripts/convert_dialogues"))
+    files = {**script["nlu_files"](), **script["story_files"]()}
     assert all(path.read_text(encoding="utf-8") == text for path, text in files.items())

@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -52,7 +52,7 @@ class ClientPolicy(Policy):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Learns from the annotated dialogues beside the stories: train again when they change."""
+        """Learns from all annotated dialogues, of which the stories are a few: train again when they change."""
         return fingerprint(load_config().data)
 
     def train(
@@ -90,8 +90,15 @@ class ClientPolicy(Policy):
         action = plan.moves[done] if done < len(plan.moves) else LISTEN_ACTION
         probabilities = self._default_predictions(domain)
         probabilities[domain.index_for_action(action)] = 1.0
-        events = [SlotSet("agreed", plan.agreed)] if plan.agreed and done == 0 else None
-        return self._prediction(probabilities, optional_events=events)
+        return self._prediction(probabilities, optional_events=self._facts(tracker, plan) if done == 0 else None)
+
+    def _facts(self, tracker: DialogueStateTracker, plan: Plan) -> List[Event]:
+        """What the turn changes in the slots: the time taken, and at the beginning what kind of call it is."""
+        facts: List[Event] = [SlotSet("agreed", plan.agreed)] if plan.agreed else []
+        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        if scenario and tracker.get_slot("situation") != scenario.situation:
+            facts.append(SlotSet("situation", scenario.situation))
+        return facts
 
     def _plan(self, tracker: DialogueStateTracker) -> Plan:
         """The actions of the client's turn, decided on what was said up to the last message."""

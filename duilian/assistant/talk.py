@@ -19,13 +19,6 @@ def _intent(event: Dict[str, Any]) -> str:
     return str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or "")
 
 
-def move_of(event: Dict[str, Any]) -> Optional[str]:
-    """The client's move behind a bot event, None for what is not the client's (hints, the scorecard)."""
-    action = str((event.get("metadata") or {}).get("utter_action") or "")
-    name = action[len(UTTER) :] if action.startswith(UTTER) else ""
-    return None if not name or name in NARRATION else name
-
-
 def _trainee_turn(event: Dict[str, Any]) -> Turn:
     text = str(event.get("text") or "")
     found = (event.get("parse_data") or {}).get("entities") or []
@@ -37,23 +30,45 @@ def _trainee_turn(event: Dict[str, Any]) -> Turn:
     return Turn("trainee", text, acts=tuple(sorted(spans, key=lambda s: s.start)))
 
 
+def _move_named(action: str) -> Optional[str]:
+    """The client's move behind an action's name, None for what is not the client's (hints, the scorecard)."""
+    name = action[len(UTTER) :] if action.startswith(UTTER) else ""
+    return None if not name or name in NARRATION else name
+
+
+def move_of(event: Dict[str, Any]) -> Optional[str]:
+    """The client's move behind a bot event, None for what is not the client's."""
+    return _move_named(str((event.get("metadata") or {}).get("utter_action") or ""))
+
+
 def turns_of(events: List[Dict[str, Any]]) -> Tuple[Turn, ...]:
-    """The call's turns; a client turn's ``cues`` are its moves, those without a cue too (see :func:`cues_only`)."""
+    """The call's turns; a client turn's ``cues`` are its moves, those without a cue too (see :func:`cues_only`).
+
+    An action is followed by its words, except in test stories, which play actions without running them.
+    """
     turns: List[Turn] = []
+    unspoken: Optional[str] = None
     for event in played(events):
         if event.get("event") == "user" and _intent(event) == "speak":
             turns.append(_trainee_turn(event))
+        elif event.get("event") == "action":
+            unspoken = _move_named(str(event.get("name") or ""))
+            if unspoken:
+                _client_says(turns, "", unspoken)
         elif event.get("event") == "bot":
             move = move_of(event)
-            if move is None:
-                continue
-            text = str(event.get("text") or "")
-            cues: Tuple[str, ...] = (move,)
-            if turns and turns[-1].speaker == "client":
-                last = turns.pop()
-                text, cues = last.text + text, (*last.cues, move)
-            turns.append(Turn("client", text, cues=cues))
+            if move is not None:
+                _client_says(turns, str(event.get("text") or ""), None if move == unspoken else move)
+                unspoken = None
     return tuple(turns)
+
+
+def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:
+    """Put words, or a move, or both, to the client's turn at the end; begin one where the trainee spoke last."""
+    if not turns or turns[-1].speaker != "client":
+        turns.append(Turn("client", ""))
+    last = turns.pop()
+    turns.append(replace(last, text=last.text + text, cues=(*last.cues, move) if move else last.cues))
 
 
 def cues_only(turns: Tuple[Turn, ...]) -> Tuple[Turn, ...]:

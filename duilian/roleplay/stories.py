@@ -1,0 +1,104 @@
+"""Annotated dialogues as Rasa stories: a few canonical calls in which every move of the client occurs.
+
+All dialogues together contradict each other as stories (after the same beginning two clients do different things), so
+only a small set is written out, chosen so that none contradicts another; what clients *tend* to do is learnt from all
+of them by :class:`duilian.roleplay.moves.MoveModel`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from duilian.dialogue import Dialogue
+from duilian.roleplay.state import ClientState, hear, say
+
+# What a client turn without a cue does, by the first of these acts that the trainee has just made.
+_PLAIN = (
+    ("leave_message", "noted"), ("request_transfer", "put_through"), ("confirm_appointment", "agree"),
+    ("check_understanding", "understood"), ("apologize_dropped_call", "never_mind"), ("check_convenience", "convenient"),
+    ("defer_call", "late_call"),
+)  # fmt: skip
+_SITUATION_OF = (
+    ("absent", "absent"), ("gatekeeper", "gatekeeper"), ("dropped", "line_drops"), ("unclear", "garbled"),
+    ("busy", "busy"), ("cannot_fix_time", "cannot_fix_time"), ("refuse_no_time", "no_time"), ("refuse", "impatient"),
+    ("ask_feature", "technical_question"), ("ask_necessity", "why_in_person"), ("noncommittal", "noncommittal"),
+)  # fmt: skip
+
+Step = tuple[str, tuple[tuple[str, str], ...]]  # an action and nothing, or "" and what the trainee said by act
+
+
+def plain_move(state: ClientState) -> str:
+    """The move of a client turn that carries no cue, after what was just heard."""
+    return next((move for act, move in _PLAIN if act in state.acts), "listen")
+
+
+def situation_of(dialogue: Dialogue) -> str:
+    """Which of the thirteen situations a dialogue plays, by its cues."""
+    cues = {c for turn in dialogue.turns for c in turn.cues}
+    plain = "acquainted" if dialogue.context.acquainted else "first_call"
+    return next((situation for cue, situation in _SITUATION_OF if cue in cues), plain)
+
+
+def steps_of(dialogue: Dialogue) -> tuple[Step, ...]:
+    """A dialogue's turns as steps of a story, up to the client's farewell or the trainee's hanging up."""
+    steps: list[Step] = []
+    state = ClientState()
+    for turn in dialogue.turns:
+        if turn.speaker == "trainee":
+            state = hear(state, turn)
+            steps.append(("", tuple((s.act, turn.text[s.start : s.end]) for s in turn.acts)))
+        else:
+            moves = turn.cues or (plain_move(state),)
+            state = say(state, turn.cues)
+            steps += [(f"utter_{move}", ()) for move in moves]
+    return tuple(steps)
+
+
+def _prefixes(dialogue: Dialogue) -> dict[tuple[object, ...], str]:
+    """What has happened → what the client does then, waiting included. Of the trainee's turns only the acts count, as for Rasa."""
+    found: dict[tuple[object, ...], str] = {}
+    past: tuple[object, ...] = (situation_of(dialogue),)
+    for action, said in steps_of(dialogue):
+        found[past] = action or "action_listen"
+        past = (*past, action or frozenset(act for act, _ in said))
+    return found
+
+
+def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
+    """The fewest dialogues, greedily, that show every move and situation without contradicting one another."""
+    left = [d for d in dialogues if d.turns and d.turns[0].speaker == "client"]
+    shown: set[str] = set()
+    known: dict[tuple[object, ...], str] = {}
+    chosen: list[Dialogue] = []
+
+    def shows(dialogue: Dialogue) -> set[str]:
+        return {action for action, _ in steps_of(dialogue) if action} | {situation_of(dialogue)}
+
+    while left:
+        best = max(left, key=lambda d: (len(shows(d) - shown), d.kind == "phone_appointment", -len(d.turns)))
+        if not shows(best) - shown:
+            return chosen
+        left.remove(best)
+        if all(known.get(past, action) == action for past, action in _prefixes(best).items()):
+            known.update(_prefixes(best))
+            shown |= shows(best)
+            chosen.append(best)
+    return chosen
+
+
+def format_stories(dialogues: Iterable[Dialogue]) -> str:
+    """Dialogues → a Rasa story file."""
+    lines = ['version: "3.1"', "# Written by scripts/convert_dialogues from data/dialogues, never by hand.", "stories:"]
+    for dialogue in dialogues:
+        lines += [f"- story: {dialogue.id}", "  steps:", "  - intent: start_call"]
+        lines += ["  - slot_was_set:", f"    - situation: {situation_of(dialogue)}"]
+        for action, said in steps_of(dialogue):
+            lines.append(f"  - action: {action}" if action else "  - intent: speak")
+            if said:
+                lines.append("    entities:")
+                lines += [f"    - {act}: {json.dumps(words, ensure_ascii=False)}" for act, words in said]
+        if dialogue.context.hung_up_by == "trainee":
+            lines.append("  - intent: hang_up")
+        lines.append("  - action: action_debrief")
+    return "\n".join(lines) + "\n"
