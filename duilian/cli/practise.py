@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import secrets
+from datetime import datetime, timezone
 
+from sqlalchemy.engine import Engine
+
+from duilian import archive
 from duilian.config import Config
-from duilian.dialogue import DataError
+from duilian.dialogue import DataError, Dialogue
 from duilian.phone import Phone, Reply, connected
 from duilian.roleplay.scenario import Scenario, load_scenarios
 
@@ -18,7 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="场景名（见 duilian scenarios）；不写就随机选一个")
     parser.add_argument("--mode", choices=MODES, default="practice", help="guided 有提示，practice 练习，exam 考试")
     parser.add_argument("--seed", help="同一个数字得到同一个客户表现")
-    parser.add_argument("--resume", metavar="ID", help="接着打没打完的电话")
+    parser.add_argument("--name", help="谁在练（默认是登录名）")
+    parser.add_argument("--resume", metavar="ID", help="接着打没打完的电话（见 duilian sessions）")
 
 
 def choose(name: str | None, scenarios: dict[str, Scenario]) -> Scenario:
@@ -54,21 +60,50 @@ def talk(phone: Phone, session: str, who: str) -> bool:
             return True
 
 
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        return "学员"
+
+
+def enter(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, name: str) -> None:
+    """Keep who begins which call, so that it is listed even if it is never finished."""
+    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
+    now = datetime.now(timezone.utc)
+    with archive.transaction(engine) as db:
+        person = archive.person_named(db, name.strip()[:64] or _login(), now)
+        archive.begin_call(db, call, Dialogue(session, scenario.kind, scenario.context(), ()), now, person)
+
+
+def open_call(engine: Engine, session: str) -> str:
+    """The scenario of a call that can be resumed. Raises DataError where there is none."""
+    with archive.transaction(engine) as db:
+        row = archive.find_call(db, session)
+        if row is None:
+            raise DataError(f"没有编号是“{session}”的电话；用 duilian sessions 看有哪些")
+        if row.ended_at is not None:
+            raise DataError(f"这通电话已经打完了；看得分：duilian show {session}")
+        return str(row.scenario)
+
+
 def run(args: argparse.Namespace, config: Config) -> int:
     """Play one call → 0 when it came to its end, 1 when it was left open (and kept)."""
-    scenarios = load_scenarios(config.data / "scenarios")
+    scenarios, engine = load_scenarios(config.data / "scenarios"), archive.open_archive(config.database_url)
     session = args.resume or f"call-{secrets.token_hex(4)}"
-    scenario = choose(args.scenario, scenarios)
+    scenario = choose(open_call(engine, session) if args.resume else args.scenario, scenarios)
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "对方" if scenario.gatekeeper else scenario.title
     with connected(config) as phone:
         if args.resume:
-            print("（接着刚才的电话说。）")
+            print(f"【场景】{scenario.label}\n（接着刚才的电话说。）")
         else:
             print(f"【场景】{scenario.label}\n{scenario.brief}")
             print("（输入“提示”要提示，“挂断”挂电话，Ctrl+D 先离开。）\n")
-            show(phone.dial(session, scenario.id, args.mode, args.seed or secrets.token_hex(4)), who)
+            seed = args.seed or secrets.token_hex(4)
+            enter(engine, session, scenario, args.mode, seed, args.name or _login())
+            show(phone.dial(session, scenario.id, args.mode, seed), who)
         if talk(phone, session, who):
             return 0
-        print(f"\n电话还没打完，已经留着：duilian practise {scenario.id} --resume {session}")
+        print(f"\n电话还没打完，已经留着：duilian practise --resume {session}")
         return 1

@@ -13,12 +13,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """One line a session: when, id, scenario, mode, score."""
+    """One line a session: when, id, scenario, mode, score, who."""
     with archive.transaction(archive.open_archive(config.database_url)) as db:
         rows = archive.list_calls(db, args.limit)
         if not rows:
             print("还没有练过的电话。用 duilian practise 打一通吧。")
         for row, score in rows:
             result = "未打完" if score is None else f"{score:5.1f} 分"
-            print(f"{row.started_at:%Y-%m-%d %H:%M}  {row.id:16} {row.scenario:26} {row.mode:9} {result}")
+            who = row.person.name if row.person else "—"
+            print(f"{row.started_at:%Y-%m-%d %H:%M}  {row.id:16} {row.scenario:26} {row.mode:9} {result}  {who}")
     return 0

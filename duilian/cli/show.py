@@ -22,7 +22,10 @@ def run(args: argparse.Namespace, config: Config) -> int:
         row = archive.find_call(db, args.id)
         if row is None:
             raise DataError(f"没有编号为“{args.id}”的电话；用 duilian sessions 查看有哪些")
-        dialogue, scenario_id = archive.dialogue_of(row), row.scenario
+        dialogue, scenario_id, over = archive.dialogue_of(row), row.scenario, row.ended_at is not None
+    if not over:
+        print(f"这通电话还没打完；接着打：duilian practise --resume {args.id}")
+        return 0
     scenario = load_scenarios(config.data / "scenarios").get(scenario_id)
     for number, turn in enumerate(dialogue.turns, 1):
         who = "我" if turn.speaker == "trainee" else dialogue.context.client_title or "客户"

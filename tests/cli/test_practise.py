@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from duilian import archive
+from duilian.assessment import assess
 from duilian.cli import main
 from duilian.phone import Reply
+from tests.archive.test_archive import CALL, RUBRIC, TALK
 
 
 class FakePhone:
@@ -26,6 +31,13 @@ class FakePhone:
     def say(self, session: str, text: str) -> list[Reply]:
         self.heard.append(text)
         return [Reply("【得分】50 分"), Reply("", {"score": 50})] if text == "/hang_up" else [Reply("嗯，你说。")]
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
 
 
 @pytest.fixture
@@ -57,10 +69,25 @@ def test_a_call_is_shown_with_its_scorecard(
 def test_leaving_keeps_the_call_and_says_how_to_go_on(
     phone: FakePhone, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert play(monkeypatch, "您好\n", "first-call-logistics") == 1
-    assert "--resume call-" in capsys.readouterr().out
-    assert play(monkeypatch, "挂断\n", "first-call-logistics", "--resume", "call-1") == 0
+    assert play(monkeypatch, "您好\n", "first-call-logistics", "--name", "小李") == 1
+    session = capsys.readouterr().out.rpartition("--resume ")[2].strip()
+    assert main(["sessions"]) == 0
+    listed = capsys.readouterr().out
+    assert session in listed and "未打完  小李" in listed
+    assert play(monkeypatch, "挂断\n", "--resume", session) == 0
+    assert "第一次打给物流公司老总" in capsys.readouterr().out
     assert phone.heard[-1] == "/hang_up" and len(phone.heard) == 3
+    assert main(["show", session]) == 0
+    assert "还没打完" in capsys.readouterr().out
+
+
+def test_only_an_open_call_is_resumed(phone: FakePhone, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["practise", "--resume", "call-9"]) == 1
+    assert capsys.readouterr().err.startswith("没有编号是“call-9”的电话")
+    with archive.transaction(archive.open_archive(database)) as db:
+        archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc))
+    assert main(["practise", "--resume", CALL.id]) == 1
+    assert capsys.readouterr().err.startswith("这通电话已经打完了")
 
 
 def test_an_unknown_scenario_is_one_sentence(phone: FakePhone, capsys: pytest.CaptureFixture[str]) -> None:
