@@ -17,8 +17,9 @@ from typing import Any
 
 from duilian.corpus import Example, dialogue_examples, load_corpus
 from duilian.dialogue import CUES, ActSpan, DataError, Dialogue, Turn
-from duilian.tagging.acts import ActModel, ActTagger
-from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger
+from duilian.tagging.acts import ActModel, ActTagger, train_crf, train_whole
+from duilian.tagging.cues import THRESHOLD, CueTagger, train_cues
+from duilian.tagging.whole import TurnModel
 
 __all__ = ["Tagger", "fingerprint", "load_tagger", "train_tagger"]
 
@@ -91,37 +92,39 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _fit_acts(examples: Sequence[Example]) -> ActModel:
-    model = ActModel()
-    model.train([(e.turn.text, e.before, e.turn.acts) for e in examples if e.turn.speaker == "trainee"])
-    return model
+def _trainee(examples: Sequence[Example]) -> list[tuple[str, str, tuple[ActSpan, ...]]]:
+    return [(e.turn.text, e.before, e.turn.acts) for e in examples if e.turn.speaker == "trainee"]
 
 
-def _fit_cues(examples: Sequence[Example]) -> CueModel:
-    model = CueModel()
-    model.train([(e.turn.text, e.before, e.place, e.turn.cues) for e in examples if e.turn.speaker == "client"])
-    return model
+def _fit_crf(examples: Sequence[Example]) -> Any:
+    return train_crf(_trainee(examples))
 
 
-def _assemble(acts: ActModel, cues: CueModel) -> Tagger:
+def _fit_whole(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel]:
+    clients = [(e.turn.text, e.before, e.place, e.turn.cues) for e in examples if e.turn.speaker == "client"]
+    return train_whole(_trainee(examples)), train_cues(clients)
+
+
+def _assemble(crf: Any, whole: tuple[TurnModel, TurnModel]) -> Tagger:
+    acts, cues = whole
     nlp = _blank()
-    nlp.add_pipe("act_tagger").model = acts
+    nlp.add_pipe("act_tagger").model = ActModel(crf, acts)
     nlp.add_pipe("cue_tagger").model = cues
     return Tagger(nlp)
 
 
 def fit(examples: Iterable[Example]) -> Tagger:
-    """Train both models side by side on labelled turns → a Tagger."""
+    """Train the models side by side on labelled turns → a Tagger."""
     known = list(examples)
     with ProcessPoolExecutor(2) as pool:
-        acts, cues = pool.submit(_fit_acts, known), pool.submit(_fit_cues, known)
-        return _assemble(acts.result(), cues.result())
+        crf, whole = pool.submit(_fit_crf, known), pool.submit(_fit_whole, known)
+        return _assemble(crf.result(), whole.result())
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
     """The same in this process, for whoever trains several taggers side by side."""
     known = list(examples)
-    return _assemble(_fit_acts(known), _fit_cues(known))
+    return _assemble(_fit_crf(known), _fit_whole(known))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:

@@ -1,25 +1,34 @@
-"""Acts of a trainee turn: a linear-chain CRF over characters as a component of a spaCy pipeline.
+"""Acts of a trainee turn as a component of a spaCy pipeline: which acts, and which words do them.
+
+Two models judge: a linear-chain CRF over characters, which knows where, and a classifier of the whole turn. Their
+log-odds are averaged (a product of experts); the words of an act are then read from the CRF's marginals.
 
 Spans stand in ``doc.spans["acts"]``; their probabilities in ``doc.user_data["act_scores"]``, in the same order. The
 client's last words may be given as ``doc.user_data["before"]``. Labels are inside/outside only: the manual joins
 neighbouring clauses of one act, so no two spans of one act touch.
 
-Sutton & McCallum, An Introduction to Conditional Random Fields (2012).
+Sutton & McCallum, An Introduction to Conditional Random Fields (2012); Hinton, Products of Experts (1999).
 """
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from duilian.dialogue import ActSpan
+from duilian import times
+from duilian.dialogue import ACTS, ActSpan
 from duilian.tagging.features import features
+from duilian.tagging.whole import TurnModel, grams
 
 # Stochastic gradient descent: half the time of L-BFGS and 1–2 points better from voice to voice (docs/design.md).
 PARAMETERS = {"algorithm": "l2sgd", "c2": 0.2, "max_iterations": 20}
 OUTSIDE = "O"
+# By voice (docs/design.md): the CRF's share in the log-odds, how sure one model may be alone, and from where an act counts.
+_SHARE, _SURE, _FROM = 0.3, 0.01, -1.5
+_CLEAR = 0.6  # what an act that counts gets at its clearest character, for the contest with its neighbours
 
 
 def labels(text: str, spans: Iterable[ActSpan]) -> list[str]:
@@ -30,47 +39,107 @@ def labels(text: str, spans: Iterable[ActSpan]) -> list[str]:
     return found
 
 
-def spans_of(acts: Sequence[str], score: Sequence[float]) -> list[ActSpan]:
-    """The act of each character and its probability → spans, each scored by the mean over its characters."""
+def spans_of(acts: Sequence[str], score: dict[str, float]) -> list[ActSpan]:
+    """The act of each character → spans, scored by act."""
     spans, start = [], 0
     for i in range(1, len(acts) + 1):
         if i == len(acts) or acts[i] != acts[start]:
             if acts[start] != OUTSIDE:
-                spans.append(ActSpan(acts[start], start, i, sum(score[start:i]) / (i - start)))
+                spans.append(ActSpan(acts[start], start, i, score[acts[start]]))
             start = i
     return spans
 
 
+def tokens(text: str, before: str = "") -> list[str]:
+    """Feature strings of a whole trainee turn: its n-grams, the client's last words, how many times it offers."""
+    offered = min(len(times.alternatives(text)), 2)
+    return grams(text, (1, 2, 3, 4)) + grams(before[-40:], (2, 3), "pv=") + [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+
+
+def _log_odds(p: float) -> float:
+    p = min(max(p, _SURE), 1 - _SURE)
+    return math.log(p / (1 - p))
+
+
+def _decode(chances: Any, scores: dict[str, float]) -> list[str]:
+    """The act of each character: the likeliest of those that count, and outside where none of them is likely.
+
+    ``chances`` are the marginals, a row a character, a column an act of ``scores``. Each act gets one place at least.
+    """
+    import numpy as np
+
+    names = list(scores)
+    best = chances.max(axis=0)
+    outside = 1 - chances.sum(axis=1)
+    raised = chances * np.maximum(1.0, _CLEAR / np.maximum(best, 1e-9))
+    winner = np.where(raised.max(axis=1) >= outside, raised.argmax(axis=1), -1)
+    for j in np.argsort(-best):
+        if not (winner == j).any():
+            column = chances[:, j]
+            start = end = int(column.argmax())
+            enough = column[start] / 2
+            while start > 0 and column[start - 1] >= enough:
+                start -= 1
+            while end < len(column) - 1 and column[end + 1] >= enough:
+                end += 1
+            winner[start : end + 1] = j
+    return [OUTSIDE if w < 0 else names[w] for w in winner]
+
+
+def _without_crumbs(spans: list[ActSpan]) -> list[ActSpan]:
+    """Without single characters of an act that has a longer span."""
+    whole = {s.act for s in spans if s.end - s.start > 1}
+    return [s for s in spans if s.end - s.start > 1 or s.act not in whole]
+
+
 class ActModel:
-    """The trained CRF; ``predict`` is a pure function of its arguments."""
+    """The two trained models; ``predict`` is a pure function of its arguments."""
 
-    def __init__(self, crf: Any = None) -> None:
-        self._crf = crf
-
-    def train(self, turns: Sequence[tuple[str, str, Sequence[ActSpan]]]) -> None:
-        """Learn from (text, the client's last words, spans)."""
-        import sklearn_crfsuite
-
-        turns = [turn for turn in turns if turn[0]]
-        self._crf = sklearn_crfsuite.CRF(**PARAMETERS)
-        self._crf.fit([features(t, b) for t, b, _ in turns], [labels(t, s) for t, _, s in turns])
+    def __init__(self, crf: Any = None, whole: TurnModel | None = None) -> None:
+        self._crf, self._whole = crf, whole or TurnModel()
 
     def predict(self, text: str, before: str = "") -> list[ActSpan]:
-        """A turn → its act spans in order, none overlapping."""
+        """A turn → its act spans in order, none overlapping, each with the probability that the act is there."""
         if not text.strip():
             return []
-        rows = features(text, before)
-        acts = self._crf.predict_single(rows)
-        chances = self._crf.predict_marginals_single(rows)
-        return spans_of(acts, [chance[act] for chance, act in zip(chances, acts, strict=True)])
+        import numpy as np
+
+        rows = self._crf.predict_marginals_single(features(text, before))
+        whole = self._whole.predict(tokens(text, before))
+        best = {act: max(row.get(act, 0.0) for row in rows) for act in ACTS}
+        odds = {a: _SHARE * _log_odds(best[a]) + (1 - _SHARE) * _log_odds(whole.get(a, 0.0)) - _FROM for a in ACTS}
+        scores = {act: 1 / (1 + math.exp(-o)) for act, o in odds.items() if o >= 0}
+        if not scores:
+            return []
+        chances = np.array([[row.get(act, 0.0) for act in scores] for row in rows])
+        return _without_crumbs(spans_of(_decode(chances, scores), scores))
 
     def to_bytes(self) -> bytes:
-        return pickle.dumps(self._crf)
+        return pickle.dumps((self._crf, self._whole))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> ActModel:
         """Only ever of a file this project trained: pickle runs what it reads."""
-        return cls(pickle.loads(data))
+        return cls(*pickle.loads(data))
+
+
+Labelled = Sequence[tuple[str, str, Sequence[ActSpan]]]
+
+
+def train_crf(turns: Labelled) -> Any:
+    """Learn from (text, the client's last words, spans) which characters do which act."""
+    import sklearn_crfsuite
+
+    turns = [turn for turn in turns if turn[0]]
+    crf = sklearn_crfsuite.CRF(**PARAMETERS)
+    return crf.fit([features(t, b) for t, b, _ in turns], [labels(t, s) for t, _, s in turns])
+
+
+def train_whole(turns: Labelled) -> TurnModel:
+    """Learn from the same which acts a turn does."""
+    model = TurnModel()
+    model.train([tokens(t, b) for t, b, _ in turns], [{s.act for s in spans} for *_, spans in turns], ACTS)
+    return model
 
 
 class ActTagger:

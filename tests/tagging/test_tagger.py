@@ -14,8 +14,8 @@ QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCh
 
 
 def test_labels_and_spans_are_inverse() -> None:
-    spans = [ActSpan("greeting", 1, 3), ActSpan("thank", 3, 5)]
-    assert spans_of(labels("啊您好谢谢", spans), [1.0] * 5) == spans
+    spans = [ActSpan("greeting", 1, 3, 0.9), ActSpan("thank", 3, 5, 0.8)]
+    assert spans_of(labels("啊您好谢谢", spans), {"greeting": 0.9, "thank": 0.8}) == spans
 
 
 def check_offsets(spans: tuple[ActSpan, ...], text: str) -> None:
