@@ -34,7 +34,7 @@ def _title_pattern(title: str) -> re.Pattern[str]:
     heard = f"[^户目们我他她\\W]{re.escape(office)}{end}"
     forms = [re.escape(title), f"(?<![{_HAN}]){heard}", f"(?<=[您问是找看给跟请下喊]){heard}"]
     if len(office) > 1:
-        before = f"(?<![{_HAN}])|(?<=谢谢|多谢|感谢|麻烦|打扰|有劳|拜托)|(?<=[您是问找请劳烦扰陪让给替了啊哎喂呀那好对听托祝])"
+        before = f"(?<![{_HAN}])|(?<=谢谢|多谢|感谢|麻烦|打扰|有劳|拜托)|(?<=[您是问找请劳烦扰陪让给替跟和下喊叫了啊哎喂呀那好对听托祝])"
         forms.append(f"(?:{before}){re.escape(office)}{end}")
     return re.compile("|".join(forms))
 

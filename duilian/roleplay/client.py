@@ -3,7 +3,7 @@
 ``decide`` is a pure function of state, scenario and seed, so that an exam can be repeated. Its moves are cues of the
 rubric, or these names of moves without a cue:
 
-listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled
+listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from duilian.roleplay.calendar import words
+from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, RUDE, ClientState
 
 PLAIN_MOVES = (
-    "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled",
+    "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name",
 )  # fmt: skip
 Chances = Callable[[ClientState], Mapping[str, float]]
 _ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
@@ -87,8 +88,10 @@ def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     return ("put_through", "answer_call")
 
 
-def _reply(state: ClientState) -> tuple[str, ...]:
+def _reply(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """What a question or courtesy of the trainee's calls for, before anything else."""
+    if "verify_identity" in state.acts and named_otherwise(state.heard, scenario.title):
+        return ("wrong_name",)
     if "verify_identity" in state.acts and not state.times_raised("confirm_identity"):
         return ("confirm_identity",)
     if "check_convenience" in state.acts and "defer_call" not in state.acts and not state.times_raised("convenient"):
@@ -133,17 +136,17 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
     if event:
         return Plan(event)
     if state.agreed:
-        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state) or ("listen",))
+        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state, scenario) or ("listen",))
     if "defer_call" in state.acts:
         return Plan(("late_call",))
     if "ask_repeat" in state.acts:
         return Plan(_next_objection(state, scenario) or _ask_first_missing(state) or ("listen",))
-    if state.acts & OFFERS:
+    if state.acts & OFFERS or state.table:
         return _to_an_offer(state, scenario)
     if "ask_open_time" in state.acts:
         return Plan(_to_an_open_question(state, scenario, draw))
-    reply = _reply(state)
-    if reply and state.told and state.times_raised("ask_purpose"):
+    reply = _reply(state, scenario)
+    if reply == ("wrong_name",) or (reply and state.told and state.times_raised("ask_purpose")):
         return Plan(reply)
     return Plan((*reply, *_drawn(state, scenario, chances, draw)))
 

@@ -6,6 +6,7 @@ order it was said.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,13 +22,17 @@ TOLD_BY: Mapping[str, str] = {
 }  # fmt: skip
 RUDE = frozenset({"pressure", "discourteous"})
 OFFERS = frozenset({"offer_two_times", "offer_one_time"})
+# “Then Friday at nine it is”, before anything was agreed, is one more offer.
+_NAMES_A_TIME = OFFERS | {"confirm_appointment"}
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class ClientState:
     """``told`` – what the client has learnt (who, what, why, gain …); ``raised`` – how often each cue came from it;
     ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``strikes`` – rudeness so far;
-    ``blank`` – turns in a row that did nothing; ``gatekeeper`` – someone else is on the line."""
+    ``blank`` – turns in a row that said nothing (a statement without an act is not blank);
+    ``gatekeeper`` – someone else is on the line."""
 
     turns: int = 0
     told: frozenset[str] = frozenset()
@@ -46,6 +51,12 @@ class ClientState:
         return self.raised.get(cue, 0)
 
 
+def _says_something(text: str) -> bool:
+    """A sentence, if one without an act: six Chinese characters, not the same ones again and again."""
+    signs = _HAN.findall(text)
+    return len(signs) >= 6 and len(set(signs)) * 2 > len(signs)
+
+
 def hear(state: ClientState, turn: Turn) -> ClientState:
     """The client hears a trainee turn."""
     acts = frozenset(s.act for s in turn.acts)
@@ -55,9 +66,9 @@ def hear(state: ClientState, turn: Turn) -> ClientState:
         told=state.told | {TOLD_BY[a] for a in acts if a in TOLD_BY},
         acts=acts,
         heard=turn.text,
-        table=times.alternatives(turn.text) if acts & OFFERS else (),
+        table=times.alternatives(turn.text) if acts & (OFFERS if state.agreed else _NAMES_A_TIME) else (),
         strikes=state.strikes + bool(acts & RUDE),
-        blank=0 if acts else state.blank + 1,
+        blank=0 if acts or _says_something(turn.text) else state.blank + 1,
     )
 
 

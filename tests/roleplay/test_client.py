@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from duilian.dialogue import ACTS, CUES, ActSpan, Turn
 from duilian.roleplay.client import PLAIN_MOVES, Plan, decide
+from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import load_scenario
 from duilian.roleplay.state import ClientState, fold, hear, say
 from tests.assessment.support import short
@@ -37,6 +38,10 @@ def plan(turns: str, scenario: object = CALM, seed: str = "1") -> Plan:
         (INTRO + "[周三下午还是周四上午](offer_two_times)", ("ask_necessity",)),
         (KNOWN + "[周二上午还是周四上午](offer_two_times)", ("pick_time",)),
         (KNOWN + "[周二上午还是周四下午](offer_two_times)", ("reject_times",)),
+        (KNOWN + "[好的那就周四上午十点我去](confirm_appointment)", ("pick_time",)),
+        (KNOWN + "[好的那就周三上午十点我去](confirm_appointment)", ("reject_times",)),
+        ("C (answer_call) 喂 / T [请问是李总吗](verify_identity)", ("wrong_name",)),
+        ("C (answer_call) 喂 / T [请问是李总吗](verify_identity)[我是移动的](introduce_self)", ("wrong_name",)),
         ("C (answer_call) 喂 / T 阿巴阿巴", ("puzzled",)),
         ("C (answer_call) 喂 / T 啊 / T 啊 / T 啊 / T 啊", ("refuse", "farewell")),
         ("C (answer_call) 喂 / T [必须见](pressure)", ("refuse",)),
@@ -45,6 +50,20 @@ def plan(turns: str, scenario: object = CALM, seed: str = "1") -> Plan:
 )
 def test_next_moves(turns: str, moves: tuple[str, ...]) -> None:
     assert plan(turns).moves == moves
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [("请问是李总吗", True), ("是王总吧", False), ("是汪总吧", False), ("我是移动公司客户经理马强,您是王总", False),
+     ("是总经理吗", False), ("您是负责人吗", False)],
+)  # fmt: skip
+def test_another_surname_is_noticed(text: str, otherwise: bool) -> None:
+    assert named_otherwise(text, "王总") is otherwise
+
+
+def test_a_statement_without_an_act_is_no_nonsense() -> None:
+    assert plan("C (answer_call) 喂 / T 出海三十海里都有信号船员能跟家里通话").moves != ("puzzled",)
+    assert fold(short("C (answer_call) 喂 / T 哈哈哈哈哈哈").turns).blank == 1
 
 
 def test_it_takes_the_offered_time_that_suits_in_the_words_it_heard() -> None:
