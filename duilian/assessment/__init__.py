@@ -21,6 +21,13 @@ CHECKS: Mapping[str, Callable[[Talk], Finding]] = {
 }  # fmt: skip
 
 
+# Which criterion's model phrase answers a question that was left open.
+_ANSWERED_BY: Mapping[str, str] = {
+    "ask_identity": "self_introduction", "ask_purpose": "purpose", "ask_necessity": "necessity", "ask_benefit": "benefit",
+    "ask_feature": "feature", "ask_fit": "advantage", "ask_evidence": "evidence",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a criterion found, and for whoever missed it the advice and a model phrase fitted to this client."""
@@ -55,7 +62,8 @@ def assess(dialogue: Dialogue, rubric: Rubric, free_times: tuple[str, ...] = ())
     for name, criterion in rubric.criteria.items():
         finding = CHECKS[name](talk)
         if finding.verdict != "na":
-            verdicts[name] = Verdict(criterion, finding, phrases.fill(criterion.phrase, values))
+            model = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)].phrase
+            verdicts[name] = Verdict(criterion, finding, phrases.fill(model, values))
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
     return Assessment(dialogue.id, round(100 * met / total, 1) if total else 0.0, verdicts, rubric.version)

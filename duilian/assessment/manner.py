@@ -125,7 +125,7 @@ def answers_questions(talk: Talk) -> Finding:
             if cue in _ANSWERS or cue == "ask_detail":
                 answer = _answer(talk, cue, following[0])
                 if answer is None:
-                    return Finding("missed", turn=following[0])
+                    return Finding("missed", turn=following[0], cue=cue)
                 first = first or answer
     return open_end if first is None or open_end.verdict == "missed" else Finding("met", first)
 

@@ -31,11 +31,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a criterion found: met with its evidence, or missed with the turn where it belonged (None: nowhere)."""
+    """What a criterion found: met with its evidence, or missed with the turn where it belonged (None: nowhere).
+
+    ``cue`` is the client's question that was left open, where the criterion is about questions."""
 
     verdict: Literal["met", "missed", "na"]
     evidence: Evidence | None = None
     turn: int | None = None
+    cue: str | None = None
 
 
 NA = Finding("na")

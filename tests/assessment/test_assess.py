@@ -95,6 +95,14 @@ def test_phrases_are_fitted_to_the_client() -> None:
     assert "顺达物流的王总" in phrase["identity_check"]
 
 
+def test_an_open_question_gets_the_phrase_that_answers_it() -> None:
+    asked = short("C (answer_call) 喂 / T [您好](greeting) / C (ask_necessity) 电话里说不行吗 / T 嗯")
+    verdicts = assess(asked, RUBRIC).verdicts
+    assert verdicts["answers_questions"].phrase == verdicts["necessity"].phrase
+    price = short("C (answer_call) 喂 / T [您好](greeting) / C (ask_detail) 多少钱 / T 嗯")
+    assert assess(price, RUBRIC).verdicts["answers_questions"].phrase == RUBRIC.criteria["answers_questions"].phrase
+
+
 def test_every_shipped_dialogue_is_assessed_and_the_format_holds() -> None:
     for voice in CORPUS.dialogues.values():
         for dialogue in voice:
