@@ -65,7 +65,9 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
     mark = _mark(config)
     if _model(config).exists() and mark.exists() and mark.read_text() == assistant_mark(config):
         return None
-    command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian"]
+    # The tagger learns from data/ itself: Rasa need not read and check what it would pass by (half of its time).
+    data = [str(config.data / part) for part in ("nlu/commands.yml", "rules", "stories")]
+    command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian", "--data", *data]
     return subprocess.Popen(
         command, cwd=config.home, env={**os.environ, **RASA_ENVIRONMENT}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
