@@ -45,6 +45,10 @@ class Scenario:
     objections: tuple[str, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def surname(self) -> str:
+        return self.name[:1]
+
     def context(self) -> Context:
         """The context of a dialogue played in this scenario."""
         return Context(self.title, self.org, self.industry, self.acquainted, self.holiday, self.product)

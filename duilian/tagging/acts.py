@@ -77,7 +77,8 @@ def _log_odds(p: float) -> float:
 def _decode(chances: Any, scores: dict[str, float]) -> list[str]:
     """The act of each character: the likeliest of those that count, and outside where none of them is likely.
 
-    ``chances`` are the marginals, a row a character, a column an act of ``scores``. Each act gets one place at least.
+    ``chances`` are the marginals, a row a character, a column an act of ``scores``. An act that is nowhere the
+    likeliest gets its best words among those that do nothing else; with fewer than two such characters it is given up.
     """
     import numpy as np
 
@@ -87,15 +88,17 @@ def _decode(chances: Any, scores: dict[str, float]) -> list[str]:
     raised = chances * np.maximum(1.0, _CLEAR / np.maximum(best, 1e-9))
     winner = np.where(raised.max(axis=1) >= outside, raised.argmax(axis=1), -1)
     for j in np.argsort(-best):
-        if not (winner == j).any():
-            column = chances[:, j]
+        free = winner == -1
+        if not (winner == j).any() and free.any():
+            column = np.where(free, chances[:, j], 0.0)
             start = end = int(column.argmax())
             enough = column[start] / 2
-            while start > 0 and column[start - 1] >= enough:
+            while start > 0 and free[start - 1] and column[start - 1] >= enough:
                 start -= 1
-            while end < len(column) - 1 and column[end + 1] >= enough:
+            while end < len(column) - 1 and free[end + 1] and column[end + 1] >= enough:
                 end += 1
-            winner[start : end + 1] = j
+            if end > start:
+                winner[start : end + 1] = j
     return [OUTSIDE if w < 0 else names[w] for w in winner]
 
 
