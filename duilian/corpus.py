@@ -51,7 +51,7 @@ def _block_lines(path: Path, mapping: object, key: str) -> Iterator[tuple[str, s
     """The lines of a literal block → (place, line)."""
     block = mapping.get(key) if hasattr(mapping, "get") else None
     if not isinstance(block, str):
-        raise DataError(f"needs a block “{key}: |”", str(path))
+        raise DataError(f"缺少“{key}: |”一段", str(path))
     first = yamlfile.line_of(mapping, key) + 1
     for n, line in enumerate(block.splitlines(), first):
         if line.strip():
@@ -66,7 +66,7 @@ def read_nlu(path: Path) -> Iterator[Turn]:
             continue
         for place, line in _block_lines(path, section, "examples"):
             try:
-                require(line.startswith("- "), "an example begins with “- ”")
+                require(line.startswith("- "), "每个例句以“- ”开头")
                 text, spans = parse_marked(line[2:].strip())
                 yield Turn("trainee", text, acts=spans)
             except DataError as error:
@@ -80,9 +80,9 @@ def read_cues(path: Path) -> Iterator[Turn]:
         cues = tuple(() if names == "none" else names.split("+"))
         for cue in cues:
             if cue not in CUES:
-                raise DataError(f"no such cue: {cue}", place)
+                raise DataError(f"没有叫 {cue} 的 cue", place)
         if not colon or not text.strip():
-            raise DataError("a line is “cue+cue: text”, or “none: text”", place)
+            raise DataError("一行写成“cue+cue: 话”或“none: 话”", place)
         yield Turn("client", text.strip(), cues=cues)
 
 

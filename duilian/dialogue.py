@@ -113,71 +113,73 @@ def require(good: bool, what: str) -> None:
 
 def parse_acts(items: Any, text: str) -> tuple[ActSpan, ...]:
     """Acts of a JSON turn: spans ``{"act","start","end"}`` or bare names, each then the whole turn."""
-    require(isinstance(items, list), "“acts” must be a list")
+    require(isinstance(items, list), "acts 应当是列表")
     found = []
     for item in items:
         if isinstance(item, str):
             span = ActSpan(item, 0, len(text))
         else:
             require(isinstance(item, dict) and {"act", "start", "end"} <= set(item),
-                    "an act is a name, or an object with act, start and end")  # fmt: skip
+                    "一个 act 写成名字，或者带 act、start、end 的对象")  # fmt: skip
             start, end = item["start"], item["end"]
             require(type(start) is int and type(end) is int and 0 <= start < end <= len(text),
-                    f"act {item['act']}: {start}–{end} is no part of a text of {len(text)} characters")  # fmt: skip
-            span = ActSpan(item["act"], start, end, float(item.get("score", 1.0)))
-        require(span.act in ACTS, f"no such act: {span.act}")
+                    f"act {item['act']}：{start}–{end} 不在这句话里（共 {len(text)} 个字符）")  # fmt: skip
+            score = item.get("score", 1.0)
+            require(isinstance(score, (int, float)), f"act {item['act']}：score 应当是数")
+            span = ActSpan(item["act"], start, end, float(score))
+        require(span.act in ACTS, f"没有叫 {span.act} 的 act")
         found.append(span)
     return tuple(found)
 
 
 def parse_turn(data: Any) -> Turn:
     """A JSON turn → Turn. Raises DataError."""
-    require(isinstance(data, dict), "a turn must be an object with speaker and text")
+    require(isinstance(data, dict), "一句话应当是带 speaker 和 text 的对象")
     speaker, text = data.get("speaker"), data.get("text")
-    require(speaker in ("trainee", "client"), f"speaker must be trainee or client, not {speaker!r}")
-    require(isinstance(text, str), "text must be a string")
+    require(speaker in ("trainee", "client"), f"speaker 应当是 trainee 或 client，不是 {speaker!r}")
+    require(isinstance(text, str), "text 应当是一段文字")
     if speaker == "trainee":
         return Turn("trainee", text, acts=parse_acts(data.get("spans") or data.get("acts") or [], text))
     cues = data.get("cues") or []
-    require(isinstance(cues, list), "“cues” must be a list")
+    require(isinstance(cues, list), "cues 应当是列表")
     for cue in cues:
-        require(cue in CUES, f"no such cue: {cue}")
+        require(cue in CUES, f"没有叫 {cue} 的 cue")
     return Turn("client", text, cues=tuple(cues))
 
 
 def parse_context(data: Any) -> Context:
     """A JSON context → Context; fields left out are None (acquainted: false). Raises DataError."""
-    require(isinstance(data, dict), "context must be an object")
+    require(isinstance(data, dict), "context 应当是对象")
     names = Context.__dataclass_fields__
     for name, value in data.items():
-        require(name in names, f"context has no field {name}; it has {', '.join(names)}")
+        require(name in names, f"context 里没有 {name} 这一项；可以有 {'、'.join(names)}")
         if name == "acquainted":
-            require(isinstance(value, bool), "acquainted must be true or false")
+            require(isinstance(value, bool), "acquainted 应当是 true 或 false")
         elif name == "hung_up_by":
-            require(value in (None, "trainee", "client"), "hung_up_by must be client, trainee or null")
+            require(value in (None, "trainee", "client"), "hung_up_by 应当是 client、trainee 或 null")
         else:
-            require(value is None or isinstance(value, str), f"{name} must be a string or null")
+            require(value is None or isinstance(value, str), f"{name} 应当是一段文字或 null")
     return Context(**data)
 
 
 def parse_dialogue(data: Any) -> Dialogue:
     """A JSON object of the rubric's section 6, gold or bare → Dialogue. Raises DataError naming the turn."""
-    require(isinstance(data, dict), "a dialogue must be an object")
+    require(isinstance(data, dict), "一行应当是一个对话对象")
     for name in ("id", "kind", "turns"):
-        require(name in data, f"“{name}” is missing")
-    require(data["kind"] in KINDS, f"no such kind: {data['kind']}; there are {', '.join(KINDS)}")
-    require(isinstance(data["turns"], list), "turns must be a list")
+        require(name in data, f"缺少 {name}")
+    require(data["kind"] in KINDS, f"没有叫 {data['kind']} 的 kind；可以是 {'、'.join(KINDS)}")
+    require(isinstance(data["turns"], list), "turns 应当是列表")
     turns = []
     for n, item in enumerate(data["turns"]):
         try:
             turns.append(parse_turn(item))
         except DataError as error:
-            raise DataError(error.what, f"turn {n}") from None
+            raise DataError(error.what, f"turns 第 {n} 句（从 0 数）") from None
     verdicts = data.get("verdicts") or {}
-    require(isinstance(verdicts, dict), "verdicts must be an object")
+    require(isinstance(verdicts, dict), "verdicts 应当是对象")
     for criterion, verdict in verdicts.items():
-        require(criterion in CRITERIA, f"no such criterion: {criterion}")
-        require(verdict in ("met", "missed", "na"), f"{criterion}: a verdict is met, missed or na")
+        require(criterion in CRITERIA, f"没有叫 {criterion} 的评分项")
+        require(verdict in ("met", "missed", "na"), f"{criterion}：结论应当是 met、missed 或 na")
     return Dialogue(str(data["id"]), data["kind"], parse_context(data.get("context") or {}), tuple(turns), verdicts)
 
 
@@ -186,7 +188,7 @@ def parse_line(line: str) -> Dialogue:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"not JSON ({error})") from None
+        raise DataError(f"不是 JSON（{error}）") from None
     return parse_dialogue(data)
 
 

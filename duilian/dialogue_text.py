@@ -26,13 +26,13 @@ def parse_marked(marked: str) -> tuple[str, tuple[ActSpan, ...]]:
     for match in _SPAN.finditer(marked):
         plain += marked[at : match.start()]
         words, act = match.groups()
-        require(act in ACTS, f"no such act: {act}")
-        require(bool(words.strip()), f"the span of {act} is empty")
+        require(act in ACTS, f"没有叫 {act} 的 act")
+        require(bool(words.strip()), f"{act} 标的是空的")
         spans.append(ActSpan(act, len(plain), len(plain) + len(words)))
         plain += words
         at = match.end()
     plain += marked[at:]
-    require(not re.search(r"[\[\]]", plain), "square brackets are out of balance")
+    require(not re.search(r"[\[\]]", plain), "方括号不成对")
     return plain, tuple(spans)
 
 
@@ -51,18 +51,18 @@ def parse_turn_line(line: str) -> Turn:
     if client:
         cues = tuple(client[1].split())
         for cue in cues:
-            require(cue in CUES, f"no such cue: {cue}")
+            require(cue in CUES, f"没有叫 {cue} 的 cue")
         return Turn("client", client[2], cues=cues)
-    require(line.startswith("T "), f"neither a header, nor C (cues) text, nor T text: {line[:30]}")
+    require(line.startswith("T "), f"这一行既不是 # 开头的标题，也不是“C (cues) 话”或“T 话”：{line[:30]}")
     text, spans = parse_marked(line[2:])
-    require(bool(text.strip()), "the turn is empty")
+    require(bool(text.strip()), "这句话是空的")
     return Turn("trainee", text, acts=spans)
 
 
 def _header(line: str) -> Dialogue:
     parts = [part.strip() for part in line.lstrip("# ").split("|")]
-    require(len(parts) == 3, "a header is: # id | kind | field=value; …")
-    require(parts[1] in KINDS, f"no such kind: {parts[1]}")
+    require(len(parts) == 3, "标题应当写成 # id | kind | 项=值; …")
+    require(parts[1] in KINDS, f"没有叫 {parts[1]} 的 kind")
     values: dict[str, object] = {}
     for pair in filter(str.strip, parts[2].split(";")):
         name, _, value = (s.strip() for s in pair.partition("="))
@@ -85,7 +85,7 @@ def parse_dialogues(text: str, name: str) -> Iterator[Dialogue]:
             if line.startswith("#"):
                 head = _header(line)
             elif line:
-                require(head is not None, "a turn outside a dialogue")
+                require(head is not None, "这句话前面没有 # 开头的标题")
                 turns.append(parse_turn_line(line))
         except DataError as error:
             raise DataError(error.what, f"{name}:{n}") from None

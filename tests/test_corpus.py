@@ -26,11 +26,11 @@ def test_nlu_and_cue_files_round_trip(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("read", "text", "error"),
     [
-        (read_nlu, "nlu:\n- intent: speak\n  examples: |\n    - 好\n    - [好](hm)\n", ":5: no such act: hm"),
-        (read_nlu, "nlu:\n- intent: speak\n", ": needs a block"),
-        (read_nlu, "nlu: [\n", ": not YAML"),
-        (read_cues, "cues: |\n  none: 好\n  hm: 喂\n", ":3: no such cue: hm"),
-        (read_cues, "cues: |\n  none 好\n", ":2: no such cue"),
+        (read_nlu, "nlu:\n- intent: speak\n  examples: |\n    - 好\n    - [好](hm)\n", ":5: 没有叫 hm 的 act"),
+        (read_nlu, "nlu:\n- intent: speak\n", ": 缺少"),
+        (read_nlu, "nlu: [\n", ": 不是 YAML"),
+        (read_cues, "cues: |\n  none: 好\n  hm: 喂\n", ":3: 没有叫 hm 的 cue"),
+        (read_cues, "cues: |\n  none 好\n", ":2: 没有叫"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path: Path, read, text: str, error: str) -> None:  # type: ignore[no-untyped-def]

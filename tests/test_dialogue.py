@@ -39,16 +39,16 @@ def test_bare_drops_every_label() -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ({"kind": "call"}, "no such kind: call"),
-        ({"turns": [{"speaker": "boss", "text": ""}]}, "turn 0: speaker must be"),
-        ({"turns": [{"speaker": "client", "text": 3}]}, "turn 0: text must be a string"),
-        ({"turns": [{"speaker": "client", "text": "", "cues": ["hm"]}]}, "turn 0: no such cue: hm"),
-        ({"turns": [{"speaker": "trainee", "text": "好", "acts": ["hm"]}]}, "turn 0: no such act: hm"),
+        ({"kind": "call"}, "没有叫 call 的 kind"),
+        ({"turns": [{"speaker": "boss", "text": ""}]}, "turns 第 0 句（从 0 数）: speaker 应当是"),
+        ({"turns": [{"speaker": "client", "text": 3}]}, "turns 第 0 句（从 0 数）: text 应当是"),
+        ({"turns": [{"speaker": "client", "text": "", "cues": ["hm"]}]}, "turns 第 0 句（从 0 数）: 没有叫 hm 的 cue"),
+        ({"turns": [{"speaker": "trainee", "text": "好", "acts": ["hm"]}]}, "turns 第 0 句（从 0 数）: 没有叫 hm 的 act"),
         ({"turns": [{"speaker": "trainee", "text": "好", "acts": [{"act": "thank", "start": 0, "end": 2}]}]},
-         "turn 0: act thank: 0–2 is no part of a text of 1 characters"),
-        ({"context": {"age": 3}}, "context has no field age"),
-        ({"context": {"acquainted": "yes"}}, "acquainted must be true or false"),
-        ({"verdicts": {"greeting": "good"}}, "greeting: a verdict is"),
+         "turns 第 0 句（从 0 数）: act thank：0–2 不在这句话里（共 1 个字符）"),
+        ({"context": {"age": 3}}, "context 里没有 age 这一项"),
+        ({"context": {"acquainted": "yes"}}, "acquainted 应当是 true 或 false"),
+        ({"verdicts": {"greeting": "good"}}, "greeting：结论应当是"),
     ],
 )  # fmt: skip
 def test_errors_say_where_and_what(change: dict[str, object], what: str) -> None:
@@ -65,5 +65,5 @@ def test_a_bad_line_does_not_stop_the_others() -> None:
 
 
 def test_missing_field_is_named() -> None:
-    with pytest.raises(DataError, match="“turns” is missing"):
+    with pytest.raises(DataError, match="缺少 turns"):
         parse_line('{"id": "a", "kind": "phone_care"}')

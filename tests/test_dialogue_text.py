@@ -30,13 +30,13 @@ def test_reads_turns_spans_cues_and_context() -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("T 好\n", "x:1: a turn outside a dialogue"),
-        (HEAD + "C (hm) 喂\n", "x:2: no such cue: hm"),
-        (HEAD + "T [好](hm)\n", "x:2: no such act: hm"),
-        (HEAD + "T [好](thank\n", "x:2: square brackets"),
-        (HEAD + "X 好\n", "x:2: neither"),
-        ("# a | b\n", "x:1: a header is"),
-        ("# a | call | x=y\n", "x:1: no such kind: call"),
+        ("T 好\n", "x:1: 这句话前面没有 # 开头的标题"),
+        (HEAD + "C (hm) 喂\n", "x:2: 没有叫 hm 的 cue"),
+        (HEAD + "T [好](hm)\n", "x:2: 没有叫 hm 的 act"),
+        (HEAD + "T [好](thank\n", "x:2: 方括号不成对"),
+        (HEAD + "X 好\n", "x:2: 这一行既不是"),
+        ("# a | b\n", "x:1: 标题应当写成"),
+        ("# a | call | x=y\n", "x:1: 没有叫 call 的 kind"),
     ],
 )
 def test_errors_name_the_line(text: str, error: str) -> None:

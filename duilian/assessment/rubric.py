@@ -39,19 +39,19 @@ def load_rubric(path: Path) -> Rubric:
     """``data/rubric.yml`` → Rubric. Raises DataError with file and line."""
     data = yamlfile.load(path)
     if not isinstance(data, dict) or not isinstance(data.get("criteria"), dict):
-        raise DataError("needs “criteria:”", str(path))
+        raise DataError("缺少 criteria:", str(path))
     given = data["criteria"]
     for name in given:
         if name not in CRITERIA:
-            raise DataError(f"no such criterion: {name}", f"{path}:{yamlfile.line_of(given, name)}")
+            raise DataError(f"没有叫 {name} 的评分项", f"{path}:{yamlfile.line_of(given, name)}")
     criteria = {}
     for name in CRITERIA:
         if name not in given:
-            raise DataError(f"criterion {name} is missing", str(path))
+            raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]
         for field in _FIELDS:
             if not isinstance(fields, dict) or not isinstance(fields.get(field), int if field == "weight" else str):
-                raise DataError(f"{name}.{field} must be {'a whole number' if field == 'weight' else 'a text'}", where)
+                raise DataError(f"{name}.{field} 应当是{'整数' if field == 'weight' else '一段文字'}", where)
         criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
     industries = {str(k): tuple(map(str, v)) for k, v in (data.get("industries") or {}).items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]

@@ -19,8 +19,8 @@ def _parse(line: str) -> tuple[object, str]:
     try:
         data = json.loads(line)
     except ValueError as error:
-        raise DataError(f"not JSON ({error})") from None
-    require(isinstance(data, dict) and isinstance(data.get("text"), str), "a line is an object with id and text")
+        raise DataError(f"不是 JSON（{error}）") from None
+    require(isinstance(data, dict) and isinstance(data.get("text"), str), "一行应当是带 id 和 text 的对象")
     return data.get("id"), data["text"]
 
 

@@ -54,4 +54,4 @@ def test_every_broken_file_is_named(
     monkeypatch.setenv("DUILIAN_HOME", str(tmp_path))
     assert main(["validate"]) == 1
     errors = capsys.readouterr().err.splitlines()
-    assert len(errors) == 2 and "bad.yml:2: no such cue: hm" in errors[0] and "bad.yml:1: kind" in errors[1]
+    assert len(errors) == 2 and "bad.yml:2: 没有叫 hm 的 cue" in errors[0] and "bad.yml:1: kind" in errors[1]

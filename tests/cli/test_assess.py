@@ -31,7 +31,7 @@ def test_a_bad_line_is_named_and_the_others_are_assessed(
     assert main(["assess", "--labels", "-"]) == 1
     got = capsys.readouterr()
     assert len(got.out.splitlines()) == 2
-    assert got.err.startswith("-:2: not JSON") and len(got.err.splitlines()) == 1
+    assert got.err.startswith("-:2: 不是 JSON") and len(got.err.splitlines()) == 1
 
 
 def test_a_missing_file_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
