@@ -26,10 +26,15 @@ def blank_quotes(text: str) -> str:
     return _QUOTED.sub(lambda m: " " * len(m[0]), text)
 
 
+_TWO_SIGNS = re.compile(
+    "欧阳|闻人|东方|司马|上官|诸葛|尉迟|公孙|慕容|令狐|皇甫|夏侯|端木|司徒|南宫|百里|西门|独孤|宇文|轩辕|澹台|太史|申屠|钟离|长孙"
+)  # surnames of two characters
+
+
 @lru_cache(maxsize=256)
 def _title_pattern(title: str) -> re.Pattern[str]:
     """The client's title, its surname perhaps misheard or left out (谢谢院长); not 客户经理, not 我们主任, not 李主任."""
-    office = title[1:] if len(title) > 1 else title
+    office = title[2:] if len(title) > 2 and _TWO_SIGNS.match(title) else title[1:] or title
     end = "(?!是(?!我)|[部共之机线办室])"
     heard = f"[^户目们我他她\\W]{re.escape(office)}{end}"
     forms = [re.escape(title), f"(?<![{_HAN}]){heard}", f"(?<=[您问是找看给跟请下喊]){heard}"]
