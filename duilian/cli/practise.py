@@ -72,7 +72,7 @@ def enter(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
     now = datetime.now(timezone.utc)
     with archive.transaction(engine) as db:
-        person = archive.person_named(db, name.strip()[:64] or _login(), now)
+        person = archive.person_named(db, name, now)
         archive.begin_call(db, call, Dialogue(session, scenario.kind, scenario.context(), ()), now, person)
 
 
@@ -101,7 +101,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
             print(f"【场景】{scenario.label}\n{scenario.brief}")
             print("（输入“提示”要提示，“挂断”挂电话，Ctrl+D 先离开。）\n")
             seed = args.seed or secrets.token_hex(4)
-            enter(engine, session, scenario, args.mode, seed, args.name or _login())
+            enter(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
             show(phone.dial(session, scenario.id, args.mode, seed), who)
         if talk(phone, session, who):
             return 0

@@ -123,13 +123,14 @@ class ActModel:
 
         rows = self._crf.predict_marginals_single(features(text, before))
         whole = self._whole.predict(tokens(text, before))
-        best = {act: max(row.get(act, 0.0) for row in rows) for act in ACTS}
+        chances = np.array([[row.get(act, 0.0) for act in ACTS] for row in rows])
+        best = dict(zip(ACTS, chances.max(axis=0).tolist(), strict=True))
         odds = {a: _SHARE * _log_odds(best[a]) + (1 - _SHARE) * _log_odds(whole.get(a, 0.0)) - _FROM[a] for a in ACTS}
         scores = {act: 1 / (1 + math.exp(-o)) for act, o in odds.items() if o >= 0}
         if not scores:
             return []
-        chances = np.array([[row.get(act, 0.0) for act in scores] for row in rows])
-        return _without_crumbs(spans_of(_decode(chances, scores), scores))
+        counted = chances[:, [n for n, act in enumerate(ACTS) if act in scores]]
+        return _without_crumbs(spans_of(_decode(counted, scores), scores))
 
     def to_bytes(self) -> bytes:
         return pickle.dumps((self._crf, self._whole))

@@ -14,7 +14,7 @@ from duilian.dialogue import CUES
 from duilian.tagging.whole import TurnModel, grams
 from duilian.text import narrow
 
-# By voice: 0.811 micro F1; at 0.3 recall is a tenth lower (docs/evaluation.md).
+# By voice: at 0.3 recall is a tenth lower, and F1 two points (docs/evaluation.md for what 0.12 gives).
 THRESHOLD = 0.12
 
 
