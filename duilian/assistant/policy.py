@@ -1,7 +1,7 @@
 """The client's next move, predicted in the Rasa process (a custom action would cost a turn 28 ms, see the design)."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.graph import ExecutionContext
@@ -45,6 +45,7 @@ class ClientPolicy(Policy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
+        self._latest: Optional[Tuple[UserUttered, Plan]] = None  # the last plan, for the moves that follow its first
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -86,7 +87,7 @@ class ClientPolicy(Policy):
         rule_only_data: Optional[Dict[Text, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        plan, done = self._plan(tracker), _done_since_heard(tracker)
+        plan, done = self._planned(tracker), _done_since_heard(tracker)
         action = plan.moves[done] if done < len(plan.moves) else LISTEN_ACTION
         probabilities = self._default_predictions(domain)
         probabilities[domain.index_for_action(action)] = 1.0
@@ -99,6 +100,15 @@ class ClientPolicy(Policy):
         if scenario and tracker.get_slot("situation") != scenario.situation:
             facts.append(SlotSet("situation", scenario.situation))
         return facts
+
+    def _planned(self, tracker: DialogueStateTracker) -> Plan:
+        """The plan of the message heard last, made once for all its moves; a plan depends on nothing said after it."""
+        heard = tracker.latest_message
+        if heard is None:
+            return Plan(())
+        if self._latest is None or self._latest[0] is not heard:
+            self._latest = heard, self._plan(tracker)
+        return self._latest[1]
 
     def _plan(self, tracker: DialogueStateTracker) -> Plan:
         """The actions of the client's turn, decided on what was said up to the last message."""
