@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import archive_engine, call_of, dialogue_of, model_version, rubric, scenario_of
+from actions.call import archive_engine, call_of, model_version, reading_of, rubric, scenario_of
 from duilian import archive
 from duilian.assessment import assess, dump_assessment
 from duilian.scorecard import render
@@ -24,8 +24,9 @@ class ActionDebrief(Action):
         scenario = scenario_of(tracker)
         if scenario is None:
             return []
-        dialogue = dialogue_of(tracker, scenario)
-        result = assess(dialogue, rubric(), scenario.calendar.free)
+        reading = reading_of(tracker, scenario)
+        dialogue = reading.dialogue
+        result = assess(dialogue, rubric(), scenario.calendar.free, reading.chances)
         with archive.transaction(archive_engine()) as db:
             archive.keep_call(db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc))
         dispatcher.utter_message(text=render(result, dialogue), json_message={"scorecard": dump_assessment(result)})

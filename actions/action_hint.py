@@ -7,10 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import dialogue_of, rubric, scenario_of
+from actions.call import reading_of, rubric, scenario_of
 from duilian.assessment import assess
 from duilian.assessment.hints import missed_chance, next_hint
-from duilian.assistant.talk import up_to_last_trainee_turn
 from duilian.scorecard import render_hint
 
 
@@ -24,13 +23,12 @@ class ActionHint(Action):
         scenario = scenario_of(tracker)
         if scenario is None:
             return []
-        dialogue = dialogue_of(tracker, scenario)
         on_demand = tracker.latest_message["intent"].get("name") == "hint"
         # After a turn the client has answered already; what it said is no part of what the turn missed.
-        heard = dialogue if on_demand else up_to_last_trainee_turn(dialogue)
+        heard = reading_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
         result = assess(heard, rubric(), scenario.calendar.free)
         verdict = next_hint(result) if on_demand else missed_chance(result, heard)
         exam = tracker.get_slot("mode") == "exam"
         if on_demand or verdict:
-            dispatcher.utter_message(text=render_hint(verdict, dialogue, exam=exam))
+            dispatcher.utter_message(text=render_hint(verdict, heard, exam=exam))
         return []

@@ -10,11 +10,11 @@ from sqlalchemy.engine import Engine
 
 from duilian.archive import Call, open_archive
 from duilian.assessment import Rubric, load_rubric
-from duilian.assistant.talk import cues_only, hung_up_by, turns_of
+from duilian.assistant.talk import cues_only, hung_up_by, turns_of, up_to_last_trainee_turn
 from duilian.config import load_config
 from duilian.dialogue import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.tagging import version
+from duilian.tagging import Reading, Tagger, load_tagger, version
 
 
 @cache
@@ -27,15 +27,25 @@ def _scenarios() -> dict[str, Scenario]:
     return load_scenarios(load_config().data / "scenarios")
 
 
+@cache
+def _tagger() -> Tagger:
+    return load_tagger(load_config().tagger)
+
+
 def scenario_of(tracker: Tracker) -> Scenario | None:
     """The scenario being played, None where the call began with an unknown one."""
     return _scenarios().get(str(tracker.get_slot("scenario")))
 
 
-def dialogue_of(tracker: Tracker, scenario: Scenario) -> Dialogue:
-    """The call so far, named after the session."""
+def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Reading:
+    """The call so far, named after the session.
+
+    The acts that Rasa found in each message alone are what the client heard; here the trainee's turns are read once more,
+    in the light of what was said before and after them. ``until_last_trainee_turn``: without what the client answered.
+    """
     context = replace(scenario.context(), hung_up_by=hung_up_by(tracker.events))
-    return Dialogue(tracker.sender_id, scenario.kind, context, cues_only(turns_of(tracker.events)))
+    dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(turns_of(tracker.events)))
+    return _tagger().read(up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True)
 
 
 def call_of(tracker: Tracker, scenario: Scenario) -> Call:

@@ -14,6 +14,7 @@ from pathlib import Path
 from duilian import yamlfile
 from duilian.dialogue import CUES, DataError, Dialogue, Turn, require
 from duilian.dialogue_text import mark, parse_marked, read_dialogues
+from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
 NLU_HEAD = 'version: "3.1"\nnlu:\n- intent: speak\n  examples: |\n'
 FROM_DIALOGUES = "dialogues"
@@ -21,12 +22,10 @@ FROM_DIALOGUES = "dialogues"
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled turn: ``before`` is the other side's last words ("" if none), ``place`` the turns before it
-    (None for a single sentence), ``voice`` the file it is from, which cross-validation holds out whole."""
+    """A labelled turn in its context; ``voice`` is the file it is from, which cross-validation holds out whole."""
 
     turn: Turn
-    before: str = ""
-    place: int | None = None
+    context: TurnContext = NO_CONTEXT
     voice: str = ""
 
 
@@ -39,12 +38,10 @@ class Corpus:
 
 
 def dialogue_examples(dialogues: list[Dialogue], voice: str = "") -> Iterator[Example]:
-    """Every turn of the dialogues, with what the other side said before it."""
+    """Every turn of the dialogues in its context."""
     for dialogue in dialogues:
-        last = {"trainee": "", "client": ""}
-        for place, turn in enumerate(dialogue.turns):
-            yield Example(turn, last["client" if turn.speaker == "trainee" else "trainee"], place, voice)
-            last[turn.speaker] = turn.text
+        for turn, context in zip(dialogue.turns, turn_contexts(dialogue), strict=True):
+            yield Example(turn, context, voice)
 
 
 def _block_lines(path: Path, mapping: object, key: str) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from duilian.assessment import appointment, manner, opening, phrases, visit
+from duilian.assessment.confidence import Chances, confidences
 from duilian.assessment.rubric import Criterion, Rubric, load_rubric
 from duilian.assessment.talk import Evidence, Finding, Talk
 from duilian.dialogue import Dialogue
 
-__all__ = ["CHECKS", "Assessment", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "load_rubric"]
+__all__ = ["CHECKS", "Assessment", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "judge", "load_rubric"]
 
 CHECKS: Mapping[str, Callable[[Talk], Finding]] = {
     **opening.CHECKS, **appointment.CHECKS, **manner.CHECKS, **visit.CHECKS,
@@ -30,11 +31,14 @@ _ANSWERED_BY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a criterion found, and for whoever missed it the advice and a model phrase fitted to this client."""
+    """What a criterion found, and for whoever missed it the advice and a model phrase fitted to this client.
+
+    ``confidence``: how sure it is, 0 to 1 (None: judged from labels that are taken as they are)."""
 
     criterion: Criterion
     finding: Finding
     phrase: str
+    confidence: float | None = None
 
     @property
     def name(self) -> str:
@@ -51,19 +55,28 @@ class Assessment:
     rubric_version: str
 
 
-def assess(dialogue: Dialogue, rubric: Rubric, free_times: tuple[str, ...] = ()) -> Assessment:
+def judge(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
+    """What each criterion finds in a labelled dialogue, in the rubric's order, those that do not apply among them."""
+    talk = Talk(dialogue, rubric.lexicon)
+    return {name: CHECKS[name](talk) for name in rubric.criteria}
+
+
+def assess(
+    dialogue: Dialogue, rubric: Rubric, free_times: tuple[str, ...] = (), chances: Chances | None = None
+) -> Assessment:
     """Judge a labelled dialogue; ``free_times`` only serve the model phrases.
 
-    Score = 100 × weights met / weights that apply (rubric, section 4).
+    Score = 100 × weights met / weights that apply (rubric, section 4). With the ``chances`` of the labels each verdict
+    carries its confidence.
     """
-    talk = Talk(dialogue, rubric.lexicon)
-    values = phrases.fields(talk, free_times)
+    sure = confidences(dialogue, chances, lambda reading: judge(reading, rubric)) if chances is not None else {}
+    values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times)
     verdicts = {}
-    for name, criterion in rubric.criteria.items():
-        finding = CHECKS[name](talk)
+    for name, finding in judge(dialogue, rubric).items():
         if finding.verdict != "na":
+            criterion = rubric.criteria[name]
             model = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)].phrase
-            verdicts[name] = Verdict(criterion, finding, phrases.fill(model, values))
+            verdicts[name] = Verdict(criterion, finding, phrases.fill(model, values), sure.get(name))
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
     return Assessment(dialogue.id, round(100 * met / total, 1) if total else 0.0, verdicts, rubric.version)
@@ -79,5 +92,7 @@ def dump_assessment(assessment: Assessment) -> dict[str, Any]:
             item |= vars(evidence)
         elif verdict.finding.turn is not None:
             item["turn"] = verdict.finding.turn
+        if verdict.confidence is not None:
+            item["confidence"] = round(verdict.confidence, 2)
         verdicts[name] = item
     return {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from duilian.assessment import assess, dump_assessment, load_rubric
+from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.config import Config
 from duilian.dialogue import DataError, Dialogue, read_lines
 
@@ -32,17 +32,24 @@ def open_text(name: str) -> Iterator[TextIO]:
         raise DataError(f"无法读取（{error.strerror}）", name) from None
 
 
-def _labeller(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Dialogue]:
+def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Assessment]:
+    rubric = load_rubric(config.data / "rubric.yml")
     if args.labels:
-        return lambda dialogue: dialogue
+        return lambda dialogue: assess(dialogue, rubric)
     from duilian.tagging import load_tagger  # late: spaCy takes seconds to import
 
-    return load_tagger(config.tagger).label
+    tagger = load_tagger(config.tagger)
+
+    def read_and_assess(dialogue: Dialogue) -> Assessment:
+        reading = tagger.read(dialogue)
+        return assess(reading.dialogue, rubric, chances=reading.chances)
+
+    return read_and_assess
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
     """Assess every dialogue of every file → 1 if any line or file was bad, else 0."""
-    rubric, label, status = load_rubric(config.data / "rubric.yml"), _labeller(args, config), 0
+    assessment_of, status = _assessor(args, config), 0
     for name in args.files:
         try:
             with open_text(name) as file:
@@ -51,7 +58,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
                         print(f"{name}:{number}: {item}", file=sys.stderr)
                         status = 1
                     else:
-                        print(json.dumps(dump_assessment(assess(label(item), rubric)), ensure_ascii=False))
+                        print(json.dumps(dump_assessment(assessment_of(item)), ensure_ascii=False))
         except DataError as error:
             print(error, file=sys.stderr)
             status = 1

@@ -9,21 +9,33 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from duilian.corpus import Example, dialogue_examples, load_corpus
-from duilian.dialogue import CUES, ActSpan, DataError, Dialogue, Turn
+from duilian.dialogue import CUES, ActSpan, DataError, Dialogue
 from duilian.tagging.acts import ActModel, ActTagger, train_crf, train_whole
+from duilian.tagging.clauses import train_clauses
 from duilian.tagging.cues import THRESHOLD, CueTagger, train_cues
 from duilian.tagging.whole import TurnModel
+from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
-__all__ = ["Tagger", "fingerprint", "load_tagger", "train_tagger"]
+__all__ = ["Reading", "Tagger", "fingerprint", "load_tagger", "train_tagger"]
 
 _MARK = "fingerprint.json"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A labelled dialogue, and for each turn the probability of every act (of a trainee turn) or cue (of a client turn)."""
+
+    dialogue: Dialogue
+    chances: tuple[dict[str, float], ...]
 
 
 class Tagger:
@@ -32,59 +44,81 @@ class Tagger:
     def __init__(self, nlp: Any) -> None:
         self.nlp = nlp
 
-    def acts(self, text: str, before: str = "") -> tuple[ActSpan, ...]:
-        """A trainee turn → its act spans in order; ``before`` is what the client said last."""
-        doc = self._doc(text, before)
-        self.nlp.get_pipe("act_tagger")(doc)
-        scores = doc.user_data["act_scores"]
-        return tuple(
-            ActSpan(s.label_, s.start_char, s.end_char, score) for s, score in zip(doc.spans["acts"], scores, strict=True)
-        )
+    def acts(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[ActSpan, ...]:
+        """A trainee turn → its act spans in order."""
+        return self._acts(text, context)[0]
 
-    def cue_scores(self, text: str, before: str = "", place: int | None = None) -> dict[str, float]:
-        """A client turn → the probability of each cue; ``before`` is what the trainee said last."""
-        doc = self._doc(text, before)
-        doc.user_data["place"] = place
-        self.nlp.get_pipe("cue_tagger")(doc)
-        return dict(doc.cats)
-
-    def cues(self, text: str, before: str = "", place: int | None = None) -> tuple[str, ...]:
+    def cues(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[str, ...]:
         """A client turn → its cues, in the rubric's order."""
-        scores = self.cue_scores(text, before, place)
-        return tuple(cue for cue in CUES if scores.get(cue, 0.0) >= THRESHOLD)
+        return self._cues(text, context)[0]
 
     def label(self, dialogue: Dialogue) -> Dialogue:
         """A dialogue → the same words with acts and cues found by the tagger."""
-        turns: list[Turn] = []
-        for example in dialogue_examples([dialogue.bare()]):
-            turn = example.turn
-            if turn.speaker == "trainee":
-                turns.append(replace(turn, acts=self.acts(turn.text, example.before)))
-            else:
-                turns.append(replace(turn, cues=self.cues(turn.text, example.before, example.place)))
-        return replace(dialogue, turns=tuple(turns))
+        return self.read(dialogue).dialogue
 
-    def _doc(self, text: str, before: str) -> Any:
+    def read(self, dialogue: Dialogue, cues_known: bool = False) -> Reading:
+        """A dialogue → the same words with acts and cues found, and their chances; with ``cues_known`` it keeps its cues.
+
+        Each side is read in the light of what is known of the other: the trainee, the client, the trainee once more.
+        """
+        labelled = replace(dialogue, turns=tuple(replace(t, acts=()) for t in dialogue.turns)) if cues_known else dialogue.bare()
+        chances: list[dict[str, float]] = [{} for _ in labelled.turns]
+        for side in ("trainee",) * 2 if cues_known else ("trainee", "client", "trainee"):
+            turns = list(labelled.turns)
+            for n, context in enumerate(turn_contexts(labelled)):
+                turn = turns[n]
+                if turn.speaker != side:
+                    continue
+                if side == "trainee":
+                    acts, chances[n] = self._acts(turn.text, context)
+                    turns[n] = replace(turn, acts=acts)
+                else:
+                    cues, chances[n] = self._cues(turn.text, context)
+                    turns[n] = replace(turn, cues=cues)
+            labelled = replace(labelled, turns=tuple(turns))
+        return Reading(labelled, tuple(chances))
+
+    def _acts(self, text: str, context: TurnContext) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
+        doc = self._doc(text, context)
+        self.nlp.get_pipe("act_tagger")(doc)
+        pairs = zip(doc.spans["acts"], doc.user_data["act_scores"], strict=True)
+        return tuple(ActSpan(s.label_, s.start_char, s.end_char, score) for s, score in pairs), doc.user_data["act_chances"]
+
+    def _cues(self, text: str, context: TurnContext) -> tuple[tuple[str, ...], dict[str, float]]:
+        doc = self._doc(text, context)
+        self.nlp.get_pipe("cue_tagger")(doc)
+        chances = dict(doc.cats)
+        return tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances
+
+    def _doc(self, text: str, context: TurnContext) -> Any:
         doc = self.nlp.make_doc(text)
-        doc.user_data["before"] = before
+        doc.user_data["context"] = context
         return doc
 
 
-def _blank() -> Any:
-    import spacy
-    from spacy.language import Language
-
+def _spacy() -> ModuleType:
+    """spaCy with our components. It looks for TensorFlow and imports it, two seconds and a third of a gigabyte, where it is
+    installed; nothing here needs it, so it is hidden meanwhile."""
+    hidden = "tensorflow" not in sys.modules
+    if hidden:
+        sys.modules["tensorflow"] = cast(ModuleType, None)
+    try:
+        import spacy
+        from spacy.language import Language
+    finally:
+        if hidden:
+            del sys.modules["tensorflow"]
     if not Language.has_factory("act_tagger"):
         Language.factory("act_tagger", func=lambda nlp, name: ActTagger())
         Language.factory("cue_tagger", func=lambda nlp, name: CueTagger())
-    return spacy.blank("zh")
+    return spacy
 
 
 def fingerprint(data: Path) -> str:
     """What a trained tagger depends on – its data and its code – as one hash."""
     here = Path(__file__).parent
     files = [*sorted(data.glob("dialogues/*.txt")), *sorted(data.rglob("*.yml")), *sorted(here.glob("*.py"))]
-    files += [here.parent / "times.py", here.parent / "text.py"]
+    files += [here.parent / name for name in ("times.py", "text.py", "turn_context.py")]
     digest = hashlib.sha256()
     for path in files:
         if "nlu" in path.parts or "cues" in path.parts or path.suffix != ".yml":
@@ -92,23 +126,23 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _trainee(examples: Sequence[Example]) -> list[tuple[str, str, tuple[ActSpan, ...]]]:
-    return [(e.turn.text, e.before, e.turn.acts) for e in examples if e.turn.speaker == "trainee"]
+def _side(examples: Sequence[Example], speaker: str) -> list[Example]:
+    return [e for e in examples if e.turn.speaker == speaker]
 
 
 def _fit_crf(examples: Sequence[Example]) -> Any:
-    return train_crf(_trainee(examples))
+    return train_crf(_side(examples, "trainee"))
 
 
-def _fit_whole(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel]:
-    clients = [(e.turn.text, e.before, e.place, e.turn.cues) for e in examples if e.turn.speaker == "client"]
-    return train_whole(_trainee(examples)), train_cues(clients)
+def _fit_others(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel, TurnModel]:
+    trainee = _side(examples, "trainee")
+    return train_clauses(trainee), train_whole(trainee), train_cues(_side(examples, "client"))
 
 
-def _assemble(crf: Any, whole: tuple[TurnModel, TurnModel]) -> Tagger:
-    acts, cues = whole
-    nlp = _blank()
-    nlp.add_pipe("act_tagger").model = ActModel(crf, acts)
+def _assemble(crf: Any, others: tuple[TurnModel, TurnModel, TurnModel]) -> Tagger:
+    by_clause, by_turn, cues = others
+    nlp = _spacy().blank("zh")
+    nlp.add_pipe("act_tagger").model = ActModel(crf, by_clause, by_turn)
     nlp.add_pipe("cue_tagger").model = cues
     return Tagger(nlp)
 
@@ -117,14 +151,14 @@ def fit(examples: Iterable[Example]) -> Tagger:
     """Train the models side by side on labelled turns → a Tagger."""
     known = list(examples)
     with ProcessPoolExecutor(2) as pool:
-        crf, whole = pool.submit(_fit_crf, known), pool.submit(_fit_whole, known)
-        return _assemble(crf.result(), whole.result())
+        crf, others = pool.submit(_fit_crf, known), pool.submit(_fit_others, known)
+        return _assemble(crf.result(), others.result())
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
     """The same in this process, for whoever trains several taggers side by side."""
     known = list(examples)
-    return _assemble(_fit_crf(known), _fit_whole(known))
+    return _assemble(_fit_crf(known), _fit_others(known))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
@@ -150,10 +184,7 @@ def load_tagger(path: Path) -> Tagger:
     """A trained tagger from its folder. Raises DataError where there is none."""
     if not (path / _MARK).exists():
         raise DataError("还没有训练好的标注器，请先运行 duilian train", str(path))
-    import spacy
-
-    _blank()  # registers the components
-    return Tagger(spacy.load(path))
+    return Tagger(_spacy().load(path))
 
 
 def version(path: Path) -> str:

@@ -1,11 +1,12 @@
 """Acts of a trainee turn as a component of a spaCy pipeline: which acts, and which words do them.
 
-Two models judge: a linear-chain CRF over characters, which knows where, and a classifier of the whole turn. Their
-log-odds are averaged (a product of experts); the words of an act are then read from the CRF's marginals.
+Three models judge: a linear-chain CRF over characters, which knows where, a classifier of clauses and one of the whole
+turn. Their log-odds are averaged (a product of experts); the words of an act are then read from the CRF's marginals.
 
-Spans stand in ``doc.spans["acts"]``; their probabilities in ``doc.user_data["act_scores"]``, in the same order. The
-client's last words may be given as ``doc.user_data["before"]``. Labels are inside/outside only: the manual joins
-neighbouring clauses of one act, so no two spans of one act touch.
+Spans stand in ``doc.spans["acts"]``, their probabilities in ``doc.user_data["act_scores"]`` in the same order, the
+probability of every act in ``doc.user_data["act_chances"]``. What surrounds the turn may be given as a
+:class:`~duilian.turn_context.TurnContext` in ``doc.user_data["context"]``. Labels are inside/outside only: the manual
+joins neighbouring clauses of one act, so no two spans of one act touch.
 
 Sutton & McCallum, An Introduction to Conditional Random Fields (2012); Hinton, Products of Experts (1999).
 """
@@ -15,33 +16,30 @@ from __future__ import annotations
 import math
 import pickle
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from duilian import times
+from duilian.corpus import Example
 from duilian.dialogue import ACTS, ActSpan
+from duilian.tagging import clauses
 from duilian.tagging.features import features
-from duilian.tagging.whole import TurnModel, grams
+from duilian.tagging.whole import TurnModel, edge_grams, grams
+from duilian.turn_context import NO_CONTEXT, TurnContext
+from duilian.turn_context import labels as labels_of
 
 # Stochastic gradient descent: half the time of L-BFGS and 1–2 points better from voice to voice (docs/design.md).
 # Features seen once are left out: a seventh of the size, and no worse on voices not heard.
 PARAMETERS = {"algorithm": "l2sgd", "c2": 0.2, "max_iterations": 20, "min_freq": 2}
 OUTSIDE = "O"
-# By voice (docs/design.md): the CRF's share in the log-odds, how sure one model may be alone.
-_SHARE, _SURE = 0.3, 0.01
-# The log-odds from which an act counts; the two-choice offer weighs most and has the most look-alikes (reported, refused,
-# opening hours). Chosen on all voices together; chosen without a voice and tried on it they give one point of F1. Purpose,
-# benefit, feature and pressure stand where verdicts, not acts, come out best.
-_FROM = {
-    "greeting": -1.25, "holiday_wish": -1.5, "small_talk": -2.0, "introduce_self": 0.25, "verify_identity": -1.5,
-    "request_transfer": -2.5, "leave_message": -2.5, "check_convenience": -2.5, "state_duration": -1.75, "state_purpose": -1.5,
-    "state_necessity": -1.25, "state_benefit": -1.5, "propose_meeting": -1.75, "offer_two_times": 0.75, "offer_one_time": -2.5,
-    "ask_open_time": -2.5, "defer_call": -1.0, "confirm_appointment": -0.25, "acknowledge": -1.75, "check_understanding": -2.5,
-    "ask_repeat": 0.25, "apologize_dropped_call": -1.25, "apologize_time": -1.5, "thank": -2.0, "farewell": -1.5,
-    "offer_contact": -1.5, "offer_material": -2.5, "arrears_tactful": -1.75, "arrears_blunt": -0.25, "vip_notice": -1.75,
-    "invite_feedback": -1.5, "promise_feedback": -2.5, "ask_needs": -2.25, "feature": -1.5, "advantage": 0.0, "evidence": -0.75,
-    "offer_business_card": -2.5, "ask_leave": -2.25, "pressure": -0.75, "discourteous": -2.5,
-}  # fmt: skip
+# By voice (docs/tagging.md): the judges' shares in the log-odds, and how sure one of them may be alone.
+_CHARACTERS, _CLAUSES, _TURN, _SURE = 0.15, 0.4, 0.45, 0.01
+# The log-odds from which an act counts. A threshold for each act, chosen without the voice it is tried on, is half a point
+# worse – but for the two-choice offer, which weighs most and has the most look-alikes (reported, refused, opening hours).
+_FROM = {act: -1.5 for act in ACTS} | {"offer_two_times": 0.5}
+# From log-odds above the threshold to a probability that means what it says: an act counts from one in four on.
+_SLOPE, _EVEN = 1.6, 0.7
 _CLEAR = 0.6  # what an act that counts gets at its clearest character, for the contest with its neighbours
 
 
@@ -64,10 +62,17 @@ def spans_of(acts: Sequence[str], score: dict[str, float]) -> list[ActSpan]:
     return spans
 
 
-def tokens(text: str, before: str = "") -> list[str]:
-    """Feature strings of a whole trainee turn: its n-grams, the client's last words, how many times it offers."""
+def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
+    """Feature strings of a whole trainee turn: its n-grams, how many times it offers, what the client said and wanted
+    before and after it, what the trainee did last, its place."""
     offered = min(len(times.alternatives(text)), 2)
-    return grams(text, (1, 2, 3, 4)) + grams(before[-40:], (2, 3), "pv=") + [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+    found = grams(text, (1, 2, 3, 4)) + grams(context.said_before[-40:], (2, 3), "pv=")
+    found += [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+    if context.place is None or context.left is None:
+        return found
+    found += [f"kind={context.kind}", *context.known] * 3 + [f"place={min(context.place, 6)}"] * 2 + [f"left={min(context.left, 4)}"] * 2
+    found += [f"pc={cue}" for cue in labels_of(context.before)] * 3 + [f"po={act}" for act in labels_of(context.own)] * 2
+    return found + edge_grams(context.said_after, "nx=") + [f"nc={cue}" for cue in labels_of(context.after)] * 3
 
 
 def _log_odds(p: float) -> float:
@@ -110,30 +115,40 @@ def _without_crumbs(spans: list[ActSpan]) -> list[ActSpan]:
 
 
 class ActModel:
-    """The two trained models; ``predict`` is a pure function of its arguments."""
+    """The three trained models; ``read`` is a pure function of its arguments."""
 
-    def __init__(self, crf: Any = None, whole: TurnModel | None = None) -> None:
-        self._crf, self._whole = crf, whole or TurnModel()
+    def __init__(self, crf: Any = None, clauses: TurnModel | None = None, whole: TurnModel | None = None) -> None:
+        self._crf, self._clauses, self._whole = crf, clauses or TurnModel(), whole or TurnModel()
+        # A dialogue is read twice (Tagger.label), a call in practice after every turn; the characters stay what they are.
+        self._chances = lru_cache(maxsize=256)(self._marginals)
 
-    def predict(self, text: str, before: str = "") -> list[ActSpan]:
-        """A turn → its act spans in order, none overlapping, each with the probability that the act is there."""
-        if not text.strip():
-            return []
+    def _marginals(self, text: str, before: str) -> Any:
+        """The CRF's marginals: a row a character, a column an act."""
         import numpy as np
 
         rows = self._crf.predict_marginals_single(features(text, before))
-        whole = self._whole.predict(tokens(text, before))
-        chances = np.array([[row.get(act, 0.0) for act in ACTS] for row in rows])
-        best = dict(zip(ACTS, chances.max(axis=0).tolist(), strict=True))
-        odds = {a: _SHARE * _log_odds(best[a]) + (1 - _SHARE) * _log_odds(whole.get(a, 0.0)) - _FROM[a] for a in ACTS}
-        scores = {act: 1 / (1 + math.exp(-o)) for act, o in odds.items() if o >= 0}
-        if not scores:
-            return []
-        counted = chances[:, [n for n, act in enumerate(ACTS) if act in scores]]
-        return _without_crumbs(spans_of(_decode(counted, scores), scores))
+        return np.array([[row.get(act, 0.0) for act in ACTS] for row in rows])
+
+    def read(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[list[ActSpan], dict[str, float]]:
+        """A turn → its act spans in order, none overlapping, and the probability of every act."""
+        if not text.strip():
+            return [], {}
+        chances = self._chances(text, context.said_before)
+        judges = (
+            (_CHARACTERS, dict(zip(ACTS, chances.max(axis=0).tolist(), strict=True))),
+            (_CLAUSES, clauses.predict(self._clauses, text, context)),
+            (_TURN, self._whole.predict(tokens(text, context))),
+        )
+        odds = {a: sum(share * _log_odds(said.get(a, 0.0)) for share, said in judges) - _FROM[a] for a in ACTS}
+        scores = {act: 1 / (1 + math.exp(-_SLOPE * (o - _EVEN))) for act, o in odds.items()}
+        counted = {act: scores[act] for act in ACTS if odds[act] >= 0}
+        if not counted:
+            return [], scores
+        columns = chances[:, [n for n, act in enumerate(ACTS) if act in counted]]
+        return _without_crumbs(spans_of(_decode(columns, counted), counted)), scores
 
     def to_bytes(self) -> bytes:
-        return pickle.dumps((self._crf, self._whole))
+        return pickle.dumps((self._crf, self._clauses, self._whole))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> ActModel:
@@ -141,22 +156,19 @@ class ActModel:
         return cls(*pickle.loads(data))
 
 
-Labelled = Sequence[tuple[str, str, Sequence[ActSpan]]]
-
-
-def train_crf(turns: Labelled) -> Any:
-    """Learn from (text, the client's last words, spans) which characters do which act."""
+def train_crf(examples: Sequence[Example]) -> Any:
+    """Learn from labelled trainee turns which characters do which act."""
     import sklearn_crfsuite
 
-    turns = [turn for turn in turns if turn[0]]
+    known = [(e.turn, e.context.said_before) for e in examples if e.turn.text]
     crf = sklearn_crfsuite.CRF(**PARAMETERS)
-    return crf.fit([features(t, b) for t, b, _ in turns], [labels(t, s) for t, _, s in turns])
+    return crf.fit([features(t.text, before) for t, before in known], [labels(t.text, t.acts) for t, _ in known])
 
 
-def train_whole(turns: Labelled) -> TurnModel:
+def train_whole(examples: Sequence[Example]) -> TurnModel:
     """Learn from the same which acts a turn does."""
     model = TurnModel()
-    model.train([tokens(t, b) for t, b, _ in turns], [{s.act for s in spans} for *_, spans in turns], ACTS)
+    model.train([tokens(e.turn.text, e.context) for e in examples], [{s.act for s in e.turn.acts} for e in examples], ACTS)
     return model
 
 
@@ -167,10 +179,11 @@ class ActTagger:
         self.model = model or ActModel()
 
     def __call__(self, doc: Any) -> Any:
-        found = self.model.predict(doc.text, doc.user_data.get("before", ""))
+        found, chances = self.model.read(doc.text, doc.user_data.get("context", NO_CONTEXT))
         pairs = [(doc.char_span(s.start, s.end, label=s.act, alignment_mode="expand"), s.score) for s in found]
         doc.spans["acts"] = [span for span, _ in pairs if span is not None]
         doc.user_data["act_scores"] = [score for span, score in pairs if span is not None]
+        doc.user_data["act_chances"] = chances
         return doc
 
     def to_disk(self, path: Path, exclude: Sequence[str] = ()) -> None:

@@ -1,38 +1,48 @@
 """Cues of a client turn: a classifier of whole turns as a component of a spaCy pipeline.
 
-Cues stand in ``doc.cats`` with their probabilities. The trainee's last words may be given as
-``doc.user_data["before"]`` and the number of turns before this one as ``doc.user_data["place"]``.
+Cues stand in ``doc.cats`` with their probabilities. What surrounds the turn may be given as a
+:class:`~duilian.turn_context.TurnContext` in ``doc.user_data["context"]``.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from duilian.corpus import Example
 from duilian.dialogue import CUES
-from duilian.tagging.whole import TurnModel, grams
-from duilian.text import narrow
+from duilian.tagging.whole import TurnModel, edge_grams, grams
+from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
-# By voice: at 0.3 recall is a tenth lower, and F1 two points (docs/evaluation.md for what 0.12 gives).
-THRESHOLD = 0.12
-
-
-def tokens(text: str, before: str = "", place: int | None = None) -> list[str]:
-    """Feature strings of a client turn: its n-grams, the end of what the trainee said, the place in the call."""
-    tail = narrow(before)[-24:]
-    found = grams(text, (1, 2, 3, 4))
-    found += [f"pv={tail[i : i + size]}" for size in (2, 3) for i in range(len(tail) - size + 1)]
-    found.append(f"len={min(len(text) // 4, 8)}")
-    if place is not None:
-        found.append(f"place={min(place, 4)}")
-    return found
+# By voice (docs/tagging.md): what the classifier calls 0.2 is a probability of 0.4.
+THRESHOLD = 0.4
+_SLOPE, _EVEN = 1.4, -1.1
 
 
-def train_cues(turns: Sequence[tuple[str, str, int | None, Sequence[str]]]) -> TurnModel:
-    """Learn from (text, the trainee's last words, place, cues)."""
+def probability(raw: float) -> float:
+    """What the classifier says → a probability that means what it says."""
+    raw = min(max(raw, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-_SLOPE * (math.log(raw / (1 - raw)) - _EVEN)))
+
+
+def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
+    """Feature strings of a client turn: its n-grams, what the trainee said and did before and after it, its place."""
+    found = grams(text, (1, 2, 3, 4)) + edge_grams(context.said_before, "pv=", end=True) + [f"len={min(len(text) // 4, 8)}"]
+    if context.place is None:
+        return found
+    found += [f"place={min(context.place, 4)}", f"kind={context.kind}"]
+    found += [f"pa={act}" for act in labels(context.before)] * 3
+    if context.after is None:
+        return [*found, "last"]
+    return found + edge_grams(context.said_after, "nx=") + [f"na={act}" for act in labels(context.after)] * 3
+
+
+def train_cues(examples: Sequence[Example]) -> TurnModel:
+    """Learn from labelled client turns which cues a turn carries."""
     model = TurnModel()
-    model.train([tokens(text, before, place) for text, before, place, _ in turns], [cues for *_, cues in turns], CUES)
+    model.train([tokens(e.turn.text, e.context) for e in examples], [e.turn.cues for e in examples], CUES)
     return model
 
 
@@ -43,9 +53,9 @@ class CueTagger:
         self.model = model or TurnModel()
 
     def __call__(self, doc: Any) -> Any:
-        user = doc.user_data
         if doc.text.strip():
-            doc.cats.update(self.model.predict(tokens(doc.text, user.get("before", ""), user.get("place"))))
+            raw = self.model.predict(tokens(doc.text, doc.user_data.get("context", NO_CONTEXT)))
+            doc.cats.update({cue: probability(p) for cue, p in raw.items()})
         return doc
 
     def to_disk(self, path: Path, exclude: Sequence[str] = ()) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from duilian.dialogue import ACTS, ActSpan, Context, Dialogue, Turn
 from duilian.tagging import Tagger
 from duilian.tagging.acts import labels, spans_of
+from duilian.turn_context import TurnContext
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -28,7 +29,7 @@ def check_offsets(spans: tuple[ActSpan, ...], text: str) -> None:
 @QUICK
 @given(text=st.text(max_size=60), before=st.text(max_size=20))
 def test_any_text_gets_spans_inside_it(tagger: Tagger, text: str, before: str) -> None:
-    check_offsets(tagger.acts(text, before), text)
+    check_offsets(tagger.acts(text, TurnContext("phone_care", (), 1, 0, Turn("client", before))), text)
 
 
 @QUICK

@@ -1,0 +1,51 @@
+"""How sure a verdict is: in how many of the ways the talk may have been meant it would stand.
+
+The tagger gives each act and cue of each turn a probability. Labels are drawn from these again and again; a verdict's
+confidence is the share of the draws that agree with it. So a verdict hanging on one doubtful label is doubtful, and one
+that three labels support is not. docs/tagging.md has the curve of confidence against agreement with people's labels.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from duilian.assessment.talk import Finding
+from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Turn
+
+Chances = Sequence[Mapping[str, float]]  # for each turn, the probability of each act or cue
+DRAWS = 24
+_DOUBTFUL = (0.03, 0.97)  # a label outside these is not drawn: it is what was found
+_GUESS = 12  # characters of an act that was not found but may be there
+
+
+def confidences(
+    dialogue: Dialogue, chances: Chances, judge: Callable[[Dialogue], Mapping[str, Finding]]
+) -> dict[str, float]:
+    """The confidence, 0 to 1, of what ``judge`` finds in a labelled dialogue, by criterion."""
+    found = judge(dialogue)
+    agree = dict.fromkeys(found, 0)
+    for reading in readings(dialogue, chances, DRAWS):
+        for name, finding in judge(reading).items():
+            agree[name] += finding.verdict == found[name].verdict
+    return {name: n / DRAWS for name, n in agree.items()}
+
+
+def readings(dialogue: Dialogue, chances: Chances, draws: int) -> Iterator[Dialogue]:
+    """So many dialogues of the same words, their doubtful labels drawn by their chances; the same each time."""
+    draw = random.Random(0)
+    doubtful = [[(n, p) for n, p in turn.items() if _DOUBTFUL[0] < p < _DOUBTFUL[1]] for turn in chances]
+    for _ in range(draws):
+        turns = [_drawn(t, d, draw) if d else t for t, d in zip(dialogue.turns, doubtful, strict=True)]
+        yield replace(dialogue, turns=tuple(turns))
+
+
+def _drawn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -> Turn:
+    there = {name: draw.random() < p for name, p in doubtful}
+    if turn.speaker == "client":
+        return replace(turn, cues=tuple(c for c in CUES if there.get(c, c in turn.cues)))
+    found = [s for s in turn.acts if there.get(s.act, True)]
+    missing = {a for a, yes in there.items() if yes} - {s.act for s in turn.acts}
+    end = min(len(turn.text), _GUESS)
+    return replace(turn, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in ACTS if a in missing)))

@@ -1,0 +1,75 @@
+"""Acts clause by clause: the third judge beside the CRF and the classifier of the whole turn.
+
+A turn is cut at its marks and blanks; each clause is classified by its own n-grams, the edges of its neighbours, and
+where it stands. An act is as likely in the turn as in its likeliest clause. Recognised speech without marks is one
+clause: there the other two carry the weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from duilian.corpus import Example
+from duilian.dialogue import ACTS, ActSpan
+from duilian.tagging.whole import TurnModel, grams
+from duilian.text import narrow
+from duilian.turn_context import NO_CONTEXT, TurnContext
+
+_CUT = re.compile(r"[,，。.!！?？;；~…:：\s]+|——")
+_EDGE = 8  # characters of a neighbouring clause that are looked at
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """A turn → the (start, end) of its clauses, in order, without the marks between them."""
+    found, start = [], 0
+    for mark in _CUT.finditer(text):
+        if mark.start() > start:
+            found.append((start, mark.start()))
+        start = mark.end()
+    return [*found, (start, len(text))] if start < len(text) else found
+
+
+def tokens(text: str, parts: Sequence[tuple[int, int]], context: TurnContext = NO_CONTEXT) -> list[list[str]]:
+    """Feature strings of each clause."""
+    said = [text[start:end] for start, end in parts]
+    found = []
+    for n, clause in enumerate(said):
+        before = narrow(said[n - 1])[-_EDGE:] if n else "^"
+        after = narrow(said[n + 1])[:_EDGE] if n + 1 < len(said) else "$"
+        row = grams(clause, (1, 2, 3, 4))
+        row += [f"b={before[i : i + size]}" for size in (2, 3) for i in range(len(before) - size + 1)]
+        row += [f"a={after[i : i + size]}" for size in (2, 3) for i in range(len(after) - size + 1)]
+        row += [f"n={min(n, 3)}", f"left={min(len(said) - n, 3)}", f"len={min(len(clause) // 4, 5)}"]
+        found.append([*row, f"kind={context.kind}"] if context.kind else row)
+    return found
+
+
+def labels(parts: Sequence[tuple[int, int]], spans: Iterable[ActSpan]) -> list[set[str]]:
+    """The acts of each clause: those that cover half of it, and those that have no larger share elsewhere."""
+    found: list[set[str]] = [set() for _ in parts]
+    for span in spans:
+        shared = [max(0, min(end, span.end) - max(start, span.start)) for start, end in parts]
+        for acts, (start, end), n in zip(found, parts, shared, strict=True):
+            if n and (n * 2 >= end - start or n == max(shared)):
+                acts.add(span.act)
+    return found
+
+
+def train_clauses(examples: Sequence[Example]) -> TurnModel:
+    """Learn from labelled trainee turns which acts a clause does."""
+    rows: list[list[str]] = []
+    wanted: list[set[str]] = []
+    for example in examples:
+        parts = clauses(example.turn.text)
+        rows += tokens(example.turn.text, parts, example.context)
+        wanted += labels(parts, example.turn.acts)
+    model = TurnModel()
+    model.train(rows, wanted, ACTS)
+    return model
+
+
+def predict(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> dict[str, float]:
+    """A turn → the probability of each act in its likeliest clause; {} where there is no clause."""
+    answers = [model.predict(row) for row in tokens(text, clauses(text), context)]
+    return {act: max(answer[act] for answer in answers) for act in answers[0]} if answers else {}
