@@ -55,3 +55,5 @@ def test_what_rasa_reads_of_the_dialogues_is_up_to_date() -> None:
     script = runpy.run_path(str(ROOT / "scripts/convert_dialogues"))
     files = {**script["nlu_files"](), **script["story_files"]()}
     assert all(path.read_text(encoding="utf-8") == text for path, text in files.items())
+    there = {*(ROOT / "data/nlu/dialogues").glob("*.yml"), *(ROOT / "data/stories").glob("*.yml")}
+    assert there == {script["FIXED"], *files}

@@ -8,6 +8,7 @@ of them by :class:`duilian.roleplay.moves.MoveModel`.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from duilian.dialogue import Dialogue
@@ -66,7 +67,10 @@ def _prefixes(dialogue: Dialogue) -> dict[tuple[object, ...], str]:
 
 
 def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
-    """The fewest dialogues, greedily, that show every move and situation without contradicting one another."""
+    """Few dialogues that show every move and situation without contradicting one another.
+
+    Chosen greedily, those that show what the fewest show first: what is rare finds its place before it is contradicted.
+    """
     left = [d for d in dialogues if d.turns and d.turns[0].speaker == "client"]
     shown: set[str] = set()
     known: dict[tuple[object, ...], str] = {}
@@ -75,8 +79,14 @@ def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
     def shows(dialogue: Dialogue) -> set[str]:
         return {action for action, _ in steps_of(dialogue) if action} | {situation_of(dialogue)}
 
+    showing = Counter(what for d in left for what in shows(d))
+
+    def worth(dialogue: Dialogue) -> tuple[float, bool, int]:
+        new = shows(dialogue) - shown
+        return sum(1 / showing[what] for what in sorted(new)), dialogue.kind == "phone_appointment", -len(dialogue.turns)
+
     while left:
-        best = max(left, key=lambda d: (len(shows(d) - shown), d.kind == "phone_appointment", -len(d.turns)))
+        best = max(left, key=worth)
         if not shows(best) - shown:
             return chosen
         left.remove(best)
