@@ -21,7 +21,7 @@ from duilian.corpus import Example, dialogue_examples, load_corpus
 from duilian.dialogue import CUES, ActSpan, DataError, Dialogue
 from duilian.tagging.acts import ActModel, ActTagger, train_crf, train_whole
 from duilian.tagging.clauses import train_clauses
-from duilian.tagging.cues import THRESHOLD, CueTagger, train_cues
+from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger, train_cues
 from duilian.tagging.whole import TurnModel
 from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
@@ -134,12 +134,12 @@ def _fit_crf(examples: Sequence[Example]) -> Any:
     return train_crf(_side(examples, "trainee"))
 
 
-def _fit_others(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel, TurnModel]:
+def _fit_others(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel, CueModel]:
     trainee = _side(examples, "trainee")
     return train_clauses(trainee), train_whole(trainee), train_cues(_side(examples, "client"))
 
 
-def _assemble(crf: Any, others: tuple[TurnModel, TurnModel, TurnModel]) -> Tagger:
+def _assemble(crf: Any, others: tuple[TurnModel, TurnModel, CueModel]) -> Tagger:
     by_clause, by_turn, cues = others
     nlp = _spacy().blank("zh")
     nlp.add_pipe("act_tagger").model = ActModel(crf, by_clause, by_turn)

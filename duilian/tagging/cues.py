@@ -1,35 +1,39 @@
-"""Cues of a client turn: a classifier of whole turns as a component of a spaCy pipeline.
+"""Cues of a client turn: two classifiers of whole turns as a component of a spaCy pipeline.
 
-Cues stand in ``doc.cats`` with their probabilities. What surrounds the turn may be given as a
-:class:`~duilian.turn_context.TurnContext` in ``doc.user_data["context"]``.
+One reads the words and all that surrounds them, the other the words alone, which keeps a turn of plain meaning from being
+talked into what usually stands in its place. Their log-odds are averaged. Cues stand in ``doc.cats`` with their
+probabilities. What surrounds the turn may be given as a :class:`~duilian.turn_context.TurnContext` in
+``doc.user_data["context"]``.
 """
 
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import CUES
-from duilian.tagging.whole import TurnModel, edge_grams, grams
+from duilian.tagging.whole import TurnModel, edge_grams, grams, skip_grams
 from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
-# By voice (docs/tagging.md): what the classifier calls 0.2 is a probability of 0.4.
+# By voice (docs/tagging.md): the share of the words alone, and from the judges' log-odds to a probability that means what
+# it says.
 THRESHOLD = 0.4
-_SLOPE, _EVEN = 1.4, -1.1
+_WORDS = 0.3
+_SLOPE, _EVEN = 1.5, -1.3
+_SURE = 1e-4
 
 
-def probability(raw: float) -> float:
-    """What the classifier says → a probability that means what it says."""
-    raw = min(max(raw, 1e-6), 1 - 1e-6)
-    return 1 / (1 + math.exp(-_SLOPE * (math.log(raw / (1 - raw)) - _EVEN)))
+def _words(text: str) -> list[str]:
+    return grams(text, (1, 2, 3, 4)) + skip_grams(text) + [f"len={min(len(text) // 4, 8)}"]
 
 
-def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
-    """Feature strings of a client turn: its n-grams, what the trainee said and did before and after it, its place."""
-    found = grams(text, (1, 2, 3, 4)) + edge_grams(context.said_before, "pv=", end=True) + [f"len={min(len(text) // 4, 8)}"]
+def _around(context: TurnContext) -> list[str]:
+    """What the trainee said and did before and after the turn, and its place."""
+    found = edge_grams(context.said_before, "pv=", end=True)
     if context.place is None:
         return found
     found += [f"place={min(context.place, 4)}", f"kind={context.kind}"]
@@ -39,28 +43,57 @@ def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
     return found + edge_grams(context.said_after, "nx=") + [f"na={act}" for act in labels(context.after)] * 3
 
 
-def train_cues(examples: Sequence[Example]) -> TurnModel:
+def _log_odds(p: float) -> float:
+    p = min(max(p, _SURE), 1 - _SURE)
+    return math.log(p / (1 - p))
+
+
+class CueModel:
+    """The two trained classifiers; ``read`` is a pure function of its arguments."""
+
+    def __init__(self, whole: TurnModel | None = None, words: TurnModel | None = None) -> None:
+        self._whole, self._by_words = whole or TurnModel(), words or TurnModel()
+
+    def read(self, text: str, context: TurnContext = NO_CONTEXT) -> dict[str, float]:
+        """A client turn → the probability of every cue, in the rubric's order; {} for no words."""
+        if not text.strip():
+            return {}
+        said = _words(text)
+        whole, words = self._whole.predict(said + _around(context)), self._by_words.predict(said)
+        odds = {cue: (1 - _WORDS) * _log_odds(whole[cue]) + _WORDS * _log_odds(words[cue]) for cue in CUES if cue in whole}
+        return {cue: 1 / (1 + math.exp(-_SLOPE * (o - _EVEN))) for cue, o in odds.items()}
+
+    def to_bytes(self) -> bytes:
+        return pickle.dumps((self._whole, self._by_words))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> CueModel:
+        """Only ever of a file this project trained: pickle runs what it reads."""
+        return cls(*pickle.loads(data))
+
+
+def train_cues(examples: Sequence[Example]) -> CueModel:
     """Learn from labelled client turns which cues a turn carries."""
-    model = TurnModel()
-    model.train([tokens(e.turn.text, e.context) for e in examples], [e.turn.cues for e in examples], CUES)
-    return model
+    whole, words = TurnModel(), TurnModel()
+    said, cues = [_words(e.turn.text) for e in examples], [e.turn.cues for e in examples]
+    whole.train([row + _around(e.context) for row, e in zip(said, examples, strict=True)], cues, CUES)
+    words.train(said, cues, CUES)
+    return CueModel(whole, words)
 
 
 class CueTagger:
     """The spaCy component ``cue_tagger``."""
 
-    def __init__(self, model: TurnModel | None = None) -> None:
-        self.model = model or TurnModel()
+    def __init__(self, model: CueModel | None = None) -> None:
+        self.model = model or CueModel()
 
     def __call__(self, doc: Any) -> Any:
-        if doc.text.strip():
-            raw = self.model.predict(tokens(doc.text, doc.user_data.get("context", NO_CONTEXT)))
-            doc.cats.update({cue: probability(p) for cue, p in raw.items()})
+        doc.cats.update(self.model.read(doc.text, doc.user_data.get("context", NO_CONTEXT)))
         return doc
 
     def to_disk(self, path: Path, exclude: Sequence[str] = ()) -> None:
         Path(path).write_bytes(self.model.to_bytes())
 
     def from_disk(self, path: Path, exclude: Sequence[str] = ()) -> CueTagger:
-        self.model = TurnModel.from_bytes(Path(path).read_bytes())
+        self.model = CueModel.from_bytes(Path(path).read_bytes())
         return self

@@ -22,6 +22,12 @@ def grams(text: str, sizes: Sequence[int], mark: str = "") -> list[str]:
     return [mark + low[i : i + size] for size in sizes for i in range(len(low) - size + 1)]
 
 
+def skip_grams(text: str) -> list[str]:
+    """The pairs of characters of a text with one or two others between them."""
+    low = f"^{narrow(text)}$"
+    return [f"{low[i]}_{low[i + gap]}" for gap in (2, 3) for i in range(len(low) - gap)]
+
+
 def edge_grams(text: str, mark: str, end: bool = False) -> list[str]:
     """The pairs and triples of characters of a text's first (or last) 24, each behind ``mark``."""
     edge = narrow(text)[-24:] if end else narrow(text)[:24]
