@@ -1,9 +1,8 @@
-"""Which words the client uses: scenario lines first, else the domain's responses; drawn by the session's seed.
+"""Which words the client uses: by its temper, by what it heard, drawn by the session's seed (duilian/roleplay/wordings.py).
 
-Rasa picks variations at random; an exam must be repeatable, and no client says the same sentence twice in a row.
+Rasa picks variations at random; an exam must be repeatable, and no client says the same sentence twice.
 """
 
-import random
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -11,42 +10,58 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from duilian.assistant.talk import UTTER, move_of
+from duilian.assistant.talk import UTTER, move_of, played, turns_of
 from duilian.config import load_config
+from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.wordings import Occasion, choose, load_wordings
 
 
 class SeededResponses(NaturalLanguageGenerator):
     """Named in endpoints.yml; made once a process."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
-        self._scenarios = load_scenarios(load_config().data / "scenarios")
+        data = load_config().data
+        self._scenarios, self._wordings = load_scenarios(data / "scenarios"), load_wordings(data / "wordings")
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
-        move = utter_action[len(UTTER) :]
-        # The domain given at start-up is empty: Rasa makes this before it loads the model.
-        responses: Dict[Text, List[Dict[Text, Any]]] = kwargs.get("domain_responses") or {}
-        lines = (scenario.lines.get(move) if scenario else None) or [
-            str(r.get("text")) for r in responses.get(utter_action, [])
-        ]
-        if not lines:
-            return None
         seed = str(tracker.get_slot("seed") or tracker.sender_id)
-        order = random.Random(f"{seed}/{utter_action}").sample(range(len(lines)), len(lines))
-        before = sum(move_of(e.as_dict()) == move for e in tracker.events if e.type_name == "bot")
-        text = lines[order[before % len(lines)]].format_map(_Fields(tracker, scenario))
+        text = None
+        if scenario:
+            move, wordings = utter_action[len(UTTER) :], self._wordings[scenario.temper]
+            text = choose(wordings, scenario, move, _occasion(tracker, scenario, move), seed)
+        if text is None:
+            # What the client does not say (an unknown scenario), and tests that play without one: the domain's words.
+            responses: List[Dict[Text, Any]] = (kwargs.get("domain_responses") or {}).get(utter_action, [])
+            if not responses:
+                return None
+            text = str(responses[0].get("text")).format_map(_Slots(tracker))
         return {"text": text, "utter_action": utter_action}
 
 
-class _Fields(Dict[str, str]):
-    """{agreed}, {title}, {org} …: slots, then the scenario; unknown ones are left empty."""
+def _occasion(tracker: DialogueStateTracker, scenario: Scenario, move: str) -> Occasion:
+    events = played([e.as_dict() for e in tracker.events])
+    turns = turns_of(events)
+    heard = next((t for t in reversed(turns) if t.speaker == "trainee"), None)
+    said = [e for e in events if e.get("event") == "bot" and move_of(e)]
+    fields = {name: str(getattr(scenario, name)) for name in ("title", "name", "surname", "org")}
+    return Occasion(
+        acts=frozenset(s.act for s in heard.acts) if heard else frozenset(),
+        before=sum(move_of(e) == move for e in said),
+        spoken=frozenset(str(e.get("text")) for e in said),
+        fields={**fields, "agreed": str(tracker.get_slot("agreed") or ""), **mirrored(turns, scenario)},
+    )
 
-    def __init__(self, tracker: DialogueStateTracker, scenario: Optional[Scenario]) -> None:
+
+class _Slots(Dict[str, str]):
+    """{scenario}, {agreed} …: slots; unknown ones are left empty."""
+
+    def __init__(self, tracker: DialogueStateTracker) -> None:
         super().__init__()
-        self._tracker, self._scenario = tracker, scenario
+        self._tracker = tracker
 
     def __missing__(self, key: str) -> str:
-        return str(self._tracker.slots[key].value if key in self._tracker.slots else getattr(self._scenario, key, "") or "")
+        return str(self._tracker.slots[key].value if key in self._tracker.slots else "")

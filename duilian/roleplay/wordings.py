@@ -1,0 +1,124 @@
+"""The client's words: for each temper a file in ``data/wordings``, for each move the sentences it may be said in.
+
+A file has three parts. ``says``: move → wordings. ``again``: wordings for a move made once more. ``heard``: act of the
+trainee → move → wordings in answer to it. A wording may have fields; it is used only where each of them is known.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from duilian import yamlfile
+from duilian.dialogue import ACTS, CUES, DataError
+from duilian.roleplay.client import PLAIN_MOVES
+from duilian.roleplay.scenario import TEMPERS, Scenario
+
+# What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
+FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "reason")
+# Moves that state facts: where a scenario has words of its own for one of these, no others fit.
+_FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "ask_detail", "urgent", "cannot_fix_time", "not_understand"})
+_OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
+_PARTS = ("says", "again", "heard")
+_MOVES = frozenset((*CUES, *PLAIN_MOVES))
+
+Lines = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """One temper's words."""
+
+    says: Lines
+    again: Lines
+    heard: Mapping[str, Lines]
+
+
+def fields_of(wording: str) -> frozenset[str]:
+    """The fields a wording mentions. Raises ValueError for unbalanced braces."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(wording) if name is not None)
+
+
+def _lines(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
+    if not isinstance(node, dict):
+        raise DataError(f"{where} 应当是“说法: 一列句子”的形式", f"{path}:{yamlfile.line_of(node) if hasattr(node, 'lc') else 1}")
+    found: dict[str, tuple[str, ...]] = {}
+    for move, texts in node.items():
+        place = f"{path}:{yamlfile.line_of(node, move)}"
+        if move not in _MOVES:
+            raise DataError(f"{where}：客户没有“{move}”这一步", place)
+        if not isinstance(texts, list) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
+            raise DataError(f"{where}.{move} 应当是一列句子", place)
+        for n, text in enumerate(texts):
+            place = f"{path}:{yamlfile.line_of(texts, n)}"
+            try:
+                unknown = fields_of(text) - set(FIELDS)
+            except ValueError:
+                raise DataError(f"“{text}”里的花括号不成对", place) from None
+            if unknown:
+                raise DataError(f"“{text}”里没有 {min(unknown)} 这一项；可用的有：{'、'.join(FIELDS)}", place)
+        found[move] = tuple(map(str, texts))
+    return found
+
+
+def _load(path: Path) -> Wordings:
+    data = yamlfile.load(path)
+    if not isinstance(data, dict) or set(data) != set(_PARTS) or not isinstance(data["heard"], dict):
+        raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 三部分", f"{path}:1")
+    heard = {}
+    for act, node in data["heard"].items():
+        if act not in ACTS:
+            raise DataError(f"heard：没有“{act}”这个动作", f"{path}:{yamlfile.line_of(data['heard'], act)}")
+        heard[str(act)] = _lines(node, path, f"heard.{act}")
+    return Wordings(_lines(data["says"], path, "says"), _lines(data["again"], path, "again"), heard)
+
+
+def load_wordings(folder: Path) -> dict[str, Wordings]:
+    """The words of each temper. Raises DataError with file and line."""
+    return {temper: _load(folder / f"{temper}.yml") for temper in TEMPERS}
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When a move is said: the acts just heard, how often it was made before, what was said already, the fields' values."""
+
+    acts: Set[str]
+    before: int
+    spoken: Set[str]
+    fields: Mapping[str, str]
+
+
+def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
+    """The wordings that fit, the best first in groups."""
+    own = scenario.lines.get(move, ())
+    answers = [t for act, lines in wordings.heard.items() if act in occasion.acts for t in lines.get(move, ())]
+    groups: list[Iterable[str]] = [answers] if answers else []
+    if occasion.before and move in wordings.again:
+        groups.append(wordings.again[move])
+    if own and (move in _FACTS or draw.random() < _OWN):
+        groups.append(own)
+    if not own or move not in _FACTS:
+        groups.append(wordings.says.get(move, ()))
+    return [list(group) for group in groups]
+
+
+def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, seed: str) -> str | None:
+    """The words for a move, drawn by the seed; none that were said before while there are others. None: it has no words."""
+    draw = random.Random(f"{seed}/{move}/{occasion.before}")
+    known = {name for name, value in occasion.fields.items() if value}
+    fallback = None
+    for group in _pool(wordings, scenario, move, occasion, draw):
+        fitting = [text for text in group if fields_of(text) <= known]
+        draw.shuffle(fitting)
+        if draw.random() < _MIRRORED:
+            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "reason"})
+        for text in fitting:
+            said = text.format_map(occasion.fields)
+            if said not in occasion.spoken:
+                return said
+            fallback = said
+    return fallback

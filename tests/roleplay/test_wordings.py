@@ -1,0 +1,137 @@
+"""Every move has words in every temper, enough of them; they take up what was said and are not repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from duilian import yamlfile
+from duilian.dialogue import CUES, ActSpan, DataError, Turn
+from duilian.roleplay.client import PLAIN_MOVES
+from duilian.roleplay.mirror import caller_of, mirrored
+from duilian.roleplay.scenario import TEMPERS, load_scenarios
+from duilian.roleplay.wordings import FIELDS, Occasion, Wordings, choose, fields_of, load_wordings
+
+DATA = Path(__file__).parent.parent.parent / "data"
+WORDINGS = load_wordings(DATA / "wordings")
+SCENARIOS = load_scenarios(DATA / "scenarios")
+LOGISTICS = SCENARIOS["first-call-logistics"]
+FACTS = {name: str(getattr(LOGISTICS, name)) for name in ("title", "name", "surname", "org")}
+
+
+def occasion(acts: str = "", before: int = 0, spoken: tuple[str, ...] = (), **fields: str) -> Occasion:
+    return Occasion(frozenset(acts.split()), before, frozenset(spoken), {**dict.fromkeys(FIELDS, ""), **FACTS, **fields})
+
+
+@pytest.mark.parametrize("temper", TEMPERS)
+def test_eight_wordings_for_every_move_and_temper(temper: str) -> None:
+    says = WORDINGS[temper].says
+    needed = set(CUES) | set(PLAIN_MOVES)
+    assert set(says) == needed
+    assert {move: len(set(texts)) for move, texts in says.items() if len(set(texts)) < 8} == {}
+
+
+def test_most_wordings_need_no_field() -> None:
+    for wordings in WORDINGS.values():
+        for move, texts in wordings.says.items():
+            plain = [t for t in texts if fields_of(t) <= {"agreed", *FACTS}]
+            assert len(plain) >= 6, move
+
+
+def test_tempers_hardly_share_a_sentence() -> None:
+    sets = {t: {text for texts in w.says.values() for text in texts} for t, w in WORDINGS.items()}
+    for one in TEMPERS:
+        for other in TEMPERS:
+            assert one == other or len(sets[one] & sets[other]) <= len(sets[one]) // 20
+
+
+def test_the_domain_has_a_neutral_wording_of_each_move() -> None:
+    responses = yamlfile.load(DATA.parent / "domain.yml")["responses"]
+    for move, texts in WORDINGS["plain"].says.items():
+        assert [str(r["text"]) for r in responses[f"utter_{move}"]] == [texts[0]]
+
+
+def test_two_calls_differ_and_a_seed_repeats_itself() -> None:
+    said = {seed: choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), seed) for seed in "abcdefghijklmnopqrst"}
+    assert len(set(said.values())) >= 6
+    assert choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), "a") == said["a"]
+
+
+def test_what_was_said_is_not_said_again() -> None:
+    spoken: list[str] = []
+    for before in range(8):
+        text = choose(WORDINGS["gruff"], LOGISTICS, "listen", occasion(before=before, spoken=tuple(spoken)), "seed")
+        assert text and text not in spoken
+        spoken.append(text)
+
+
+def test_a_wording_whose_fields_are_unknown_is_left_out() -> None:
+    said = {choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(), str(n)) for n in range(60)}
+    assert not any("{" in (text or "") for text in said) and len(said) >= 6
+    told = {choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(first="周三", second="周四"), str(n)) for n in range(60)}
+    assert any("周三" in (text or "") for text in told)
+
+
+def test_it_answers_what_it_heard() -> None:
+    words = choose(WORDINGS["warm"], LOGISTICS, "listen", occasion("holiday_wish"), "x")
+    assert words in WORDINGS["warm"].heard["holiday_wish"]["listen"]
+
+
+def test_facts_of_a_scenario_are_its_own() -> None:
+    scenario = SCENARIOS["feedback-property"]
+    said = {choose(WORDINGS["gruff"], scenario, "complaint", occasion(), str(n)) for n in range(30)}
+    assert said <= set(scenario.lines["complaint"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("您好王总，我是电信的客户经理小李，打扰您了", "小李"), ("我叫陈晓东，是咱们这片的客户经理", "陈晓东"),
+        ("您好 我是电信公司的小赵这边", "小赵"), ("我姓刘，电信的", "小刘"), ("客户经理孙丽。", "孙丽"), ("我是电信的", ""),
+        ("经理说过的", ""), ("这周末我姓什么都忘了", ""),
+    ],
+)  # fmt: skip
+def test_the_callers_name(text: str, name: str) -> None:
+    assert caller_of(text) == name
+
+
+def test_mirrored() -> None:
+    reason = "您的账单有好几种，报表要当面对，电话里讲不清"
+    offer = "明天上午还是后天下午"
+    turns = (
+        Turn("trainee", "我是电信的小李", acts=(ActSpan("introduce_self", 0, 7),)),
+        Turn("client", "嗯"),
+        Turn("trainee", f"{reason}，车务通。{offer}？", acts=(
+            ActSpan("state_necessity", 0, len(reason)), ActSpan("offer_two_times", len(reason) + 5, len(reason) + 5 + len(offer)),
+        )),
+    )  # fmt: skip
+    assert mirrored(turns, LOGISTICS) == {
+        "first": "明天上午", "second": "后天下午", "product": "车务通", "caller": "小李", "reason": "电话里讲不清",
+    }  # fmt: skip
+    assert set(mirrored((), LOGISTICS).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        ("says: {}\nagain: {}\n", ":1", "heard"),
+        ("says:\n  hum:\n  - 嗯\nagain: {}\nheard: {}\n", ":2", "hum"),
+        ("says:\n  listen: 嗯\nagain: {}\nheard: {}\n", ":2", "listen"),
+        ("says:\n  listen:\n  - 嗯\n  - 是{who}\nagain: {}\nheard: {}\n", ":4", "who"),
+        ("says:\n  listen:\n  - 是{org\nagain: {}\nheard: {}\n", ":3", "花括号"),
+        ("says: {}\nagain: {}\nheard:\n  shout:\n    listen: [嗯]\n", ":4", "shout"),
+    ],
+)
+def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: str) -> None:
+    for temper in TEMPERS:
+        (tmp_path / f"{temper}.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_wordings(tmp_path)
+    assert f"{TEMPERS[0]}.yml{place}" in str(caught.value) and what in str(caught.value)
+
+
+def test_a_move_without_words_has_none() -> None:
+    empty: Mapping[str, tuple[str, ...]] = {}
+    assert choose(Wordings(empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
