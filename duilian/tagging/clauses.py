@@ -69,7 +69,7 @@ def train_clauses(examples: Sequence[Example]) -> TurnModel:
     return model
 
 
-def predict(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> dict[str, float]:
-    """A turn → the probability of each act in its likeliest clause; {} where there is no clause."""
-    answers = [model.predict(row) for row in tokens(text, clauses(text), context)]
-    return {act: max(answer[act] for answer in answers) for act in answers[0]} if answers else {}
+def predict(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> list[tuple[tuple[int, int], dict[str, float]]]:
+    """A turn → its clauses, and the probability of each act in each."""
+    parts = clauses(text)
+    return [(part, model.predict(row)) for part, row in zip(parts, tokens(text, parts, context), strict=True)]

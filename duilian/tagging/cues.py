@@ -8,7 +8,6 @@ probabilities. What surrounds the turn may be given as a :class:`~duilian.turn_c
 
 from __future__ import annotations
 
-import math
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,14 +15,18 @@ from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import CUES
+from duilian.tagging.odds import log_odds, probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams, skip_grams
 from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
 # By voice (docs/tagging.md): the share of the words alone, and from the judges' log-odds to a probability that means what
 # it says.
-THRESHOLD = 0.4
+THRESHOLD = 0.42
 _WORDS = 0.3
-_SLOPE, _EVEN = 1.5, -1.3
+_CURVE = (
+    (-9, 0.0001), (-6.5, 0.001), (-5.5, 0.007), (-4.5, 0.035), (-3.5, 0.11), (-2.5, 0.31), (-1.5, 0.55), (-0.5, 0.76),
+    (0.5, 0.9), (2.5, 0.96), (6, 0.991), (9, 0.995),
+)  # fmt: skip
 _SURE = 1e-4
 
 
@@ -43,11 +46,6 @@ def _around(context: TurnContext) -> list[str]:
     return found + edge_grams(context.said_after, "nx=") + [f"na={act}" for act in labels(context.after)] * 3
 
 
-def _log_odds(p: float) -> float:
-    p = min(max(p, _SURE), 1 - _SURE)
-    return math.log(p / (1 - p))
-
-
 class CueModel:
     """The two trained classifiers; ``read`` is a pure function of its arguments."""
 
@@ -60,8 +58,9 @@ class CueModel:
             return {}
         said = _words(text)
         whole, words = self._whole.predict(said + _around(context)), self._by_words.predict(said)
-        odds = {cue: (1 - _WORDS) * _log_odds(whole[cue]) + _WORDS * _log_odds(words[cue]) for cue in CUES if cue in whole}
-        return {cue: 1 / (1 + math.exp(-_SLOPE * (o - _EVEN))) for cue, o in odds.items()}
+        known = [cue for cue in CUES if cue in whole]
+        odds = [(1 - _WORDS) * log_odds(whole[cue], _SURE) + _WORDS * log_odds(words[cue], _SURE) for cue in known]
+        return dict(zip(known, probabilities(odds, _CURVE), strict=True))
 
     def to_bytes(self) -> bytes:
         return pickle.dumps((self._whole, self._by_words))

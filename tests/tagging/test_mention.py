@@ -1,0 +1,57 @@
+"""What is quoted, announced or skipped is talked about; the same phrase said in earnest is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duilian.tagging.mention import talked_about, talks
+from duilian.tagging.odds import log_odds, probabilities
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("培训的时候说要讲谢谢您的接待", "谢谢您的接待"),
+        ("打扰您了这五个字我就不说了", "打扰您了"),
+        ("手册上写着“您看周三还是周四”，挺好", "您看周三还是周四"),
+        ("接下来该说祝您节日快乐，我就免了", "祝您节日快乐"),
+        ("我是移动公司的某某某，这段我背得熟", "我是移动公司的某某某"),
+        ("“理解您忙”这句我也会", "理解您忙"),
+        ("再见两个字是您先讲的", "再见"),
+    ],
+)  # fmt: skip
+def test_talked_about(text: str, words: str) -> None:
+    start = text.index(words)
+    assert talked_about(text, start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("谢谢您的接待，打扰您了", "谢谢您的接待"),
+        ("刚才那句请您再说一遍", "请您再说一遍"),
+        ("今天主要说一下专线的事", "今天主要说一下专线的事"),
+        ("您说的这个问题我记下了，回去就报给主管", "回去就报给主管"),
+        ("这种电话谁接多了都烦，理解您", "理解您"),
+        ("那不说了，再见", "再见"),
+        ("我叫李明，移动的，手册我给您放前台了", "我叫李明"),
+    ],
+)  # fmt: skip
+def test_said_in_earnest(text: str, words: str) -> None:
+    start = text.index(words)
+    assert not talked_about(text, start, start + len(words))
+
+
+@given(st.text(alphabet="您好这句话我不说了书上,。“”该念", max_size=40))
+def test_places_stand_in_the_text(text: str) -> None:
+    assert all(0 <= start < end <= len(text) for start, end in talks(text))
+    assert not talked_about(text, 0, 0)
+
+
+@given(st.lists(st.floats(-12, 12), min_size=2))
+def test_probabilities_rise_with_the_odds(odds: list[float]) -> None:
+    found = probabilities(sorted(odds), ((-5, 0.01), (0, 0.5), (5, 0.99)))
+    assert found == sorted(found) and all(0.01 <= p <= 0.99 for p in found)
+    assert log_odds(0.5, 0.01) == 0 and log_odds(0.0, 0.01) == pytest.approx(-log_odds(1.0, 0.01))
