@@ -3,14 +3,14 @@
 ``decide`` is a pure function of state, scenario and seed, so that an exam can be repeated. Its moves are cues of the
 rubric, or these names of moves without a cue:
 
-listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name
+listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name · cut_short
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duilian.roleplay.calendar import words
 from duilian.roleplay.names import named_otherwise
@@ -18,12 +18,15 @@ from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, RUDE, ClientState
 
 PLAIN_MOVES = (
-    "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name",
+    "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name", "cut_short",
 )  # fmt: skip
 Chances = Callable[[ClientState], Mapping[str, float]]
 _ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
+_EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}  # how it ends a call that has tired it
 _PERSISTENCE = 2  # how often the same question is asked
 _RAISES = 0.6  # how likely an objection of the scenario's comes up once it could
+_AT_LENGTH = {"warm": 140, "plain": 100, "gruff": 80}  # characters of a turn it hears out; one call turn in fifty has 80
+_IN_A_HURRY = 0.7  # of that, for the busy
 _FALLBACK = 0.02  # what a move gets that no one in the data made here
 
 
@@ -47,10 +50,23 @@ def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) 
         return Plan(("refuse", "farewell") if state.strikes >= scenario.patience else ("refuse",))
     if state.blank:
         return Plan(_to_nothing(state, scenario))
+    if not state.gatekeeper and not state.agreed and _weariness(state, scenario) > scenario.patience:
+        return Plan((_EXCUSES[scenario.temper], "farewell"))
     draw = random.Random(f"{seed}/{scenario.id}/{state.turns}")
     if state.gatekeeper:
         return Plan(_at_the_desk(state, scenario))
     return _on_the_line(state, scenario, chances, draw)
+
+
+def _rambles(state: ClientState, scenario: Scenario) -> int:
+    """How many turns were longer than it likes to hear."""
+    limit = _AT_LENGTH[scenario.temper] * (_IN_A_HURRY if scenario.busy else 1)
+    return sum(length > limit for length in state.lengths)
+
+
+def _weariness(state: ClientState, scenario: Scenario) -> int:
+    """What has cost it patience: rudeness, long speeches, turns that led nowhere, its own haste."""
+    return state.strikes + _rambles(state, scenario) + max(0, state.idle - 1) + scenario.busy
 
 
 def _pick_up(scenario: Scenario) -> tuple[str, ...]:
@@ -143,6 +159,8 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
         return Plan(_next_objection(state, scenario) or _ask_first_missing(state) or ("listen",))
     if state.acts & OFFERS or state.table:
         return _to_an_offer(state, scenario)
+    if _rambles(replace(state, lengths=state.lengths[-1:]), scenario) and not state.times_raised("cut_short"):
+        return Plan(("cut_short",))
     if "ask_open_time" in state.acts:
         return Plan(_to_an_open_question(state, scenario, draw))
     reply = _reply(state, scenario)
@@ -152,6 +170,8 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
 
 
 def _to_an_offer(state: ClientState, scenario: Scenario) -> Plan:
+    if state.cross or _rambles(state, scenario) > 1:
+        return Plan(("refuse",) if state.cross else ("refuse_no_time",))
     missing = _missing_to_meet(state)
     if missing:
         again = state.times_raised(missing[0]) >= _PERSISTENCE

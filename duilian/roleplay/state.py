@@ -24,6 +24,14 @@ RUDE = frozenset({"pressure", "discourteous"})
 OFFERS = frozenset({"offer_two_times", "offer_one_time"})
 # “Then Friday at nine it is”, before anything was agreed, is one more offer.
 _NAMES_A_TIME = OFFERS | {"confirm_appointment"}
+# What moves a call on, beside telling something new. The rest – greetings again, small talk, the same once more – does not.
+_MOVES_ON = frozenset({
+    "verify_identity", "request_transfer", "leave_message", "check_convenience", "propose_meeting", "offer_two_times", "offer_one_time",
+    "ask_open_time", "defer_call", "confirm_appointment", "check_understanding", "ask_repeat", "apologize_dropped_call", "thank",
+    "farewell", "offer_contact", "offer_material", "invite_feedback", "promise_feedback", "ask_needs", "ask_leave", "acknowledge",
+})  # fmt: skip
+_SOOTHES = frozenset({"acknowledge", "apologize_time"})
+_QUESTIONS = frozenset({"ask_feature", "ask_fit", "ask_evidence", "ask_detail", "not_understand", "unclear", "complaint", "feedback"})
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -32,6 +40,8 @@ class ClientState:
     """``told`` – what the client has learnt (who, what, why, gain …); ``raised`` – how often each cue came from it;
     ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``strikes`` – rudeness so far;
     ``blank`` – turns in a row that said nothing (a statement without an act is not blank);
+    ``idle`` – turns in a row that moved nothing on; ``lengths`` – characters of each trainee turn;
+    ``cross`` – it was pushed or offended and has not been soothed since;
     ``gatekeeper`` – someone else is on the line."""
 
     turns: int = 0
@@ -44,6 +54,9 @@ class ClientState:
     agreed: bool = False
     strikes: int = 0
     blank: int = 0
+    idle: int = 0
+    lengths: tuple[int, ...] = ()
+    cross: bool = False
     gatekeeper: bool = False
     over: bool = False
 
@@ -53,22 +66,27 @@ class ClientState:
 
 def _says_something(text: str) -> bool:
     """A sentence, if one without an act: six Chinese characters, not the same ones again and again."""
-    signs = _HAN.findall(text)
+    signs = _HAN.findall(text)[:30]  # in longer ones signs recur anyway
     return len(signs) >= 6 and len(set(signs)) * 2 > len(signs)
 
 
 def hear(state: ClientState, turn: Turn) -> ClientState:
     """The client hears a trainee turn."""
     acts = frozenset(s.act for s in turn.acts)
+    told = state.told | {TOLD_BY[a] for a in acts if a in TOLD_BY}
+    answers = bool(state.cues & _QUESTIONS) and _says_something(turn.text)
     return replace(
         state,
         turns=state.turns + 1,
-        told=state.told | {TOLD_BY[a] for a in acts if a in TOLD_BY},
+        told=told,
         acts=acts,
         heard=turn.text,
         table=times.alternatives(turn.text) if acts & (OFFERS if state.agreed else _NAMES_A_TIME) else (),
         strikes=state.strikes + bool(acts & RUDE),
         blank=0 if acts or _says_something(turn.text) else state.blank + 1,
+        idle=0 if state.turns == 0 or told > state.told or acts & _MOVES_ON or answers else state.idle + 1,
+        lengths=(*state.lengths, len(turn.text)),
+        cross=bool(acts & RUDE) or (state.cross and not acts & _SOOTHES),
     )
 
 

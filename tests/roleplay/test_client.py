@@ -80,6 +80,37 @@ def test_objections_come_before_the_yes() -> None:
     assert plan(KNOWN + "[周三下午还是周四上午](offer_two_times)", stubborn).moves == ("refuse_no_time",)
 
 
+OFFER = "[周三下午还是周四上午](offer_two_times)"
+LONG = "这个产品非常好用大家都说好您用了就知道真的不错" * 5
+
+
+def test_who_pushes_does_not_get_the_appointment_until_the_client_is_soothed() -> None:
+    pushed = KNOWN + "[今天非定不可](pressure) / C (refuse) 不行 / T "
+    assert plan(pushed + OFFER).moves == ("refuse",)
+    assert plan(pushed + "[是我太急了，您也不容易](acknowledge)" + OFFER).moves == ("pick_time",)
+
+
+def test_who_rambles_is_cut_short_and_does_not_get_the_appointment() -> None:
+    assert plan(KNOWN + f" / T {LONG}").moves == ("cut_short",)
+    assert plan(KNOWN + f" / T {LONG} / C (ask_benefit) 啊 / T {LONG} / C (refuse) 嗯 / T {OFFER}").moves == ("refuse_no_time",)
+
+
+@pytest.mark.parametrize(("temper", "excuse"), [("warm", "urgent"), ("plain", "refuse_no_time"), ("gruff", "refuse")])
+def test_patience_ends_when_the_call_leads_nowhere(temper: str, excuse: str) -> None:
+    turns = KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    patient = replace(CALM, temper=temper)
+    assert "farewell" not in plan(turns + " / T [最近生意怎么样啊](small_talk)", patient).moves
+    ends = plan(turns + " / T [最近生意怎么样啊](small_talk)", replace(patient, patience=1))
+    assert ends.moves == (excuse, "farewell")
+
+
+def test_the_busy_have_less_patience() -> None:
+    turns = KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    end = turns + " / T [最近生意怎么样啊](small_talk)"
+    assert "farewell" not in plan(end, replace(CALM, patience=2)).moves
+    assert "farewell" in plan(end, replace(CALM, patience=2, busy=True)).moves
+
+
 def test_a_desk_asks_who_and_puts_through() -> None:
     desk = replace(CALM, gatekeeper=True)
     assert decide(ClientState(), desk, even, "1").moves == ("gatekeeper",)
