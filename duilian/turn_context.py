@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duilian.dialogue import Dialogue, Turn
 
@@ -33,6 +33,10 @@ class TurnContext:
     def said_after(self) -> str:
         """The other side's next words, "" if it does not speak again."""
         return self.after.text if self.after else ""
+
+    def live(self) -> TurnContext:
+        """The same as far as it is known while the talk goes on: nothing of what comes after."""
+        return replace(self, left=None, after=None)
 
 
 NO_CONTEXT = TurnContext()

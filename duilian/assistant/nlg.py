@@ -12,9 +12,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from duilian.assistant.talk import UTTER, move_of, played, turns_of
 from duilian.config import load_config
-from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.roleplay.wordings import Occasion, choose, load_wordings
+from duilian.roleplay.wordings import Occasion, choose, load_wordings, occasion_of
 
 
 class SeededResponses(NaturalLanguageGenerator):
@@ -44,16 +43,8 @@ class SeededResponses(NaturalLanguageGenerator):
 
 def _occasion(tracker: DialogueStateTracker, scenario: Scenario, move: str) -> Occasion:
     events = played([e.as_dict() for e in tracker.events])
-    turns = turns_of(events)
-    heard = next((t for t in reversed(turns) if t.speaker == "trainee"), None)
-    said = [e for e in events if e.get("event") == "bot" and move_of(e)]
-    fields = {name: str(getattr(scenario, name)) for name in ("title", "name", "surname", "org")}
-    return Occasion(
-        acts=frozenset(s.act for s in heard.acts) if heard else frozenset(),
-        before=sum(move_of(e) == move for e in said),
-        spoken=frozenset(str(e.get("text")) for e in said),
-        fields={**fields, "agreed": str(tracker.get_slot("agreed") or ""), **mirrored(turns, scenario)},
-    )
+    said = [(made, str(e.get("text"))) for e in events if e.get("event") == "bot" and (made := move_of(e))]
+    return occasion_of(turns_of(events), said, scenario, move, str(tracker.get_slot("agreed") or ""))
 
 
 class _Slots(Dict[str, str]):

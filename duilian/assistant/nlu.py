@@ -8,11 +8,16 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from duilian.assistant.talk import cues_only, turns_of
 from duilian.config import load_config
+from duilian.dialogue import Dialogue, Turn
+from duilian.roleplay.scenario import load_scenarios
 from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
+from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
 SPEAK = "speak"
 
@@ -28,6 +33,7 @@ class TaggerComponent(GraphComponent):
 
     def __init__(self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]) -> None:
         self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
+        self._scenarios = load_scenarios(load_config().data / "scenarios")
 
     @classmethod
     def create(
@@ -66,12 +72,23 @@ class TaggerComponent(GraphComponent):
             commands = {text: intent for intent, text in (line.split("\t", 1) for line in lines)}
             return cls(model_storage, resource, load_tagger(Path(folder) / "tagger"), commands)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def _context(self, tracker: DialogueStateTracker) -> TurnContext:
+        """What surrounds the message that comes next."""
+        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        if scenario is None:
+            return NO_CONTEXT
+        said = cues_only(turns_of([e.as_dict() for e in tracker.events]))
+        return turn_contexts(Dialogue("", scenario.kind, scenario.context(), (*said, Turn("trainee", ""))))[-1].live()
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component
+        that names it; where only a sentence is parsed there is none."""
+        context = self._context(tracker) if tracker else NO_CONTEXT
         for message in messages:
             text = str(message.get("text") or "")
             intent = self._commands.get(text.strip(), SPEAK)
             message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
-            spans = self._tagger.acts(text) if self._tagger and intent == SPEAK else ()
+            spans = self._tagger.acts(text, context) if self._tagger and intent == SPEAK else ()
             entities = [
                 {
                     "entity": s.act, "start": s.start, "end": s.end, "value": text[s.start : s.end],

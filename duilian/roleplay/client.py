@@ -94,7 +94,9 @@ def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     if state.times_raised("absent"):
         if "leave_message" in state.acts:
             return ("noted",)
-        return ("late_call",) if "defer_call" in state.acts else ("listen",)
+        if "defer_call" in state.acts:
+            return ("late_call",)
+        return ("listen",) if state.times_raised("listen") < _PERSISTENCE else ("farewell",)
     if "who" not in state.told and not state.times_raised("ask_identity"):
         return ("ask_identity",)
     if "what" not in state.told and "request_transfer" not in state.acts and not state.times_raised("ask_purpose"):

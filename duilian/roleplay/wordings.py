@@ -7,21 +7,24 @@ trainee → move → wordings in answer to it. A wording may have fields; it is 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from duilian import yamlfile
-from duilian.dialogue import ACTS, CUES, DataError
+from duilian.dialogue import ACTS, CUES, DataError, Turn
 from duilian.roleplay.client import PLAIN_MOVES
+from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import TEMPERS, Scenario
 
 # What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
 FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "reason")
 # Moves that state facts: where a scenario has words of its own for one of these, no others fit.
-_FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "ask_detail", "urgent", "cannot_fix_time", "not_understand"})
+_FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"})
+# Moves for which a scenario's own words come first.
+_ABOUT_ITSELF = _FACTS | {"ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal"}
 _OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
 _PARTS = ("says", "again", "heard")
 _MOVES = frozenset((*CUES, *PLAIN_MOVES))
@@ -92,6 +95,18 @@ class Occasion:
     fields: Mapping[str, str]
 
 
+def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario: Scenario, move: str, agreed: str) -> Occasion:
+    """The occasion of a move after these turns of a call; ``said`` are the client's moves so far, each with its words."""
+    heard = next((t for t in reversed(turns) if t.speaker == "trainee"), None)
+    fields = {name: str(getattr(scenario, name)) for name in ("title", "name", "surname", "org")}
+    return Occasion(
+        acts=frozenset(s.act for s in heard.acts) if heard else frozenset(),
+        before=sum(made == move for made, _ in said),
+        spoken=frozenset(words for _, words in said),
+        fields={**fields, "agreed": agreed, **mirrored(turns, scenario)},
+    )
+
+
 def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
     """The wordings that fit, the best first in groups."""
     own = scenario.lines.get(move, ())
@@ -99,7 +114,7 @@ def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion,
     groups: list[Iterable[str]] = [answers] if answers else []
     if occasion.before and move in wordings.again:
         groups.append(wordings.again[move])
-    if own and (move in _FACTS or draw.random() < _OWN):
+    if own and (move in _ABOUT_ITSELF or draw.random() < _OWN):
         groups.append(own)
     if not own or move not in _FACTS:
         groups.append(wordings.says.get(move, ()))

@@ -25,7 +25,7 @@ from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger, train_cues
 from duilian.tagging.whole import TurnModel
 from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
-__all__ = ["Reading", "Tagger", "fingerprint", "load_tagger", "train_tagger"]
+__all__ = ["Reading", "Tagger", "fingerprint", "fit", "load_tagger", "train_tagger", "version"]
 
 _MARK = "fingerprint.json"
 
@@ -77,6 +77,11 @@ class Tagger:
                     turns[n] = replace(turn, cues=cues)
             labelled = replace(labelled, turns=tuple(turns))
         return Reading(labelled, tuple(chances))
+
+    def keep(self, path: Path, mark: str) -> None:
+        """Write it to a folder, with what tells this model from others (see :func:`version`)."""
+        self.nlp.to_disk(path)
+        (path / _MARK).write_text(json.dumps(mark))
 
     def _acts(self, text: str, context: TurnContext) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
         doc = self._doc(text, context)
@@ -175,8 +180,7 @@ def train_tagger(data: Path, target: Path) -> Tagger:
         corpus = load_corpus(data)
         whole = [e for voice, ds in corpus.dialogues.items() for e in dialogue_examples(ds, voice)]
         tagger = fit([*whole, *corpus.singles])
-        tagger.nlp.to_disk(target)
-        (target / _MARK).write_text(json.dumps(mark))
+        tagger.keep(target, mark)
         return tagger
 
 

@@ -74,10 +74,13 @@ def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
     offered = min(len(times.alternatives(text)), 2)
     found = grams(text, (1, 2, 3, 4)) + grams(context.said_before[-40:], (2, 3), "pv=")
     found += [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
-    if context.place is None or context.left is None:
+    if context.place is None:
         return found
-    found += [f"kind={context.kind}", *context.known] * 3 + [f"place={min(context.place, 6)}"] * 2 + [f"left={min(context.left, 4)}"] * 2
+    found += [f"kind={context.kind}", *context.known] * 3 + [f"place={min(context.place, 6)}"] * 2
     found += [f"pc={cue}" for cue in labels_of(context.before)] * 3 + [f"po={act}" for act in labels_of(context.own)] * 2
+    if context.left is None:
+        return found
+    found += [f"left={min(context.left, 4)}"] * 2
     return found + edge_grams(context.said_after, "nx=") + [f"nc={cue}" for cue in labels_of(context.after)] * 3
 
 
