@@ -29,6 +29,10 @@ class Calendar:
     def _slots(self, texts: tuple[str, ...]) -> list[TimeMention]:
         return [self._fixed(m) for text in texts for m in times.find_times(text)[:1]]
 
+    def same(self, one: TimeMention, other: TimeMention) -> bool:
+        """Could both mean the same time? 明天 and 周二 do on a Monday; what is left unsaid fits anything."""
+        return times.compatible(*(self._fixed(m) if m.day is not None else m for m in (one, other)))
+
     def suits(self, mention: TimeMention) -> bool:
         """Is the client free then? What is neither free nor taken is free as long as no free times are listed."""
         asked = self._fixed(mention)

@@ -3,7 +3,8 @@
 ``decide`` is a pure function of state, scenario and seed, so that an exam can be repeated. Its moves are cues of the
 rubric, or these names of moves without a cue:
 
-listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name · cut_short
+listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name · cut_short ·
+correct_time
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from duilian import times
 from duilian.roleplay.calendar import words
 from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import Scenario
@@ -19,6 +21,7 @@ from duilian.roleplay.state import OFFERS, RUDE, ClientState
 
 PLAIN_MOVES = (
     "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name", "cut_short",
+    "correct_time",
 )  # fmt: skip
 Chances = Callable[[ClientState], Mapping[str, float]]
 _ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
@@ -149,12 +152,25 @@ def _missing_to_meet(state: ClientState) -> list[str]:
     return missing
 
 
+def _got_it_wrong(state: ClientState, scenario: Scenario) -> bool:
+    """Does the trainee confirm another time than the one it took? Told once; then it lets it be."""
+    taken = next((m for m in state.taken_from if scenario.calendar.suits(m)), None)
+    said = [m for m in times.find_times(state.heard) if m.kind not in ("duration", "vague")]
+    if taken is None or not said or state.times_raised("correct_time"):
+        return False
+    return not any(scenario.calendar.same(m, taken) for m in said)
+
+
 def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
     event = _event(state, scenario)
     if event:
         return Plan(event)
     if state.agreed:
-        return Plan(("agree",) if "confirm_appointment" in state.acts else _reply(state, scenario) or ("listen",))
+        if "confirm_appointment" in state.acts:
+            return Plan(("correct_time",) if _got_it_wrong(state, scenario) else ("agree",))
+        if state.settled > scenario.patience:
+            return Plan(("farewell",))  # all is said
+        return Plan(_reply(state, scenario) or ("listen",))
     if "defer_call" in state.acts:
         return Plan(("late_call",))
     if "ask_repeat" in state.acts:

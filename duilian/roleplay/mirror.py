@@ -24,6 +24,14 @@ _NAME = re.compile(
     f"|我(?:免贵)?姓([{SURNAMES}]){_END}"
 )
 
+_COMPANY = re.compile("电信|移动|联通|广电")
+
+
+def company_of(text: str) -> str:
+    """The operator a trainee says to come from, "" where none is named."""
+    found = _COMPANY.search(text)
+    return found[0] if found else ""
+
 
 def caller_of(text: str) -> str:
     """How a trainee who introduces himself may be called (小李, 李明), "" where no name is said."""
@@ -53,6 +61,7 @@ def mirrored(turns: Sequence[Turn], scenario: Scenario) -> dict[str, str]:
         "first": first,
         "second": second,
         "product": product if any(product in t.text for t in said) else "",
+        "company": company_of(last.text),
         "caller": next((name for name in reversed(names) if name), ""),
         "reason": reason_of(last),
     }

@@ -48,6 +48,7 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "feedback": ("thank promise_feedback", "promise_feedback"),
     "urgent": ("apologize_time farewell",),
     "wrong_name": ("apologize_time introduce_self",),
+    "correct_time": ("confirm_appointment thank", "apologize_time confirm_appointment"),
     "puzzled": ("introduce_self state_purpose",),
     "cut_short": ("state_purpose", "offer_two_times"),
 }
@@ -122,6 +123,8 @@ def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState
     for move in reversed(step.moves):
         if move in _ANSWERS:
             return draw.choice(_ANSWERS[move])
+    if state.agreed:
+        return "thank farewell"
     if "who" not in state.told or "what" not in state.told:
         return "introduce_self state_purpose"
     return "state_necessity" if not state.told & {"why", "gain"} else "offer_two_times"

@@ -38,7 +38,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 @dataclass(frozen=True)
 class ClientState:
     """``told`` – what the client has learnt (who, what, why, gain …); ``raised`` – how often each cue came from it;
-    ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``strikes`` – rudeness so far;
+    ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``taken_from`` – those on offer when
+    it agreed; ``settled`` – trainee turns since; ``strikes`` – rudeness so far;
     ``blank`` – turns in a row that said nothing (a statement without an act is not blank);
     ``idle`` – turns in a row that moved nothing on; ``lengths`` – characters of each trainee turn;
     ``cross`` – it was pushed or offended and has not been soothed since;
@@ -51,7 +52,9 @@ class ClientState:
     cues: frozenset[str] = frozenset()
     heard: str = ""
     table: tuple[TimeMention, ...] = ()
+    taken_from: tuple[TimeMention, ...] = ()
     agreed: bool = False
+    settled: int = 0
     strikes: int = 0
     blank: int = 0
     idle: int = 0
@@ -82,6 +85,7 @@ def hear(state: ClientState, turn: Turn) -> ClientState:
         acts=acts,
         heard=turn.text,
         table=times.alternatives(turn.text) if acts & (OFFERS if state.agreed else _NAMES_A_TIME) else (),
+        settled=state.settled + state.agreed,
         strikes=state.strikes + bool(acts & RUDE),
         blank=0 if acts or _says_something(turn.text) else state.blank + 1,
         idle=0 if state.turns == 0 or told > state.told or acts & _MOVES_ON or answers else state.idle + 1,
@@ -97,6 +101,7 @@ def say(state: ClientState, moves: Iterable[str]) -> ClientState:
         state,
         raised=Counter(state.raised) + Counter(said),
         cues=said,
+        taken_from=state.table if "pick_time" in said and state.table else state.taken_from,
         agreed=state.agreed or "pick_time" in said or ("accept" in said and bool(state.table)),
         gatekeeper="gatekeeper" in said or (state.gatekeeper and not said & {"answer_call", "confirm_identity"}),
         over=state.over or "farewell" in said,

@@ -20,7 +20,7 @@ from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import TEMPERS, Scenario
 
 # What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
-FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "reason")
+FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "company", "reason")
 # Moves that state facts: where a scenario has words of its own for one of these, no others fit.
 _FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"})
 # Moves for which a scenario's own words come first.
@@ -130,7 +130,7 @@ def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion
         fitting = [text for text in group if fields_of(text) <= known]
         draw.shuffle(fitting)
         if draw.random() < _MIRRORED:
-            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "reason"})
+            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "company", "reason"})
         for text in fitting:
             said = text.format_map(occasion.fields)
             if said not in occasion.spoken:

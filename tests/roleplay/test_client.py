@@ -111,6 +111,23 @@ def test_the_busy_have_less_patience() -> None:
     assert "farewell" in plan(end, replace(CALM, patience=2, busy=True)).moves
 
 
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [("好的那就周三下午三点", "agree"), ("好，大后天下午见", "correct_time"), ("后天下午我到", "agree"),
+     ("记下了周四上午九点", "correct_time"), ("好的到时候见", "agree"),
+     ("谢谢，占用您十分钟就好", "agree")],
+)  # fmt: skip
+def test_another_time_than_agreed_is_corrected(words: str, move: str) -> None:
+    agreed = KNOWN + OFFER + " / C (pick_time) 周三下午吧"
+    assert plan(f"{agreed} / T [{words}](confirm_appointment)").moves == (move,)
+
+
+def test_it_says_goodbye_when_all_is_said() -> None:
+    agreed = KNOWN + OFFER + " / C (pick_time) 周三下午吧"
+    assert plan(agreed + " / T [省油](state_benefit) / C () 嗯" * 3).moves == ("listen",)
+    assert plan(agreed + " / T [省油](state_benefit) / C () 嗯" * 4).moves == ("farewell",)
+
+
 def test_a_desk_asks_who_and_puts_through() -> None:
     desk = replace(CALM, gatekeeper=True)
     assert decide(ClientState(), desk, even, "1").moves == ("gatekeeper",)

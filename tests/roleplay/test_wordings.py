@@ -108,7 +108,7 @@ def test_mirrored() -> None:
         )),
     )  # fmt: skip
     assert mirrored(turns, LOGISTICS) == {
-        "first": "明天上午", "second": "后天下午", "product": "车务通", "caller": "小李", "reason": "电话里讲不清",
+        "first": "明天上午", "second": "后天下午", "product": "车务通", "company": "", "caller": "小李", "reason": "电话里讲不清",
     }  # fmt: skip
     assert set(mirrored((), LOGISTICS).values()) == {""}
 
