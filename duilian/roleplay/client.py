@@ -68,8 +68,9 @@ def _rambles(state: ClientState, scenario: Scenario) -> int:
 
 
 def _weariness(state: ClientState, scenario: Scenario) -> int:
-    """What has cost it patience: rudeness, long speeches, turns that led nowhere, its own haste."""
-    return state.strikes + _rambles(state, scenario) + max(0, state.idle - 1) + scenario.busy
+    """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, its own haste."""
+    tries = max(0, state.times_raised("reject_times") - 2)
+    return state.strikes + _rambles(state, scenario) + max(0, state.idle - 1) + tries + scenario.busy
 
 
 def _pick_up(scenario: Scenario) -> tuple[str, ...]:
@@ -168,6 +169,8 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
     if state.agreed:
         if "confirm_appointment" in state.acts:
             return Plan(("correct_time",) if _got_it_wrong(state, scenario) else ("agree",))
+        if state.acts & OFFERS and not state.times_raised("correct_time"):
+            return Plan(("correct_time",))
         if state.settled > scenario.patience:
             return Plan(("farewell",))  # all is said
         return Plan(_reply(state, scenario) or ("listen",))

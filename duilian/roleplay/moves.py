@@ -48,7 +48,7 @@ class MoveModel:
 
         rows, moves = examples(dialogues)
         vectorizer = CountVectorizer(analyzer=_same, binary=True)
-        model = LogisticRegression(C=0.5, max_iter=300).fit(vectorizer.fit_transform(rows), moves)
+        model = LogisticRegression(C=0.5, max_iter=1000).fit(vectorizer.fit_transform(rows), moves)
         self._parts = (vectorizer.vocabulary_, tuple(model.classes_), model.coef_, model.intercept_)
 
     def predict(self, state: ClientState, kind: str) -> dict[str, float]:

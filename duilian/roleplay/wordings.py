@@ -18,14 +18,16 @@ from duilian.dialogue import ACTS, CUES, DataError, Turn
 from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import TEMPERS, Scenario
+from duilian.roleplay.state import RUDE
 
 # What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
-FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "company", "reason")
+FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "company", "reason", "free")
 # Moves that state facts: where a scenario has words of its own for one of these, no others fit.
 _FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"})
 # Moves for which a scenario's own words come first.
 _ABOUT_ITSELF = _FACTS | {"ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal"}
 _OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
+_TRIES = 2  # offers that did not suit, after which it says when it is free itself
 _PARTS = ("says", "again", "heard")
 _MOVES = frozenset((*CUES, *PLAIN_MOVES))
 
@@ -97,11 +99,14 @@ class Occasion:
 
 def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario: Scenario, move: str, agreed: str) -> Occasion:
     """The occasion of a move after these turns of a call; ``said`` are the client's moves so far, each with its words."""
-    heard = next((t for t in reversed(turns) if t.speaker == "trainee"), None)
+    heard = [frozenset(s.act for s in t.acts) for t in turns if t.speaker == "trainee"]
+    earlier = frozenset[str]().union(*heard[:-1]) - RUDE
+    before = sum(made == move for made, _ in said)
     fields = {name: str(getattr(scenario, name)) for name in ("title", "name", "surname", "org")}
+    fields["free"] = scenario.calendar.free[0] if scenario.calendar.free and before >= _TRIES else ""
     return Occasion(
-        acts=frozenset(s.act for s in heard.acts) if heard else frozenset(),
-        before=sum(made == move for made, _ in said),
+        acts=heard[-1] - earlier if heard else frozenset(),  # a second introduction is no news
+        before=before,
         spoken=frozenset(words for _, words in said),
         fields={**fields, "agreed": agreed, **mirrored(turns, scenario)},
     )
@@ -130,7 +135,7 @@ def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion
         fitting = [text for text in group if fields_of(text) <= known]
         draw.shuffle(fitting)
         if draw.random() < _MIRRORED:
-            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "company", "reason"})
+            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "company", "reason", "free"})
         for text in fitting:
             said = text.format_map(occasion.fields)
             if said not in occasion.spoken:

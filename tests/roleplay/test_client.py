@@ -120,6 +120,12 @@ def test_the_busy_have_less_patience() -> None:
 def test_another_time_than_agreed_is_corrected(words: str, move: str) -> None:
     agreed = KNOWN + OFFER + " / C (pick_time) 周三下午吧"
     assert plan(f"{agreed} / T [{words}](confirm_appointment)").moves == (move,)
+    assert plan(f"{agreed} / T {OFFER}").moves == ("correct_time",)
+
+
+def test_patience_ends_when_no_time_ever_suits() -> None:
+    tries = KNOWN + "[周二上午还是周四下午](offer_two_times) / C (reject_times) 不行 / T " * 5 + "[周二上午还是周四下午](offer_two_times)"
+    assert plan(tries).moves == ("reject_times",) and plan(tries, replace(CALM, patience=2)).moves == ("refuse_no_time", "farewell")
 
 
 def test_it_says_goodbye_when_all_is_said() -> None:

@@ -12,7 +12,7 @@ from duilian.dialogue import CUES, ActSpan, DataError, Turn
 from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import caller_of, mirrored
 from duilian.roleplay.scenario import TEMPERS, load_scenarios
-from duilian.roleplay.wordings import FIELDS, Occasion, Wordings, choose, fields_of, load_wordings
+from duilian.roleplay.wordings import FIELDS, Occasion, Wordings, choose, fields_of, load_wordings, occasion_of
 
 DATA = Path(__file__).parent.parent.parent / "data"
 WORDINGS = load_wordings(DATA / "wordings")
@@ -77,6 +77,16 @@ def test_a_wording_whose_fields_are_unknown_is_left_out() -> None:
 def test_it_answers_what_it_heard() -> None:
     words = choose(WORDINGS["warm"], LOGISTICS, "listen", occasion("holiday_wish"), "x")
     assert words in WORDINGS["warm"].heard["holiday_wish"]["listen"]
+
+
+def test_a_second_introduction_is_no_news_and_a_third_try_gets_help() -> None:
+    intro = Turn("trainee", "我是移动的小李", acts=(ActSpan("introduce_self", 0, 7),))
+    assert occasion_of((intro,), (), LOGISTICS, "listen", "").acts == {"introduce_self"}
+    assert occasion_of((intro, Turn("client", "嗯"), intro), (), LOGISTICS, "listen", "").acts == frozenset()
+    rejected = [("reject_times", "不行")] * 2
+    assert occasion_of((intro,), rejected[:1], LOGISTICS, "reject_times", "").fields["free"] == ""
+    told = occasion_of((intro,), rejected, LOGISTICS, "reject_times", "")
+    assert any("周三下午" in (choose(WORDINGS["plain"], LOGISTICS, "reject_times", told, str(n)) or "") for n in range(9))
 
 
 def test_facts_of_a_scenario_are_its_own() -> None:
