@@ -14,6 +14,8 @@ from duilian.dialogue import Dialogue
 FIRST = ("two_choice", "no_time_two_choice", "closing_courtesy", "farewell")
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
+_SURE = 0.7  # a verdict less sure is marked: one in three of them is wrong (docs/evaluation.md)
+
 
 @cache
 def _texts() -> Mapping[str, Mapping[str, str]]:
@@ -22,17 +24,24 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
 
 
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:
+    sure = verdict.confidence
+    doubt = "" if sure is None or sure >= _SURE else _texts()["scorecard"]["doubtful"].format(percent=round(100 * sure))
+    return _plain_line(verdict, dialogue, doubt)
+
+
+def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
     texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
     if finding.evidence:
         if criterion.name in WHOLE_CALL:
-            return texts["kept"].format(label=criterion.label)
+            return texts["kept"].format(label=criterion.label) + doubt
         spot = finding.evidence
         words = dialogue.turns[spot.turn].text[spot.start : spot.end]
-        return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1)
+        return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1) + doubt
     where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
     return texts["missed"].format(
-        label=criterion.label, handbook=criterion.handbook, where=where, advice=_advice(verdict, dialogue), phrase=verdict.phrase
-    )
+        label=criterion.label, handbook=criterion.handbook, where=where, doubt=doubt,
+        advice=_advice(verdict, dialogue), phrase=verdict.phrase,
+    )  # fmt: skip
 
 
 def _advice(verdict: Verdict, dialogue: Dialogue) -> str:

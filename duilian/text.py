@@ -5,10 +5,18 @@ from __future__ import annotations
 import unicodedata
 
 
+class _Narrow(dict[int, str]):
+    """Code point → its narrow form; each is worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        narrowed = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = narrowed if len(narrowed) == 1 else chr(code)
+        return self[code]
+
+
+_NARROW = _Narrow()
+
+
 def narrow(text: str) -> str:
     """Half-width lower case, one character in, one out, so that offsets hold."""
-    out = []
-    for c in text:
-        n = unicodedata.normalize("NFKC", c).lower()
-        out.append(n if len(n) == 1 else c)
-    return "".join(out)
+    return text.translate(_NARROW)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "compatible",
     "find_times",
 ]
+
+_KEPT = 1024  # texts whose times are kept: a turn is looked at by several judges, a dialogue in three passes
 
 Part = Literal["early", "morning", "noon", "afternoon", "evening"]
 Kind = Literal["point", "duration", "vague"]
@@ -952,6 +955,7 @@ def _squeeze(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(pieces), cuts, sums
 
 
+@lru_cache(maxsize=_KEPT)
 def find_times(text: str) -> tuple[TimeMention, ...]:
     """Any text → every time expression in it, in order, none overlapping another.
 
@@ -1242,6 +1246,7 @@ def _detail(m: TimeMention) -> int:
     return score + (m.part is not None) + 2 * (m.hour is not None) + (m.minute is not None)
 
 
+@lru_cache(maxsize=_KEPT)
 def alternatives(text: str, now: None = None) -> tuple[TimeMention, ...]:
     """A piece of text → the distinct concrete times it offers, in order of first naming.
 

@@ -15,7 +15,7 @@ from duilian.assessment.talk import Finding
 from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Turn
 
 Chances = Sequence[Mapping[str, float]]  # for each turn, the probability of each act or cue
-DRAWS = 24
+DRAWS = 16
 _DOUBTFUL = (0.03, 0.97)  # a label outside these is not drawn: it is what was found
 _GUESS = 12  # characters of an act that was not found but may be there
 
@@ -26,8 +26,12 @@ def confidences(
     """The confidence, 0 to 1, of what ``judge`` finds in a labelled dialogue, by criterion."""
     found = judge(dialogue)
     agree = dict.fromkeys(found, 0)
+    judged: dict[object, Mapping[str, Finding]] = {}
     for reading in readings(dialogue, chances, DRAWS):
-        for name, finding in judge(reading).items():
+        labels = tuple((turn.acts, turn.cues) for turn in reading.turns)
+        if labels not in judged:
+            judged[labels] = judge(reading)
+        for name, finding in judged[labels].items():
             agree[name] += finding.verdict == found[name].verdict
     return {name: n / DRAWS for name, n in agree.items()}
 

@@ -85,10 +85,21 @@ class Talk:
     def turn(self, n: int) -> Turn:
         return self.dialogue.turns[n]
 
+    @cached_property
+    def _by_act(self) -> dict[str, list[Said]]:
+        found: dict[str, list[Said]] = {}
+        for said in self.said:
+            found.setdefault(said.span.act, []).append(said)
+        return found
+
     def acts(self, names: Iterable[str], turns: Iterable[int] | None = None) -> Iterator[Said]:
         """Every act of these names, in these turns only if given, in order."""
-        wanted, where = set(names), None if turns is None else set(turns)
-        return (s for s in self.said if s.span.act in wanted and (where is None or s.turn in where))
+        where = None if turns is None else set(turns)
+        groups = [group for name in set(names) if (group := self._by_act.get(name))]
+        if not groups:
+            return iter(())
+        found = groups[0] if len(groups) == 1 else sorted((s for group in groups for s in group), key=lambda s: s.at)
+        return (s for s in found if where is None or s.turn in where)
 
     def first(self, *names: str, turns: Iterable[int] | None = None) -> Said | None:
         """The first act of these names."""
@@ -96,7 +107,17 @@ class Talk:
 
     def cues(self, *names: str) -> list[int]:
         """The client turns that carry one of these cues."""
-        return [n for n, t in enumerate(self.dialogue.turns) if not set(names).isdisjoint(t.cues)]
+        if len(names) == 1:
+            return self._by_cue.get(names[0], [])
+        return sorted({n for name in names for n in self._by_cue.get(name, ())})
+
+    @cached_property
+    def _by_cue(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for n, turn in enumerate(self.dialogue.turns):
+            for cue in turn.cues:
+                found.setdefault(cue, []).append(n)
+        return found
 
     def cue(self, *names: str) -> int | None:
         """The first client turn with one of these cues."""

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from duilian.text import narrow
 
+_KEPT = 1024  # texts whose answers are kept: a dialogue is judged again and again for its verdicts' confidence
 _HAN = "\u4e00-\u9fff"
 _QUOTED = re.compile("[“\"「『《][^”\"」』》]*[”\"」』》]")
 _GENERIC = re.compile(f"[{_HAN}](先生|女士|小姐|老师)|(?<![们咱我他她的])(领导|老板)(?!娘)")
@@ -44,6 +45,7 @@ def _title_pattern(title: str) -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
+@lru_cache(maxsize=_KEPT)
 def address(text: str, title: str | None) -> tuple[int, int] | None:
     """Where the client is addressed with a title or 先生/女士/小姐/老师 → (start, end), or None."""
     found = _title_pattern(title).search(text) if title else None
@@ -51,10 +53,30 @@ def address(text: str, title: str | None) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+@lru_cache(maxsize=_KEPT)
 def familiar_you(text: str) -> tuple[int, int] | None:
     """Where the client is called 你 (你们 is tolerated, quoted sample text does not count) → (start, end), or None."""
     found = re.search("(?<!迷)你(?!们)", blank_quotes(text))
     return found.span() if found else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _unexplained(term: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    low = narrow(text)
+    for found in term.finditer(low):
+        rest = _EXPLAINS.search(low, found.end(), found.end() + 60)
+        if rest and _plain_words(term, rest[2]):
+            continue
+        before = low[max(0, found.start() - 60) : found.start()]
+        if _NAMED.search(before) and _plain_words(term, before):
+            continue
+        return found.span()
+    return None
+
+
+def _plain_words(term: re.Pattern[str], text: str) -> bool:
+    """Does it say something, at least six characters' worth, that is not itself a technical term?"""
+    return len(re.findall(f"[{_HAN}]", term.sub("", text))) >= 6
 
 
 # Pairs of characters that stand in any firm's name.
@@ -79,20 +101,7 @@ class Lexicon:
 
     def unexplained_term(self, text: str) -> tuple[int, int] | None:
         """The first technical term that the turn does not also put into everyday words → (start, end), or None."""
-        low = narrow(text)
-        for found in self._term.finditer(low):
-            rest = _EXPLAINS.search(low, found.end(), found.end() + 60)
-            if rest and self._plain_words(rest[2]):
-                continue
-            before = low[max(0, found.start() - 60) : found.start()]
-            if _NAMED.search(before) and self._plain_words(before):
-                continue
-            return found.span()
-        return None
-
-    def _plain_words(self, text: str) -> bool:
-        """Does it say something, at least six characters' worth, that is not itself a technical term?"""
-        return len(re.findall(f"[{_HAN}]", self._term.sub("", text))) >= 6
+        return _unexplained(self._term, text)
 
     def trade_words(self, industry: str | None, org: str | None) -> tuple[str, ...]:
         """Words that speak of this client's trade or organisation."""
@@ -128,6 +137,7 @@ def _grams(text: str, size: int) -> Iterator[str]:
     return (text[i : i + size] for i in range(len(text) - size + 1))
 
 
+@lru_cache(maxsize=_KEPT)
 def own_need(text: str, client_said: str) -> bool:
     """Does the text speak of the client's own affairs: its firm (贵店, 您这种厂), its people and places, words it used?"""
     if _OWN.search(text) or any(not _EVERYWHERE.search(m[0]) for m in _TRADE.finditer(text)):

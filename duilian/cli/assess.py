@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TextIO
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.config import Config
 from duilian.dialogue import DataError, Dialogue, read_lines
 
+_CHUNK = 32  # dialogues a process gets at a time
+_answer: Callable[[Item], str | None] | None = None
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="JSON Lines 文件；- 表示标准输入")
+    parser.add_argument("--jobs", type=int, metavar="N", help="几个进程一起评（默认每个处理器一个）")
     parser.add_argument("--labels", action="store_true", help="用文件里自带的标注，不用标注器")
 
 
@@ -47,19 +56,63 @@ def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], 
     return read_and_assess
 
 
-def run(args: argparse.Namespace, config: Config) -> int:
-    """Assess every dialogue of every file → 1 if any line or file was bad, else 0."""
-    assessment_of, status = _assessor(args, config), 0
-    for name in args.files:
+Item = tuple[str, Dialogue | DataError]  # where it stands, and what stands there
+
+
+def _items(files: Iterable[str]) -> Iterator[Item]:
+    """Every line of every file, and the files that cannot be read."""
+    for name in files:
         try:
             with open_text(name) as file:
                 for number, item in read_lines(file):
-                    if isinstance(item, DataError):
-                        print(f"{name}:{number}: {item}", file=sys.stderr)
-                        status = 1
-                    else:
-                        print(json.dumps(dump_assessment(assessment_of(item)), ensure_ascii=False))
+                    yield f"{name}:{number}: ", item
         except DataError as error:
-            print(error, file=sys.stderr)
+            yield "", error
+
+
+def _answers(items: Iterable[Item], answer: Callable[[Item], str | None], workers: int) -> Iterator[tuple[Item, str | None]]:
+    """Every item with its answer, in order. Long inputs are shared among processes that already hold the model; only a few
+    chunks are on their way at a time, so memory does not grow with the input."""
+    stream = iter(items)
+    chunks = iter(lambda: list(islice(stream, _CHUNK)), [])
+    first = [] if workers < 2 else next(chunks, [])
+    if len(first) < _CHUNK:
+        for item in chain(first, stream):
+            yield item, answer(item)
+        return
+    global _answer
+    _answer = answer  # the processes are forked: what is here now is there too
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+        under_way = deque[tuple[list[Item], Future[list[str | None]]]]()
+        for chunk in chain([first], chunks):
+            under_way.append((chunk, pool.submit(_answer_all, chunk)))
+            if len(under_way) > 2 * workers:
+                done, future = under_way.popleft()
+                yield from zip(done, future.result(), strict=True)
+        for done, future in under_way:
+            yield from zip(done, future.result(), strict=True)
+
+
+def _answer_all(items: list[Item]) -> list[str | None]:
+    assert _answer is not None
+    return [_answer(item) for item in items]
+
+
+def run(args: argparse.Namespace, config: Config) -> int:
+    """Assess every dialogue of every file → 1 if any line or file was bad, else 0."""
+    assessment_of, status = _assessor(args, config), 0
+
+    def answer(item: Item) -> str | None:
+        dialogue = item[1]
+        if isinstance(dialogue, DataError):
+            return None
+        return json.dumps(dump_assessment(assessment_of(dialogue)), ensure_ascii=False)
+
+    workers = args.jobs or os.cpu_count() or 1
+    for (place, item), line in _answers(_items(args.files), answer, workers):
+        if line is None:
+            print(f"{place}{item}", file=sys.stderr)
             status = 1
+        else:
+            print(line)
     return status

@@ -83,22 +83,15 @@ class Tagger:
         self.nlp.to_disk(path)
         (path / _MARK).write_text(json.dumps(mark))
 
+    # The components' models are asked directly: for a document of its own for each turn spaCy takes as long as they do.
+
     def _acts(self, text: str, context: TurnContext) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
-        doc = self._doc(text, context)
-        self.nlp.get_pipe("act_tagger")(doc)
-        pairs = zip(doc.spans["acts"], doc.user_data["act_scores"], strict=True)
-        return tuple(ActSpan(s.label_, s.start_char, s.end_char, score) for s, score in pairs), doc.user_data["act_chances"]
+        spans, chances = self.nlp.get_pipe("act_tagger").model.read(text, context)
+        return tuple(spans), chances
 
     def _cues(self, text: str, context: TurnContext) -> tuple[tuple[str, ...], dict[str, float]]:
-        doc = self._doc(text, context)
-        self.nlp.get_pipe("cue_tagger")(doc)
-        chances = dict(doc.cats)
+        chances = self.nlp.get_pipe("cue_tagger").model.read(text, context)
         return tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances
-
-    def _doc(self, text: str, context: TurnContext) -> Any:
-        doc = self.nlp.make_doc(text)
-        doc.user_data["context"] = context
-        return doc
 
 
 def _spacy() -> ModuleType:

@@ -13,8 +13,10 @@ Sutton & McCallum, An Introduction to Conditional Random Fields (2012); Hinton, 
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,18 +36,20 @@ from duilian.turn_context import labels as labels_of
 # Features seen once are left out: a seventh of the size, and no worse on voices not heard.
 PARAMETERS = {"algorithm": "l2sgd", "c2": 0.2, "max_iterations": 15, "min_freq": 2}
 OUTSIDE = "O"
-_Clause = tuple[tuple[int, int], dict[str, float]]  # (start, end), the probability of each act
+_Clause = tuple[tuple[int, int], Any]  # (start, end), log-odds of each act
 # By voice (docs/tagging.md): the judges' shares in the log-odds, and how sure one of them may be alone.
 _CHARACTERS, _CLAUSES, _TURN, _SURE = 0.15, 0.4, 0.45, 0.01
 # The log-odds from which an act counts. A threshold for each act, chosen without the voice it is tried on, is half a point
 # worse – but for the two-choice offer, which weighs most and has the most look-alikes (reported, refused, opening hours).
 _FROM = {act: -1.6 for act in ACTS} | {"offer_two_times": 0.5}
+_LEAST = tuple(_FROM[act] for act in ACTS)
 # Log-odds above the threshold, and how often the act was there on voices not trained on.
 _CURVE = (
     (-5, 0.0001), (-3, 0.0006), (-2, 0.03), (-1, 0.165), (0, 0.41), (1, 0.63), (2, 0.82), (3, 0.935), (4.5, 0.98), (6, 0.992),
 )  # fmt: skip
 # In a turn that talks about rules an act must be clear, and what stands in that talk is one in eight times there.
 _CLEAR_OF_TALK, _TALKED_ABOUT = 0.83, 0.13
+_WORTH = -1.5  # log-odds below which no one asks the CRF: the others are as sure as they may be that it is not there
 _CLEAR = 0.6  # what an act that counts gets at its clearest character, for the contest with its neighbours
 
 
@@ -69,11 +73,19 @@ def spans_of(acts: Sequence[str], score: dict[str, float]) -> list[ActSpan]:
 
 
 def tokens(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
-    """Feature strings of a whole trainee turn: its n-grams, how many times it offers, what the client said and wanted
-    before and after it, what the trainee did last, its place."""
+    """Feature strings of a whole trainee turn: its own, and those of what surrounds it."""
+    return _own_tokens(text) + _context_tokens(context)
+
+
+def _own_tokens(text: str) -> list[str]:
+    """Its n-grams, how many times it offers, how long it is."""
     offered = min(len(times.alternatives(text)), 2)
-    found = grams(text, (1, 2, 3, 4)) + grams(context.said_before[-40:], (2, 3), "pv=")
-    found += [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+    return grams(text, (1, 2, 3, 4)) + [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+
+
+def _context_tokens(context: TurnContext) -> list[str]:
+    """What the client said and wanted before and after it, what the trainee did last, its place."""
+    found = grams(context.said_before[-40:], (2, 3), "pv=")
     if context.place is None:
         return found
     found += [f"kind={context.kind}", *context.known] * 3 + [f"place={min(context.place, 6)}"] * 2
@@ -121,7 +133,8 @@ def _place_the_rest(found: list[str], chances: Any, by_clause: Sequence[_Clause]
     found = list(found)
     for act in sorted(set(scores) - set(found), key=lambda a: -scores[a]):
         column = chances[:, list(scores).index(act)]
-        there = sorted(by_clause, key=lambda c: -(column[c[0][0] : c[0][1]].max() + c[1][act]))
+        n = ACTS.index(act)
+        there = sorted(by_clause, key=lambda c: -(column[c[0][0] : c[0][1]].max() + 1 / (1 + math.exp(-c[1][n]))))
         for (start, end), _ in there[:2]:
             owners = set(found[start:end]) - {OUTSIDE}
             if all(found.count(o) - found[start:end].count(o) >= 2 for o in owners):
@@ -152,38 +165,73 @@ def _without_talk(text: str, spans: list[ActSpan], scores: dict[str, float]) -> 
     return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
 
 
+def _of_acts(model: TurnModel, odds: Any) -> Any:
+    """A model's log-odds in the order of ACTS; of acts it never saw, as low as can be."""
+    import numpy as np
+
+    if model.names == ACTS:
+        return odds
+    known = dict(zip(model.names, odds, strict=True))
+    return np.array([known.get(act, log_odds(0.0, _SURE)) for act in ACTS])
+
+
+class _Marginals:
+    """The CRF's marginals of one turn, worked out act by act as they are asked for."""
+
+    def __init__(self, crf: Any, text: str, before: str) -> None:
+        self._tagger, self._rows, self._known = crf.tagger_, features(text, before), dict[str, list[float]]()
+        self._labels = frozenset(crf.classes_)
+
+    def of(self, acts: Sequence[str]) -> Any:
+        """An array: a row a character, a column for each of these acts."""
+        import numpy as np
+
+        new = [act for act in acts if act not in self._known]
+        if new:
+            self._tagger.set(self._rows)
+        for act in new:
+            there = act in self._labels
+            self._known[act] = [self._tagger.marginal(act, i) for i in range(len(self._rows))] if there else [0.0] * len(self._rows)
+        return np.array([self._known[act] for act in acts]).reshape(len(acts), len(self._rows)).T
+
+
 class ActModel:
     """The three trained models; ``read`` is a pure function of its arguments."""
 
     def __init__(self, crf: Any = None, clauses: TurnModel | None = None, whole: TurnModel | None = None) -> None:
         self._crf, self._clauses, self._whole = crf, clauses or TurnModel(), whole or TurnModel()
-        # A dialogue is read twice (Tagger.label), a call in practice after every turn; the characters stay what they are.
-        self._chances = lru_cache(maxsize=256)(self._marginals)
+        # A dialogue is read twice (Tagger.read), a call in practice after every turn; what a turn says stays what it is.
+        kept = lru_cache(maxsize=256)
+        self._chances = kept(lambda text, before: _Marginals(self._crf, text, before))
+        self._own_part = kept(lambda text: self._whole.part(_own_tokens(text)))
+        self._by_clause = kept(self._clause_odds)
 
-    def _marginals(self, text: str, before: str) -> Any:
-        """The CRF's marginals: a row a character, a column an act."""
-        import numpy as np
-
-        rows = self._crf.predict_marginals_single(features(text, before))
-        return np.array([[row.get(act, 0.0) for act in ACTS] for row in rows])
+    def _clause_odds(self, text: str, kind: str) -> list[_Clause]:
+        found = clauses.log_odds(self._clauses, text, replace(NO_CONTEXT, kind=kind))
+        return [(part, _of_acts(self._clauses, odds)) for part, odds in found]
 
     def read(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[list[ActSpan], dict[str, float]]:
         """A turn → its act spans in order, none overlapping, and the probability of every act."""
+        import numpy as np
+
         if not text.strip():
             return [], {}
+        limit = -log_odds(0.0, _SURE)
+        by_clause = self._by_clause(text, context.kind)
+        likeliest = np.max([odds for _, odds in by_clause], axis=0) if by_clause else np.full(len(ACTS), -limit)
+        turn = _of_acts(self._whole, self._whole.log_odds(self._own_part(text), self._whole.part(_context_tokens(context))))
+        odds = _CLAUSES * likeliest.clip(-limit, limit) + _TURN * turn.clip(-limit, limit) - _LEAST
+        # The CRF is asked only about acts that it could still make likely: its marginals cost most.
+        asked = np.flatnonzero(odds + _CHARACTERS * limit > _WORTH)
         chances = self._chances(text, context.said_before)
-        by_clause = clauses.predict(self._clauses, text, context)
-        judges = (
-            (_CHARACTERS, dict(zip(ACTS, chances.max(axis=0).tolist(), strict=True))),
-            (_CLAUSES, {a: max(c[1].get(a, 0.0) for c in by_clause) for a in ACTS} if by_clause else {}),
-            (_TURN, self._whole.predict(tokens(text, context))),
-        )
-        odds = {a: sum(share * log_odds(said.get(a, 0.0), _SURE) for share, said in judges) - _FROM[a] for a in ACTS}
-        scores = dict(zip(ACTS, probabilities(odds.values(), _CURVE), strict=True))
-        counted = {act: scores[act] for act in ACTS if odds[act] >= 0}
+        best = chances.of([ACTS[n] for n in asked]).max(axis=0).clip(_SURE, 1 - _SURE)
+        odds -= _CHARACTERS * limit
+        odds[asked] += _CHARACTERS * (np.log(best / (1 - best)) + limit)
+        scores = dict(zip(ACTS, probabilities(odds, _CURVE), strict=True))
+        counted = {ACTS[n]: scores[ACTS[n]] for n in np.flatnonzero(odds >= 0)}
         if not counted:
             return [], scores
-        columns = chances[:, [n for n, act in enumerate(ACTS) if act in counted]]
+        columns = chances.of(list(counted))
         words = _place_the_rest(_decode(columns, counted), columns, by_clause, counted)
         return _without_talk(text, _without_crumbs(spans_of(words, counted)), scores)
 

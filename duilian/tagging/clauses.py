@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import ACTS, ActSpan
@@ -69,7 +70,7 @@ def train_clauses(examples: Sequence[Example]) -> TurnModel:
     return model
 
 
-def predict(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> list[tuple[tuple[int, int], dict[str, float]]]:
-    """A turn → its clauses, and the probability of each act in each."""
+def log_odds(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> list[tuple[tuple[int, int], Any]]:
+    """A turn → its clauses, and an array of the log-odds of the model's acts in each."""
     parts = clauses(text)
-    return [(part, model.predict(row)) for part, row in zip(parts, tokens(text, parts, context), strict=True)]
+    return [(part, model.log_odds(model.part(row))) for part, row in zip(parts, tokens(text, parts, context), strict=True)]

@@ -60,22 +60,41 @@ class TurnModel:
                 models[name] = LogisticRegression(C=_C, solver="liblinear", tol=_TOLERANCE).fit(matrix, wanted)
         weights = np.vstack([m.coef_[0] for m in models.values()]).T * vectorizer.idf_[:, None]
         bias = np.array([m.intercept_[0] for m in models.values()])
-        # A row for each feature, with what the feature's rarity gives: see predict.
-        self._parts = (dict(vectorizer.vocabulary_), vectorizer.idf_, tuple(models), np.ascontiguousarray(weights), bias)
+        # A row for each feature, with what the feature's rarity gives: see part.
+        weights, idf = np.ascontiguousarray(weights, np.float32), vectorizer.idf_.astype(np.float32)
+        self._parts = (dict(vectorizer.vocabulary_), idf, tuple(models), weights, bias)
 
-    def predict(self, features: list[str]) -> dict[str, float]:
-        """The features of a turn → the probability of each label.
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The labels it knows."""
+        names: tuple[str, ...] = self._parts[2] if self._parts else ()
+        return names
 
-        What sklearn's vectorizer and its models answer, without their checks, which take ten times as long for one turn.
+    def part(self, features: list[str]) -> tuple[Any, float]:
+        """Some of a turn's features → what they bring to each of ``names``, and to the square of the turn's length.
+
+        For :meth:`log_odds`, when the rest of the features is not known yet or changes; no feature may stand in two parts.
         """
         import numpy as np
 
-        vocabulary, idf, names, weights, bias = self._parts
-        counts = Counter(vocabulary[f] for f in features if f in vocabulary)
-        rows, values = list(counts), 1 + np.log(np.fromiter(counts.values(), float, len(counts)))
-        length = np.linalg.norm(values * idf[rows]) or 1.0
-        scores = (values / length) @ weights[rows] + bias
-        return dict(zip(names, (1 / (1 + np.exp(-scores))).tolist(), strict=True))
+        vocabulary, idf, _, weights, _ = self._parts
+        counts = Counter(map(vocabulary.get, features))
+        counts.pop(None, None)
+        rows, values = list(counts), 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        return values @ weights[rows], float(np.square(values * idf[rows]).sum())
+
+    def log_odds(self, *parts: tuple[Any, float]) -> Any:
+        """All parts of a turn → an array: the log-odds of each of ``names``.
+
+        What sklearn's vectorizer and its models answer, without their checks, which take ten times as long for one turn.
+        """
+        return sum(brought for brought, _ in parts) / (sum(square for _, square in parts) ** 0.5 or 1.0) + self._parts[4]
+
+    def predict(self, features: list[str]) -> dict[str, float]:
+        """The features of a turn → the probability of each label."""
+        import numpy as np
+
+        return dict(zip(self.names, (1 / (1 + np.exp(-self.log_odds(self.part(features))))).tolist(), strict=True))
 
     def to_bytes(self) -> bytes:
         return pickle.dumps(self._parts)
