@@ -132,13 +132,22 @@ def _fit_crf(examples: Sequence[Example]) -> Any:
     return train_crf(_side(examples, "trainee"))
 
 
-def _fit_others(examples: Sequence[Example]) -> tuple[TurnModel, TurnModel, CueModel]:
-    trainee = _side(examples, "trainee")
-    return train_clauses(trainee), train_whole(trainee), train_cues(_side(examples, "client"))
+def _fit_clauses(examples: Sequence[Example]) -> TurnModel:
+    return train_clauses(_side(examples, "trainee"))
 
 
-def _assemble(crf: Any, others: tuple[TurnModel, TurnModel, CueModel]) -> Tagger:
-    by_clause, by_turn, cues = others
+def _fit_whole(examples: Sequence[Example]) -> TurnModel:
+    return train_whole(_side(examples, "trainee"))
+
+
+def _fit_cues(examples: Sequence[Example]) -> CueModel:
+    return train_cues(_side(examples, "client"))
+
+
+_FITS = (_fit_crf, _fit_clauses, _fit_whole, _fit_cues)  # what takes longest first
+
+
+def _assemble(crf: Any, by_clause: TurnModel, by_turn: TurnModel, cues: CueModel) -> Tagger:
     nlp = _spacy().blank("zh")
     nlp.add_pipe("act_tagger").model = ActModel(crf, by_clause, by_turn)
     nlp.add_pipe("cue_tagger").model = cues
@@ -149,14 +158,15 @@ def fit(examples: Iterable[Example]) -> Tagger:
     """Train the models side by side on labelled turns → a Tagger."""
     known = list(examples)
     with ProcessPoolExecutor(2) as pool:
-        crf, others = pool.submit(_fit_crf, known), pool.submit(_fit_others, known)
-        return _assemble(crf.result(), others.result())
+        crf, *others = [pool.submit(fit, known) for fit in _FITS]
+        by_clause, by_turn, cues = (job.result() for job in others)
+        return _assemble(crf.result(), by_clause, by_turn, cues)
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
     """The same in this process, for whoever trains several taggers side by side."""
     known = list(examples)
-    return _assemble(_fit_crf(known), _fit_others(known))
+    return _assemble(_fit_crf(known), _fit_clauses(known), _fit_whole(known), _fit_cues(known))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
