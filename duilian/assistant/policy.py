@@ -27,6 +27,7 @@ from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
 _FILE = "moves.bin"
+_COMMANDS = {"hang_up": "action_debrief", "hint": "action_hint"}  # what the trainee asks for beside talking
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -115,6 +116,8 @@ class ClientPolicy(Policy):
         message = tracker.latest_message
         intent = (message.intent or {}).get("name") if message else None
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        if intent in _COMMANDS:
+            return Plan((_COMMANDS[intent],))
         if intent not in ("speak", "start_call"):
             return Plan(())
         if scenario is None:
