@@ -48,6 +48,7 @@ def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], 
     from duilian.tagging import load_tagger  # late: spaCy takes seconds to import
 
     tagger = load_tagger(config.tagger)
+    tagger.acts("您好")  # what is loaded at first use is there before the processes are forked
 
     def read_and_assess(dialogue: Dialogue) -> Assessment:
         reading = tagger.read(dialogue)
