@@ -9,8 +9,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import multiprocessing
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -144,7 +145,7 @@ def _fit_cues(examples: Sequence[Example]) -> CueModel:
     return train_cues(_side(examples, "client"))
 
 
-_FITS = (_fit_crf, _fit_clauses, _fit_whole, _fit_cues)  # what takes longest first
+_FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (_fit_crf, _fit_clauses, _fit_whole, _fit_cues)  # what takes longest first
 
 
 def _assemble(crf: Any, by_clause: TurnModel, by_turn: TurnModel, cues: CueModel) -> Tagger:
@@ -156,11 +157,21 @@ def _assemble(crf: Any, by_clause: TurnModel, by_turn: TurnModel, cues: CueModel
 
 def fit(examples: Iterable[Example]) -> Tagger:
     """Train the models side by side on labelled turns → a Tagger."""
-    known = list(examples)
-    with ProcessPoolExecutor(2) as pool:
-        crf, *others = [pool.submit(fit, known) for fit in _FITS]
+    global _known
+    _known = list(examples)  # the processes are forked: what is here now need not be sent
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+        crf, *others = [pool.submit(_fit_known, n) for n in range(len(_FITS))]
         by_clause, by_turn, cues = (job.result() for job in others)
-        return _assemble(crf.result(), by_clause, by_turn, cues)
+        fitted = _assemble(crf.result(), by_clause, by_turn, cues)
+    _known = []
+    return fitted
+
+
+_known: list[Example] = []
+
+
+def _fit_known(n: int) -> Any:
+    return _FITS[n](_known)
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
