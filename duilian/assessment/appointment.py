@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Talk, afterwards, found, in_next_turns
+from duilian import times
+from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Said, Talk, afterwards, found, in_next_turns
 
 _EXPLAINS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
 _RUDE = ("pressure", "discourteous")
@@ -83,7 +84,22 @@ def graceful_deferral(talk: Talk) -> Finding:
 
 
 def confirmation(talk: Talk) -> Finding:
-    return afterwards(talk, talk.agreed, "confirm_appointment")
+    """Another time than the client took, restated, is no confirmation."""
+    if talk.agreed is None:
+        return NA
+    later = talk.after(talk.agreed)
+    right = (s for s in talk.acts(("confirm_appointment",), later) if not _another_time(talk, s))
+    return found(next(right, None), later[0] if later else None)
+
+
+def _another_time(talk: Talk, said: Said) -> bool:
+    """Does it name times, and none that the client named when it agreed or later?"""
+    assert talk.agreed is not None
+    theirs = [m for t in talk.dialogue.turns[talk.agreed : said.turn] if t.speaker == "client" for m in times.find_times(t.text)]
+    span = said.span
+    ours = [m for m in times.find_times(talk.turn(said.turn).text) if span.start <= m.start < span.end and m.kind != "duration"]
+    loose = any(m.bound is not None or m.kind == "vague" for m in theirs)  # “after the 25th”
+    return bool(theirs and ours) and not loose and not any(times.compatible(a, b) for a in ours for b in theirs)
 
 
 CHECKS = {

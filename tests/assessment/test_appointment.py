@@ -44,6 +44,8 @@ CASES = [
     ("graceful_deferral", "C (cannot_fix_time) 说不准 / T [晚些再打](defer_call)", {}, "met"),
     ("graceful_deferral", "C (cannot_fix_time) 说不准 / T [今天必须定](pressure) / T [晚些再打](defer_call)", {}, "missed"),
     ("confirmation", TWO + " / C (pick_time) 周三 / T [那就周三](confirm_appointment)", {}, "met"),
+    ("confirmation", TWO + " / C (pick_time) 周三 / T [那就周四](confirm_appointment)", {}, "missed"),
+    ("confirmation", TWO + " / C (pick_time) 周三以后吧 / T [那就周四](confirm_appointment)", {}, "met"),
     ("confirmation", "T [周三行吗](offer_one_time) / C (accept) 行 / T 好", {}, "missed"),
     ("confirmation", "T [见个面](propose_meeting) / C (accept) 行 / T 好", {}, "na"),
 ]
