@@ -10,6 +10,7 @@ correct_time
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,12 +19,14 @@ from duilian.roleplay.calendar import words
 from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, RUDE, ClientState
+from duilian.text import narrow
 
 PLAIN_MOVES = (
     "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name", "cut_short",
     "correct_time",
 )  # fmt: skip
 Chances = Callable[[ClientState], Mapping[str, float]]
+_LATIN = re.compile("[a-z]{2,}")
 _ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
 _EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}  # how it ends a call that has tired it
 _PERSISTENCE = 2  # how often the same question is asked
@@ -68,8 +71,8 @@ def _rambles(state: ClientState, scenario: Scenario) -> int:
 
 
 def _weariness(state: ClientState, scenario: Scenario) -> int:
-    """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, its own haste."""
-    tries = max(0, state.times_raised("reject_times") - 2)
+    """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, noes not heeded, its own haste."""
+    tries = sum(max(0, state.times_raised(no) - free) for no, free in (("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)))
     return state.strikes + _rambles(state, scenario) + max(0, state.idle - 1) + tries + scenario.busy
 
 
@@ -140,9 +143,14 @@ def _next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The next of the scenario's objections that was not raised yet and is not answered already."""
     for cue in scenario.objections:
         thing = next((t for t, ask in _ASKS.items() if ask == cue), None)
-        if not state.times_raised(cue) and thing not in state.told:
+        if not state.times_raised(cue) and thing not in state.told and (cue != "not_understand" or _was_hard(state)):
             return (cue,)
     return ()
+
+
+def _was_hard(state: ClientState) -> bool:
+    """Was there anything not to understand: an explanation, or words in Latin letters?"""
+    return bool(state.acts & {"feature", "advantage"} or _LATIN.search(narrow(state.heard)))
 
 
 def _missing_to_meet(state: ClientState) -> list[str]:

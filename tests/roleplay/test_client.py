@@ -134,6 +134,13 @@ def test_it_says_goodbye_when_all_is_said() -> None:
     assert plan(agreed + " / T [省油](state_benefit) / C () 嗯" * 4).moves == ("farewell",)
 
 
+def test_it_fails_to_understand_only_what_is_hard() -> None:
+    slow = replace(WANG, objections=("not_understand",))
+    assert plan(KNOWN + OFFER, slow).moves == ("pick_time",)
+    assert plan(KNOWN + "[走MPLS专网](feature)" + OFFER, slow).moves == ("not_understand",)
+    assert plan(KNOWN + "[走ＭＰＬＳ的](state_benefit)" + OFFER, slow).moves == ("not_understand",)
+
+
 def test_a_desk_asks_who_and_puts_through() -> None:
     desk = replace(CALM, gatekeeper=True)
     assert decide(ClientState(), desk, even, "1").moves == ("gatekeeper",)
