@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from duilian.archive import Call, open_archive
 from duilian.assessment import Rubric, load_rubric
-from duilian.assistant.talk import cues_only, hung_up_by, turns_of, up_to_last_trainee_turn
+from duilian.assistant.talk import cues_only, read, up_to_last_trainee_turn
 from duilian.config import load_config
 from duilian.dialogue import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
@@ -43,8 +43,9 @@ def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bo
     The acts that Rasa found in each message alone are what the client heard; here the trainee's turns are read once more,
     in the light of what was said before and after them. ``until_last_trainee_turn``: without what the client answered.
     """
-    context = replace(scenario.context(), hung_up_by=hung_up_by(tracker.events))
-    dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(turns_of(tracker.events)))
+    call = read(tracker.events)
+    context = replace(scenario.context(), hung_up_by=call.hung_up_by)
+    dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
     return _tagger().read(up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from duilian.dialogue import Dialogue, Turn
+from duilian.dialogue import Context, Dialogue, Turn
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ def turn_contexts(dialogue: Dialogue) -> list[TurnContext]:
         found.append(TurnContext(dialogue.kind, known, n, len(turns) - n - 1, last.get(other), after, last.get(turn.speaker)))
         last[turn.speaker] = turn
     return found
+
+
+def next_context(kind: str, context: Context, turns: Sequence[Turn]) -> TurnContext:
+    """The context of the trainee turn that comes after these turns, as far as it is known then."""
+    known = tuple(name for name in ("acquainted", "holiday") if getattr(context, name))
+    before = next((t for t in reversed(turns) if t.speaker == "client"), None)
+    own = next((t for t in reversed(turns) if t.speaker == "trainee"), None)
+    return TurnContext(kind, known, len(turns), None, before, None, own)
 
 
 def labels(turn: Turn | None) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from duilian.assistant.talk import UTTER, move_of, played, turns_of
+from duilian.assistant.talk import UTTER, Readers
 from duilian.config import load_config
-from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.roleplay.wordings import Occasion, choose, load_wordings, occasion_of
+from duilian.roleplay.scenario import load_scenarios
+from duilian.roleplay.wordings import choose, load_wordings, occasion_of
 
 
 class SeededResponses(NaturalLanguageGenerator):
@@ -21,6 +21,7 @@ class SeededResponses(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
         data = load_config().data
+        self._readers = Readers()
         self._scenarios, self._wordings = load_scenarios(data / "scenarios"), load_wordings(data / "wordings")
 
     async def generate(
@@ -31,7 +32,9 @@ class SeededResponses(NaturalLanguageGenerator):
         text = None
         if scenario:
             move, wordings = utter_action[len(UTTER) :], self._wordings[scenario.temper]
-            text = choose(wordings, scenario, move, _occasion(tracker, scenario, move), seed)
+            call = self._readers.read(tracker)
+            occasion = occasion_of(call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or ""))
+            text = choose(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the domain's words.
             responses: List[Dict[Text, Any]] = (kwargs.get("domain_responses") or {}).get(utter_action, [])
@@ -39,12 +42,6 @@ class SeededResponses(NaturalLanguageGenerator):
                 return None
             text = str(responses[0].get("text")).format_map(_Slots(tracker))
         return {"text": text, "utter_action": utter_action}
-
-
-def _occasion(tracker: DialogueStateTracker, scenario: Scenario, move: str) -> Occasion:
-    events = played([e.as_dict() for e in tracker.events])
-    said = [(made, str(e.get("text"))) for e in events if e.get("event") == "bot" and (made := move_of(e))]
-    return occasion_of(turns_of(events), said, scenario, move, str(tracker.get_slot("agreed") or ""))
 
 
 class _Slots(Dict[str, str]):

@@ -1,6 +1,7 @@
 """The tagger as a Rasa graph component: acts of the message as entities, and which sort of message it is."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
@@ -12,12 +13,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from duilian.assistant.talk import cues_only, turns_of
+from duilian.assistant.talk import Readers, cues_only
 from duilian.config import load_config
-from duilian.dialogue import Dialogue, Turn
 from duilian.roleplay.scenario import load_scenarios
 from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
-from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
+from duilian.turn_context import NO_CONTEXT, TurnContext, next_context
 
 SPEAK = "speak"
 
@@ -33,6 +33,7 @@ class TaggerComponent(GraphComponent):
 
     def __init__(self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]) -> None:
         self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
+        self._readers = Readers()
         self._scenarios = load_scenarios(load_config().data / "scenarios")
 
     @classmethod
@@ -77,8 +78,9 @@ class TaggerComponent(GraphComponent):
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario is None:
             return NO_CONTEXT
-        said = cues_only(turns_of([e.as_dict() for e in tracker.events]))
-        return turn_contexts(Dialogue("", scenario.kind, scenario.context(), (*said, Turn("trainee", ""))))[-1].live()
+        last = self._readers.read(tracker).turns[-4:]  # with the other side's last turn and its own
+        count = len(self._readers.read(tracker).turns)
+        return replace(next_context(scenario.kind, scenario.context(), cues_only(last)), place=count)
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component

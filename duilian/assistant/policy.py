@@ -1,5 +1,6 @@
 """The client's next move, predicted in the Rasa process (a custom action would cost a turn 28 ms, see the design)."""
 
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -15,9 +16,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from duilian.assessment import Rubric, assess, load_rubric
 from duilian.assessment.hints import missed_chance
-from duilian.assistant.talk import cues_only, hung_up_by, turns_of
+from duilian.assistant.talk import Reader, Readers, cues_only, read
 from duilian.config import load_config
-from duilian.dialogue import Dialogue
+from duilian.dialogue import Dialogue, Turn
 from duilian.dialogue_text import read_dialogues
 from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.moves import MoveModel
@@ -27,6 +28,7 @@ from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
 _FILE = "moves.bin"
+_KEPT = 512  # calls
 _COMMANDS = {"hang_up": "action_debrief", "hint": "action_hint"}  # what the trainee asks for beside talking
 
 
@@ -46,6 +48,8 @@ class ClientPolicy(Policy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
+        self._readers = Readers()
+        self._states: OrderedDict[str, Tuple[int, Optional[Turn], ClientState]] = OrderedDict()
         self._latest: Optional[Tuple[UserUttered, Plan]] = None  # the last plan, for the moves that follow its first
 
     @staticmethod
@@ -123,34 +127,45 @@ class ClientPolicy(Policy):
         if scenario is None:
             return Plan(("utter_unknown_scenario",))
         kind, seed = scenario.kind, str(tracker.get_slot("seed") or tracker.sender_id)
-        state = self._state(tracker)
+        call = self._heard(tracker)
+        state = self._state(tracker.sender_id, call)
         plan = decide(state, scenario, lambda s: self._model.predict(s, kind), seed)
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
             actions.append("action_debrief")
-        elif tracker.get_slot("mode") == "guided" and self._missed_its_chance(tracker, scenario):
+        elif tracker.get_slot("mode") == "guided" and self._missed_its_chance(call, scenario):
             actions.append("action_hint")
         return Plan(tuple(actions), plan.agreed)
 
-    def _missed_its_chance(self, tracker: DialogueStateTracker, scenario: Scenario) -> bool:
+    def _missed_its_chance(self, call: Reader, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""
-        turns = cues_only(turns_of(_heard(tracker)))
+        turns = cues_only(call.turns)
         if self._rubric is None or not turns or turns[-1].speaker != "trainee":
             return False
         dialogue = Dialogue("", scenario.kind, scenario.context(), turns)
         return missed_chance(assess(dialogue, self._rubric), dialogue) is not None
 
-    @staticmethod
-    def _state(tracker: DialogueStateTracker) -> ClientState:
-        heard = _heard(tracker)
-        return ClientState(over=True) if hung_up_by(heard) else fold(turns_of(heard))
+    def _heard(self, tracker: DialogueStateTracker) -> Reader:
+        """The call up to the last message."""
+        if _done_since_heard(tracker) == 0:
+            return self._readers.read(tracker)
+        events = list(tracker.events)
+        last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
+        return read(e.as_dict() for e in events[: last + 1])
 
-
-def _heard(tracker: DialogueStateTracker) -> List[Dict[str, Any]]:
-    """The events up to the last message."""
-    events = list(tracker.events)
-    last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
-    return [e.as_dict() for e in events[: last + 1]]
+    def _state(self, sender: str, call: Reader) -> ClientState:
+        """What the client knows now: the state after the turns it has heard before, and these."""
+        if call.hung_up_by:
+            return ClientState(over=True)
+        count, last, state = self._states.pop(sender, (0, None, ClientState()))
+        turns = call.turns
+        if count > len(turns) or (count and turns[count - 1] is not last):
+            count, state = 0, ClientState()
+        state = fold(turns[count:], state)
+        self._states[sender] = (len(turns), turns[-1] if turns else None, state)
+        if len(self._states) > _KEPT:
+            self._states.popitem(last=False)
+        return state
 
 
 def _done_since_heard(tracker: DialogueStateTracker) -> int:

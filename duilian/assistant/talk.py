@@ -1,18 +1,15 @@
 """A Rasa tracker read as a dialogue: the turns since the last start_call, and who hung up."""
 
+from collections import OrderedDict
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Tuple
+from itertools import islice
+from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
 UTTER = "utter_"
 NARRATION = ("unknown_scenario",)
-
-
-def played(events: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
-    """Serialised events → those of the call being played: from the last start_call on."""
-    starts = [n for n, e in enumerate(events) if e.get("event") == "user" and _intent(e) == "start_call"]
-    return events[starts[-1] :] if starts else events
+_KEPT = 512  # calls
 
 
 def _intent(event: Dict[str, Any]) -> str:
@@ -41,26 +38,76 @@ def move_of(event: Dict[str, Any]) -> Optional[str]:
     return _move_named(str((event.get("metadata") or {}).get("utter_action") or ""))
 
 
-def turns_of(events: List[Dict[str, Any]]) -> Tuple[Turn, ...]:
-    """The call's turns; a client turn's ``cues`` are its moves, those without a cue too (see :func:`cues_only`).
+class Reader:
+    """A call read event by event: its ``turns`` since the last start_call, the moves ``said`` with their words, who hung up.
 
-    An action is followed by its words, except in test stories, which play actions without running them.
+    A client turn's ``cues`` are its moves, those without a cue too (see :func:`cues_only`). An action is followed by its
+    words, except in test stories, which play actions without running them.
     """
-    turns: List[Turn] = []
-    unspoken: Optional[str] = None
-    for event in played(events):
-        if event.get("event") == "user" and _intent(event) == "speak":
-            turns.append(_trainee_turn(event))
-        elif event.get("event") == "action":
-            unspoken = _move_named(str(event.get("name") or ""))
-            if unspoken:
-                _client_says(turns, "", unspoken)
-        elif event.get("event") == "bot":
-            move = move_of(event)
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.turns: List[Turn] = []
+        self.said: List[Tuple[str, str]] = []
+        self.hung_up_by: Optional[Speaker] = None
+        self._unspoken: Optional[str] = None
+
+    def feed(self, event: Dict[str, Any]) -> None:
+        """Read one serialised event more."""
+        kind = event.get("event")
+        if kind == "user":
+            self._heard(event)
+        elif kind == "action":
+            self._unspoken = _move_named(str(event.get("name") or ""))
+            if self._unspoken:
+                _client_says(self.turns, "", self._unspoken)
+        elif kind == "bot":
+            move, text = move_of(event), str(event.get("text") or "")
             if move is not None:
-                _client_says(turns, str(event.get("text") or ""), None if move == unspoken else move)
-                unspoken = None
-    return tuple(turns)
+                _client_says(self.turns, text, None if move == self._unspoken else move)
+                self._unspoken = None
+                self.said.append((move, text))
+                if move == "farewell":
+                    self.hung_up_by = self.hung_up_by or "client"
+
+    def _heard(self, event: Dict[str, Any]) -> None:
+        intent = _intent(event)
+        if intent == "start_call":
+            self._begin()
+        elif intent == "speak":
+            self.turns.append(_trainee_turn(event))
+        elif intent == "hang_up":
+            self.hung_up_by = self.hung_up_by or "trainee"
+
+
+def read(events: Iterable[Dict[str, Any]]) -> Reader:
+    """A call from its serialised events."""
+    reader = Reader()
+    for event in events:
+        reader.feed(event)
+    return reader
+
+
+class Readers:
+    """The calls in play, each read on from where it was: a long call costs no more than a short one."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, Tuple[int, Any, Reader]] = OrderedDict()
+
+    def read(self, tracker: Any) -> Reader:
+        """A tracker's call so far. The reader is read on later: take from it what is needed at once."""
+        events = tracker.events
+        count, last, reader = self._known.pop(tracker.sender_id, (0, None, Reader()))
+        if count > len(events) or (count and events[count - 1] is not last):
+            count, reader = 0, Reader()
+        for event in islice(events, count, None):
+            reader.feed(event.as_dict())
+        self._known[tracker.sender_id] = (len(events), events[-1] if events else None, reader)
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return reader
 
 
 def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:
@@ -71,19 +118,9 @@ def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:
     turns.append(replace(last, text=last.text + text, cues=(*last.cues, move) if move else last.cues))
 
 
-def cues_only(turns: Tuple[Turn, ...]) -> Tuple[Turn, ...]:
+def cues_only(turns: Iterable[Turn]) -> Tuple[Turn, ...]:
     """The same turns with only the rubric's cues, as assessment wants them."""
     return tuple(Turn(t.speaker, t.text, t.acts, tuple(c for c in t.cues if c in CUES)) for t in turns)
-
-
-def hung_up_by(events: List[Dict[str, Any]]) -> Optional[Speaker]:
-    """client where it said its farewell, trainee where a hang_up came first, None while the call goes on."""
-    for event in played(events):
-        if event.get("event") == "bot" and move_of(event) == "farewell":
-            return "client"
-        if event.get("event") == "user" and _intent(event) == "hang_up":
-            return "trainee"
-    return None
 
 
 def up_to_last_trainee_turn(dialogue: Dialogue) -> Dialogue:

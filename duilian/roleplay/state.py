@@ -67,6 +67,9 @@ class ClientState:
         return self.raised.get(cue, 0)
 
 
+_NOTHING = ClientState()
+
+
 def _says_something(text: str) -> bool:
     """A sentence, if one without an act: six Chinese characters, not the same ones again and again."""
     signs = _HAN.findall(text)[:30]  # in longer ones signs recur anyway
@@ -108,9 +111,8 @@ def say(state: ClientState, moves: Iterable[str]) -> ClientState:
     )
 
 
-def fold(turns: Iterable[Turn]) -> ClientState:
-    """The state after these turns."""
-    state = ClientState()
+def fold(turns: Iterable[Turn], state: ClientState = _NOTHING) -> ClientState:
+    """The state after these turns, from a state before them."""
     for turn in turns:
         state = hear(state, turn) if turn.speaker == "trainee" else say(state, turn.cues)
     return state
