@@ -14,7 +14,7 @@ from duilian.dialogue import Dialogue
 FIRST = ("two_choice", "no_time_two_choice", "closing_courtesy", "farewell")
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
-_SURE = 0.7  # a verdict less sure is marked: one in three of them is wrong (docs/evaluation.md)
+_SURE = 0.85  # a verdict less sure is marked: one in five of them is wrong (docs/evaluation.md)
 
 
 @cache

@@ -16,10 +16,10 @@ CALL = short("C (answer_call) 喂 / T [王总您好](greeting)[我是移动的](
 def test_only_doubtful_verdicts_are_marked() -> None:
     assessment = assess(CALL, RUBRIC)
     doubtful = {**assessment.verdicts}
-    doubtful["greeting"] = replace(doubtful["greeting"], confidence=0.55)
-    doubtful["farewell"] = replace(doubtful["farewell"], confidence=0.45)
+    doubtful["greeting"] = replace(doubtful["greeting"], confidence=0.75)
+    doubtful["farewell"] = replace(doubtful["farewell"], confidence=0.84)
     doubtful["purpose"] = replace(doubtful["purpose"], confidence=0.95)
     lines = render(replace(assessment, verdicts=doubtful), CALL).splitlines()
     assert "拿不准" not in render(assessment, CALL)
     marked = [line for line in lines if "拿不准" in line]
-    assert len(marked) == 2 and any("55%" in line and "王总您好" in line for line in marked)
+    assert len(marked) == 2 and any("75%" in line and "王总您好" in line for line in marked)
