@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from duilian.dialogue import Context, Dialogue, Turn
 
@@ -34,10 +34,6 @@ class TurnContext:
     def said_after(self) -> str:
         """The other side's next words, "" if it does not speak again."""
         return self.after.text if self.after else ""
-
-    def live(self) -> TurnContext:
-        """The same as far as it is known while the talk goes on: nothing of what comes after."""
-        return replace(self, left=None, after=None)
 
 
 NO_CONTEXT = TurnContext()

@@ -78,9 +78,9 @@ class TaggerComponent(GraphComponent):
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario is None:
             return NO_CONTEXT
-        last = self._readers.read(tracker).turns[-4:]  # with the other side's last turn and its own
-        count = len(self._readers.read(tracker).turns)
-        return replace(next_context(scenario.kind, scenario.context(), cues_only(last)), place=count)
+        turns = self._readers.read(tracker).turns
+        last = cues_only(turns[-4:])  # among them the other side's last turn and its own
+        return replace(next_context(scenario.kind, scenario.context(), last), place=len(turns))
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component

@@ -1,6 +1,5 @@
 """The client's next move, predicted in the Rasa process (a custom action would cost a turn 28 ms, see the design)."""
 
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -16,9 +15,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from duilian.assessment import Rubric, assess, load_rubric
 from duilian.assessment.hints import missed_chance
-from duilian.assistant.talk import Reader, Readers, cues_only, read
+from duilian.assistant.talk import Reader, Readers, ReadOn, cues_only, read
 from duilian.config import load_config
-from duilian.dialogue import Dialogue, Turn
+from duilian.dialogue import Dialogue
 from duilian.dialogue_text import read_dialogues
 from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.moves import MoveModel
@@ -28,7 +27,6 @@ from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
 _FILE = "moves.bin"
-_KEPT = 512  # calls
 _COMMANDS = {"hang_up": "action_debrief", "hint": "action_hint"}  # what the trainee asks for beside talking
 
 
@@ -49,7 +47,7 @@ class ClientPolicy(Policy):
         super().__init__(config, model_storage, resource, execution_context)
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
         self._readers = Readers()
-        self._states: OrderedDict[str, Tuple[int, Optional[Turn], ClientState]] = OrderedDict()
+        self._states: ReadOn[ClientState] = ReadOn(ClientState, lambda state, turns: fold(turns, state))
         self._latest: Optional[Tuple[UserUttered, Plan]] = None  # the last plan, for the moves that follow its first
 
     @staticmethod
@@ -157,15 +155,7 @@ class ClientPolicy(Policy):
         """What the client knows now: the state after the turns it has heard before, and these."""
         if call.hung_up_by:
             return ClientState(over=True)
-        count, last, state = self._states.pop(sender, (0, None, ClientState()))
-        turns = call.turns
-        if count > len(turns) or (count and turns[count - 1] is not last):
-            count, state = 0, ClientState()
-        state = fold(turns[count:], state)
-        self._states[sender] = (len(turns), turns[-1] if turns else None, state)
-        if len(self._states) > _KEPT:
-            self._states.popitem(last=False)
-        return state
+        return self._states.read(sender, call.turns)
 
 
 def _done_since_heard(tracker: DialogueStateTracker) -> int:

@@ -3,13 +3,14 @@
 from collections import OrderedDict
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, Tuple, TypeVar
 
 from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
 UTTER = "utter_"
 NARRATION = ("unknown_scenario",)
 _KEPT = 512  # calls
+T = TypeVar("T")
 
 
 def _intent(event: Dict[str, Any]) -> str:
@@ -90,24 +91,41 @@ def read(events: Iterable[Dict[str, Any]]) -> Reader:
     return reader
 
 
-class Readers:
-    """The calls in play, each read on from where it was: a long call costs no more than a short one."""
+class ReadOn(Generic[T]):
+    """What was made of each call's items so far; the next time only the new ones are read, so a long call costs no more than a
+    short one. Where the items read last time no longer stand there, it begins anew."""
 
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, Tuple[int, Any, Reader]] = OrderedDict()
+    def __init__(self, begin: Callable[[], T], on: Callable[[T, Iterable[Any]], T]) -> None:
+        self._begin, self._on = begin, on
+        self._known: OrderedDict[str, Tuple[int, Any, T]] = OrderedDict()
 
-    def read(self, tracker: Any) -> Reader:
-        """A tracker's call so far. The reader is read on later: take from it what is needed at once."""
-        events = tracker.events
-        count, last, reader = self._known.pop(tracker.sender_id, (0, None, Reader()))
-        if count > len(events) or (count and events[count - 1] is not last):
-            count, reader = 0, Reader()
-        for event in islice(events, count, None):
-            reader.feed(event.as_dict())
-        self._known[tracker.sender_id] = (len(events), events[-1] if events else None, reader)
+    def read(self, name: str, items: Sequence[Any]) -> T:
+        """A call's name and all its items → what they make. It may be read on later: take from it what is needed at once."""
+        count, last, made = self._known.pop(name, (0, None, None))
+        if made is None or count > len(items) or (count and items[count - 1] is not last):
+            count, made = 0, self._begin()
+        made = self._on(made, islice(items, count, None))
+        self._known[name] = (len(items), items[-1] if items else None, made)
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        return reader
+        return made
+
+
+class Readers:
+    """The calls in play."""
+
+    def __init__(self) -> None:
+        self._calls: ReadOn[Reader] = ReadOn(Reader, _feed)
+
+    def read(self, tracker: Any) -> Reader:
+        """A tracker's call so far."""
+        return self._calls.read(tracker.sender_id, tracker.events)
+
+
+def _feed(reader: Reader, events: Iterable[Any]) -> Reader:
+    for event in events:
+        reader.feed(event.as_dict())
+    return reader
 
 
 def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:

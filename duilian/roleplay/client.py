@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from duilian import times
 from duilian.roleplay.calendar import words
@@ -27,7 +27,7 @@ PLAIN_MOVES = (
 )  # fmt: skip
 Chances = Callable[[ClientState], Mapping[str, float]]
 _LATIN = re.compile("[a-z]{2,}")
-_ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
+ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
 _EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}  # how it ends a call that has tired it
 _PERSISTENCE = 2  # how often the same question is asked
 _RAISES = 0.6  # how likely an objection of the scenario's comes up once it could
@@ -64,16 +64,16 @@ def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) 
     return _on_the_line(state, scenario, chances, draw)
 
 
-def _rambles(state: ClientState, scenario: Scenario) -> int:
-    """How many turns were longer than it likes to hear."""
+def _rambles(lengths: tuple[int, ...], scenario: Scenario) -> int:
+    """How many turns of these lengths are longer than it likes to hear."""
     limit = _AT_LENGTH[scenario.temper] * (_IN_A_HURRY if scenario.busy else 1)
-    return sum(length > limit for length in state.lengths)
+    return sum(length > limit for length in lengths)
 
 
 def _weariness(state: ClientState, scenario: Scenario) -> int:
     """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, noes not heeded, its own haste."""
     tries = sum(max(0, state.times_raised(no) - free) for no, free in (("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)))
-    return state.strikes + _rambles(state, scenario) + max(0, state.idle - 1) + tries + scenario.busy
+    return state.strikes + _rambles(state.lengths, scenario) + max(0, state.idle - 1) + tries + scenario.busy
 
 
 def _pick_up(scenario: Scenario) -> tuple[str, ...]:
@@ -91,8 +91,8 @@ def _to_nothing(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
 
 def _ask_first_missing(state: ClientState) -> tuple[str, ...]:
     for thing in ("who", "what"):
-        if thing not in state.told and state.times_raised(_ASKS[thing]) < _PERSISTENCE:
-            return (_ASKS[thing],)
+        if thing not in state.told and state.times_raised(ASKS[thing]) < _PERSISTENCE:
+            return (ASKS[thing],)
     return ()
 
 
@@ -142,7 +142,7 @@ def _event(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
 def _next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The next of the scenario's objections that was not raised yet and is not answered already."""
     for cue in scenario.objections:
-        thing = next((t for t, ask in _ASKS.items() if ask == cue), None)
+        thing = next((t for t, ask in ASKS.items() if ask == cue), None)
         if not state.times_raised(cue) and thing not in state.told and (cue != "not_understand" or _was_hard(state)):
             return (cue,)
     return ()
@@ -155,9 +155,9 @@ def _was_hard(state: ClientState) -> bool:
 
 def _missing_to_meet(state: ClientState) -> list[str]:
     """The questions still open before it would agree to meet: who, what, and why in person or what for."""
-    missing = [_ASKS[t] for t in ("who", "what") if t not in state.told]
+    missing = [ASKS[t] for t in ("who", "what") if t not in state.told]
     if not state.told & {"why", "gain"}:
-        missing.append(_ASKS["why"])
+        missing.append(ASKS["why"])
     return missing
 
 
@@ -188,7 +188,7 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
         return Plan(_next_objection(state, scenario) or _ask_first_missing(state) or ("listen",))
     if state.acts & OFFERS or state.table:
         return _to_an_offer(state, scenario)
-    if _rambles(replace(state, lengths=state.lengths[-1:]), scenario) and not state.times_raised("cut_short"):
+    if _rambles(state.lengths[-1:], scenario) and not state.times_raised("cut_short"):
         return Plan(("cut_short",))
     if "ask_open_time" in state.acts:
         return Plan(_to_an_open_question(state, scenario, draw))
@@ -199,7 +199,7 @@ def _on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw:
 
 
 def _to_an_offer(state: ClientState, scenario: Scenario) -> Plan:
-    if state.cross or _rambles(state, scenario) > 1:
+    if state.cross or _rambles(state.lengths, scenario) > 1:
         return Plan(("refuse",) if state.cross else ("refuse_no_time",))
     missing = _missing_to_meet(state)
     if missing:
@@ -233,7 +233,7 @@ def _to_an_open_question(state: ClientState, scenario: Scenario, draw: random.Ra
 def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
     """The moves that make sense now, each with the weight its character gives it."""
     allowed: dict[str, float] = {}
-    for thing, cue in _ASKS.items():
+    for thing, cue in ASKS.items():
         untold = thing not in state.told and state.times_raised(cue) < _PERSISTENCE
         if untold and (thing in ("who", "what") or {"who", "what"} <= state.told):
             allowed[cue] = 3.0 if thing in ("who", "what") else 1.0

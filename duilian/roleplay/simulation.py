@@ -10,9 +10,8 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duilian import times
 from duilian.dialogue import ActSpan, Context, Dialogue, Turn
-from duilian.roleplay.client import Chances, decide
+from duilian.roleplay.client import ASKS, Chances, decide
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import TOLD_BY, ClientState, hear, say
 from duilian.roleplay.wordings import Wordings, choose, occasion_of
@@ -164,7 +163,7 @@ def play(
     return steps
 
 
-_ASKED = {"ask_identity": "who", "ask_purpose": "what", "ask_necessity": "why", "ask_benefit": "gain"}
+_ASKED = {cue: thing for thing, cue in ASKS.items()}
 _AFTER_YES = frozenset({"reject_times", "cannot_fix_time", "refuse_no_time", "noncommittal", "ask_necessity", "ask_purpose", "absent"})
 
 
@@ -188,9 +187,6 @@ def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
         found += [f"{n}: repeated ({text})" for text in step.words if text in spoken or step.words.count(text) > 1]
         if (step.state.agreed and moves & _AFTER_YES) or ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}):
             found.append(f"{n}: contradicted ({' '.join(step.moves)})")
-        named = [m for text in step.words for m in times.find_times(text) if m.day is not None]
-        if named and not step.agreed and not step.state.agreed and "pick_time" in moves:
-            found.append(f"{n}: contradicted (named a time)")
         over = over or "farewell" in moves
         made |= moves
         spoken |= set(step.words)
