@@ -55,7 +55,13 @@ def render(assessment: Assessment, dialogue: Dialogue) -> str:
     rest = [v for name, v in verdicts.items() if name not in FIRST]
     rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
     lines = [texts["title"].format(score=assessment.score), texts["first"], *(_line(v, dialogue) for v in first)]
-    return "\n".join([*lines, texts["rest"], *(_line(v, dialogue) for v in rest)])
+    lines += [texts["rest"], *(_line(v, dialogue) for v in rest)]
+    if assessment.contradictions:
+        lines.append(texts["contradictions"])
+    for remark in assessment.contradictions:
+        words = dialogue.turns[remark.turn].text[remark.start : remark.end]
+        lines.append(texts["contradiction"].format(words=words, turn=remark.turn + 1, fact=remark.fact))
+    return "\n".join(lines)
 
 
 def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False) -> str:

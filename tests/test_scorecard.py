@@ -23,3 +23,28 @@ def test_only_doubtful_verdicts_are_marked() -> None:
     assert "拿不准" not in render(assessment, CALL)
     marked = [line for line in lines if "拿不准" in line]
     assert len(marked) == 2 and any("75%" in line and "王总您好" in line for line in marked)
+
+
+def test_what_the_card_does_not_bear_out_stands_below_and_costs_nothing() -> None:
+    pitch = short("C () 请坐 / T [车务通是一个小盒子](feature),不用装设备")
+    pitch = replace(pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流"))
+    silent = replace(pitch, context=replace(pitch.context, product="没有卡片的产品"))
+    shown = render(assess(pitch, RUBRIC), pitch)
+    assert "“不用装设备”（第 2 句）：每台车要装一个小设备" in shown.splitlines()[-1]
+    assert "对不上" not in render(assess(silent, RUBRIC), silent)
+    assert assess(pitch, RUBRIC).score == assess(silent, RUBRIC).score
+
+
+def test_a_missed_part_of_the_pitch_is_shown_from_the_card() -> None:
+    pitch = short("C () 请坐 / T [您好](greeting)")
+    pitch = replace(pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流"))
+    shown = render(assess(pitch, RUBRIC), pitch)
+    card = RUBRIC.products["车务通"]
+    assert card.what in shown and card.example("物流") in shown and "{" not in shown
+
+
+def test_every_card_fits_in_one_breath() -> None:
+    for card in RUBRIC.products.values():
+        values = {"what": card.what, "suits": card.suits, "brings": card.brings}
+        for example in card.examples.values():
+            assert len(RUBRIC.criteria["concise"].phrase.format(**values, example=example)) <= 120, card.name

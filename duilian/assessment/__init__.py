@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from duilian.assessment import appointment, manner, opening, phrases, visit
+from duilian.assessment.claims import Contradiction, contradictions
 from duilian.assessment.confidence import Chances, confidences
 from duilian.assessment.rubric import Criterion, Rubric, load_rubric
 from duilian.assessment.talk import Evidence, Finding, Talk
 from duilian.dialogue import Dialogue
 
-__all__ = ["CHECKS", "Assessment", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "judge", "load_rubric"]
+__all__ = [
+    "CHECKS", "Assessment", "Contradiction", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "judge",
+    "load_rubric",
+]  # fmt: skip
 
 CHECKS: Mapping[str, Callable[[Talk], Finding]] = {
     **opening.CHECKS, **appointment.CHECKS, **manner.CHECKS, **visit.CHECKS,
@@ -47,12 +51,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The verdicts that apply, in the rubric's order; ``score`` 0–100 with one decimal, 0 where nothing applies."""
+    """The verdicts that apply, in the rubric's order; ``score`` 0–100 with one decimal, 0 where nothing applies.
+
+    ``contradictions``: what was said against the product's card, outside the score."""
 
     dialogue_id: str
     score: float
     verdicts: Mapping[str, Verdict]
     rubric_version: str
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 def judge(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
@@ -70,7 +77,8 @@ def assess(
     carries its confidence.
     """
     sure = confidences(dialogue, chances, lambda reading: judge(reading, rubric)) if chances is not None else {}
-    values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times)
+    product = rubric.products.get(dialogue.context.product or "")
+    values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times, product)
     verdicts = {}
     for name, finding in judge(dialogue, rubric).items():
         if finding.verdict != "na":
@@ -79,11 +87,13 @@ def assess(
             verdicts[name] = Verdict(criterion, finding, phrases.fill(model, values), sure.get(name))
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
-    return Assessment(dialogue.id, round(100 * met / total, 1) if total else 0.0, verdicts, rubric.version)
+    score = round(100 * met / total, 1) if total else 0.0
+    return Assessment(dialogue.id, score, verdicts, rubric.version, contradictions(dialogue, product))
 
 
 def dump_assessment(assessment: Assessment) -> dict[str, Any]:
-    """Assessment → the JSON object of the rubric's section 6; criteria that do not apply are left out."""
+    """Assessment → the JSON object of the rubric's section 6; criteria that do not apply are left out. Beside it stands
+    ``contradictions``, where there are any."""
     verdicts: dict[str, dict[str, Any]] = {}
     for name, verdict in assessment.verdicts.items():
         item: dict[str, Any] = {"verdict": verdict.name}
@@ -95,4 +105,6 @@ def dump_assessment(assessment: Assessment) -> dict[str, Any]:
         if verdict.confidence is not None:
             item["confidence"] = round(verdict.confidence, 2)
         verdicts[name] = item
-    return {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}
+    found = {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}
+    remarks = [vars(remark) for remark in assessment.contradictions]
+    return found | {"contradictions": remarks} if remarks else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duilian import times
 from duilian.assessment.talk import Talk
+from duilian.products import Product
 
 _TIMES = ("明天下午三点", "后天上午十点")
 
@@ -21,8 +22,21 @@ def _agreed(talk: Talk) -> str:
     return "约好的时间"
 
 
-def fields(talk: Talk, free: tuple[str, ...] = ()) -> dict[str, str]:
-    """What the {fields} of phrases stand for with this client; ``free`` are times known to suit, else two neutral ones."""
+def _of_the_card(product: Product | None, org: str, industry: str | None) -> dict[str, str]:
+    """The four parts of the pitch from the product's card; without one, words that fit whatever it is."""
+    if product is None:
+        return dict(
+            what="……", suits=f"{org}这样的单位", better="比现在的办法省事",
+            brings=f"{org}上上下下都省心省时，每个月的开销也一目了然", example="跟您同行的一家单位用了半年，就省下了三成",
+        )  # fmt: skip
+    return dict(
+        what=product.what, suits=product.suits, better=product.better, brings=product.brings, example=product.example(industry),
+    )  # fmt: skip
+
+
+def fields(talk: Talk, free: tuple[str, ...] = (), product: Product | None = None) -> dict[str, str]:
+    """What the {fields} of phrases stand for with this client; ``free`` are times known to suit, else two neutral ones;
+    ``product`` is the card of what is talked about."""
     context = talk.context
     first, second = (*free, *_TIMES)[:2] if len(free) != 1 else (free[0], _TIMES[1])
     return dict(
@@ -36,6 +50,7 @@ def fields(talk: Talk, free: tuple[str, ...] = ()) -> dict[str, str]:
         agreed=_agreed(talk),
         time_a=first,
         time_b=second,
+        **_of_the_card(product, context.client_org or "单位", context.industry),
     )
 
 

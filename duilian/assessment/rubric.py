@@ -10,6 +10,7 @@ from pathlib import Path
 from duilian import yamlfile
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue import CRITERIA, DataError
+from duilian.products import Product, load_products
 
 _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
 
@@ -28,15 +29,16 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Rubric:
-    """All criteria in the rubric's order, the word lists, and a version that changes with the file."""
+    """All criteria in the rubric's order, the word lists, the products' cards, and a version that changes with the file."""
 
     version: str
     criteria: Mapping[str, Criterion]
     lexicon: Lexicon
+    products: Mapping[str, Product]
 
 
 def load_rubric(path: Path) -> Rubric:
-    """``data/rubric.yml`` → Rubric. Raises DataError with file and line."""
+    """``data/rubric.yml``, with the cards of the file it names → Rubric. Raises DataError with file and line."""
     data = yamlfile.load(path)
     if not isinstance(data, dict) or not isinstance(data.get("criteria"), dict):
         raise DataError("缺少 criteria:", str(path))
@@ -55,4 +57,6 @@ def load_rubric(path: Path) -> Rubric:
         criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
     industries = {str(k): tuple(map(str, v)) for k, v in (data.get("industries") or {}).items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    return Rubric(f"{data.get('version', '0')}-{digest}", criteria, Lexicon(tuple(map(str, data.get("terms") or ())), industries))
+    lexicon = Lexicon(tuple(map(str, data.get("terms") or ())), industries)
+    products = load_products(path.parent / str(data["products"])) if data.get("products") else {}
+    return Rubric(f"{data.get('version', '0')}-{digest}", criteria, lexicon, products)

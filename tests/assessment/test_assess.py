@@ -113,7 +113,7 @@ def test_every_shipped_dialogue_is_assessed_and_the_format_holds() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "error"),
-    [("  greeting:", "  greetings:", ":5: 没有叫 greetings 的评分项"), ("weight: 1", "weight: x", "greeting.weight 应当是")],
+    [("  greeting:", "  greetings:", ":7: 没有叫 greetings 的评分项"), ("weight: 1", "weight: x", "greeting.weight 应当是")],
 )
 def test_rubric_errors_name_the_place(tmp_path: Path, old: str, new: str, error: str) -> None:
     path = tmp_path / "rubric.yml"
