@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from duilian.dialogue import ActSpan, Context, Dialogue, Turn
-from duilian.roleplay.client import ASKS, Chances, decide
+from duilian.roleplay.client import Chances, decide
+from duilian.roleplay.manners import ASKS
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import TOLD_BY, ClientState, hear, say
 from duilian.roleplay.wordings import Wordings, choose, occasion_of

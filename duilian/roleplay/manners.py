@@ -1,0 +1,83 @@
+"""What all clients have in common: patience, answers to courtesies, questions not put twice too often."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from duilian.roleplay.names import named_otherwise
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import ClientState
+from duilian.text import narrow
+
+Chances = Callable[[ClientState], Mapping[str, float]]
+ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
+PERSISTENCE = 2  # how often the same question is asked
+_LATIN = re.compile("[a-z]{2,}")
+_AT_LENGTH = {"warm": 140, "plain": 100, "gruff": 80}  # characters of a turn it hears out; one call turn in fifty has 80
+_IN_A_HURRY = 0.7  # of that, for the busy
+_FALLBACK = 0.02  # what a move gets that no one in the data made here
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The client's next turn: its moves in order (none: it is silent), and the time it takes, in the words it heard."""
+
+    moves: tuple[str, ...]
+    agreed: str | None = None
+
+
+def rambles(lengths: tuple[int, ...], scenario: Scenario) -> int:
+    """How many turns of these lengths are longer than it likes to hear."""
+    limit = _AT_LENGTH[scenario.temper] * (_IN_A_HURRY if scenario.busy else 1)
+    return sum(length > limit for length in lengths)
+
+
+def weariness(state: ClientState, scenario: Scenario) -> int:
+    """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, noes not heeded, its own haste."""
+    tries = sum(max(0, state.times_raised(no) - free) for no, free in (("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)))
+    return state.strikes + rambles(state.lengths, scenario) + max(0, state.idle - 1) + tries + scenario.busy
+
+
+def ask_first_missing(state: ClientState) -> tuple[str, ...]:
+    for thing in ("who", "what"):
+        if thing not in state.told and state.times_raised(ASKS[thing]) < PERSISTENCE:
+            return (ASKS[thing],)
+    return ()
+
+
+def reply(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """What a question or courtesy of the trainee's calls for, before anything else."""
+    if "verify_identity" in state.acts and named_otherwise(state.heard, scenario.title):
+        return ("wrong_name",)
+    if "verify_identity" in state.acts and not state.times_raised("confirm_identity"):
+        return ("confirm_identity",)
+    if "check_convenience" in state.acts and "defer_call" not in state.acts and not state.times_raised("convenient"):
+        return ("convenient",)
+    if "apologize_dropped_call" in state.acts:
+        return ("never_mind",)
+    if "check_understanding" in state.acts:
+        return ("understood",)
+    return ()
+
+
+def next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """The next of the scenario's objections that was not raised yet and is not answered already."""
+    for cue in scenario.objections:
+        thing = next((t for t, ask in ASKS.items() if ask == cue), None)
+        if not state.times_raised(cue) and thing not in state.told and (cue != "not_understand" or was_hard(state)):
+            return (cue,)
+    return ()
+
+
+def was_hard(state: ClientState) -> bool:
+    """Was there anything not to understand: an explanation, or words in Latin letters?"""
+    return bool(state.acts & {"feature", "advantage"} or _LATIN.search(narrow(state.heard)))
+
+
+def drawn(state: ClientState, allowed: Mapping[str, float], chances: Chances, draw: random.Random) -> tuple[str, ...]:
+    """One of the moves that make sense now, each with the weight its character gives it, as likely as clients make it."""
+    likely, moves = chances(state), sorted(allowed)
+    return (draw.choices(moves, [allowed[m] * (likely.get(m, 0.0) + _FALLBACK) for m in moves])[0],)
