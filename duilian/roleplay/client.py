@@ -4,7 +4,7 @@
 rubric, or these names of moves without a cue:
 
 listen · convenient · put_through · noted · agree · late_call · never_mind · understood · puzzled · wrong_name · cut_short ·
-correct_time
+correct_time · receive · tell_needs · wish_back · thanks_back · no_opinion · calmed · pay_soon
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["PLAIN_MOVES", "Chances", "Plan", "decide"]
 
 PLAIN_MOVES = (
     "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name", "cut_short",
-    "correct_time",
+    "correct_time", "receive", "tell_needs", "wish_back", "thanks_back", "no_opinion", "calmed", "pay_soon",
 )  # fmt: skip
 _EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}  # how it ends a call that has tired it
 

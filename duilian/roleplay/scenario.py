@@ -11,10 +11,20 @@ from duilian import times, yamlfile
 from duilian.dialogue import CUES, KINDS, Context, DataError
 from duilian.roleplay.calendar import Calendar
 
-SITUATIONS = (
-    "first_call", "acquainted", "gatekeeper", "absent", "busy", "impatient", "noncommittal", "no_time", "cannot_fix_time",
-    "why_in_person", "line_drops", "garbled", "technical_question",
-)  # fmt: skip
+# What a client of each kind of conversation may be like.
+SITUATIONS: Mapping[str, tuple[str, ...]] = {
+    "phone_appointment": (
+        "first_call", "acquainted", "gatekeeper", "absent", "busy", "impatient", "noncommittal", "no_time", "cannot_fix_time",
+        "why_in_person", "line_drops", "garbled", "technical_question",
+    ),
+    "phone_care": ("holiday_call", "chatty", "hurried"),
+    "phone_arrears": ("embarrassed", "angry", "disputing"),
+    "phone_vip_notice": ("questions", "suspicious", "grievance"),
+    "phone_promotion": ("curious", "wants_material", "hurried"),
+    "visit_fabe": ("pitch", "interrupted", "own_need", "technical_terms"),
+    "visit_complaint": ("angry", "disputing", "let_down"),
+    "visit_gift": ("needs", "rules", "grievance"),
+}  # fmt: skip
 TEMPERS = ("warm", "plain", "gruff")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -49,6 +59,10 @@ class Scenario:
     def surname(self) -> str:
         return self.name[:1]
 
+    @property
+    def visit(self) -> bool:
+        return self.kind.startswith("visit_")
+
     def context(self) -> Context:
         """The context of a dialogue played in this scenario."""
         return Context(self.title, self.org, self.industry, self.acquainted, self.holiday, self.product)
@@ -62,7 +76,7 @@ _FIELDS: Mapping[str, tuple[type, bool]] = {
     "holiday": (str, False), "gatekeeper": (bool, False), "absent": (bool, False), "busy": (bool, False),
     "cares": (list, False), "objections": (list, False), "lines": (dict, False),
 }  # fmt: skip
-_CHOICES = {"kind": KINDS, "situation": SITUATIONS, "temper": TEMPERS, "today": WEEKDAYS}
+_CHOICES = {"kind": KINDS, "temper": TEMPERS, "today": WEEKDAYS}
 _TYPES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
 
 
@@ -89,6 +103,9 @@ def _check(data: Any, path: Path) -> None:
     for key, (_, needed) in _FIELDS.items():
         if needed and key not in data:
             fail(f"缺少字段 {key}")
+    if data["situation"] not in SITUATIONS[data["kind"]]:
+        allowed = "、".join(SITUATIONS[data["kind"]])
+        fail(f"situation 不能是“{data['situation']}”；{data['kind']} 可用的有：{allowed}", "situation")
     if not 1 <= data["patience"] <= 5:
         fail("patience 应当在 1 到 5 之间", "patience")
     for key in ("free", "taken"):

@@ -1,7 +1,8 @@
 """The client's words: for each temper a file in ``data/wordings``, for each move the sentences it may be said in.
 
-A file has three parts. ``says``: move → wordings. ``again``: wordings for a move made once more. ``heard``: act of the
-trainee → move → wordings in answer to it. A wording may have fields; it is used only where each of them is known.
+A file has four parts. ``says``: move → wordings. ``visits``: wordings that take their place face to face. ``again``: wordings for a
+move made once more. ``heard``: act of the trainee → move → wordings in answer to it. A wording may have fields; it is used only where
+each of them is known.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "produ
 # Moves that state facts: where a scenario has words of its own for one of these, no others fit.
 _FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"})
 # Moves for which a scenario's own words come first.
-_ABOUT_ITSELF = _FACTS | {"ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal"}
+_ABOUT_ITSELF = _FACTS | {
+    "ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal", "tell_needs", "receive",
+}  # fmt: skip
 _OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
 _TRIES = 2  # offers that did not suit, after which it says when it is free itself
-_PARTS = ("says", "again", "heard")
+_PARTS = ("says", "visits", "again", "heard")
 _MOVES = frozenset((*CUES, *PLAIN_MOVES))
 
 Lines = Mapping[str, tuple[str, ...]]
@@ -39,6 +42,7 @@ class Wordings:
     """One temper's words."""
 
     says: Lines
+    visits: Lines
     again: Lines
     heard: Mapping[str, Lines]
 
@@ -73,13 +77,14 @@ def _lines(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
 def _load(path: Path) -> Wordings:
     data = yamlfile.load(path)
     if not isinstance(data, dict) or set(data) != set(_PARTS) or not isinstance(data["heard"], dict):
-        raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 三部分", f"{path}:1")
+        raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 四部分", f"{path}:1")
     heard = {}
     for act, node in data["heard"].items():
         if act not in ACTS:
             raise DataError(f"heard：没有“{act}”这个动作", f"{path}:{yamlfile.line_of(data['heard'], act)}")
         heard[str(act)] = _lines(node, path, f"heard.{act}")
-    return Wordings(_lines(data["says"], path, "says"), _lines(data["again"], path, "again"), heard)
+    says, visits, again = (_lines(data[part], path, part) for part in _PARTS[:3])
+    return Wordings(says, visits, again, heard)
 
 
 def load_wordings(folder: Path) -> dict[str, Wordings]:
@@ -122,7 +127,8 @@ def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion,
     if own and (move in _ABOUT_ITSELF or draw.random() < _OWN):
         groups.append(own)
     if not own or move not in _FACTS:
-        groups.append(wordings.says.get(move, ()))
+        says = wordings.visits if scenario.visit and move in wordings.visits else wordings.says
+        groups.append(says.get(move, ()))
     return [list(group) for group in groups]
 
 

@@ -18,7 +18,7 @@ FIRST = FOLDER / "first-call-logistics.yml"
 
 def test_the_shipped_scenarios_are_sound() -> None:
     found = load_scenarios(FOLDER)
-    assert len(found) >= 14 and {s.situation for s in found.values()} == set(SITUATIONS)
+    assert len(found) >= 14 and {s.situation for s in found.values()} >= set(SITUATIONS["phone_appointment"])
     domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
     for scenario in found.values():
         assert scenario.gatekeeper or not scenario.absent

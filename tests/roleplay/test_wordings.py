@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,7 +31,21 @@ def test_eight_wordings_for_every_move_and_temper(temper: str) -> None:
     says = WORDINGS[temper].says
     needed = set(CUES) | set(PLAIN_MOVES)
     assert set(says) == needed
-    assert {move: len(set(texts)) for move, texts in says.items() if len(set(texts)) < 8} == {}
+    for lines in (says, WORDINGS[temper].visits):
+        assert {move: len(set(texts)) for move, texts in lines.items() if len(set(texts)) < 8} == {}
+
+
+_PHONE = re.compile("挂了|来电|打来|打过来|电话里|这个号码")
+
+
+@pytest.mark.parametrize("temper", TEMPERS)
+def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
+    words = WORDINGS[temper]
+    on_visits = {**words.says, **words.visits}
+    only_on_the_phone = {"answer_call", "gatekeeper", "absent", "dropped", "late_call", "ask_necessity", "unclear", "urgent", "complaint"}
+    found = [t for move, texts in on_visits.items() if move not in only_on_the_phone | {"pay_soon"} for t in texts if _PHONE.search(t)]
+    assert found == []
+    assert not [t for move, texts in words.again.items() if move != "ask_necessity" for t in texts if _PHONE.search(t)]
 
 
 def test_most_wordings_need_no_field() -> None:
@@ -126,12 +141,12 @@ def test_mirrored() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
-        ("says: {}\nagain: {}\n", ":1", "heard"),
-        ("says:\n  hum:\n  - 嗯\nagain: {}\nheard: {}\n", ":2", "hum"),
-        ("says:\n  listen: 嗯\nagain: {}\nheard: {}\n", ":2", "listen"),
-        ("says:\n  listen:\n  - 嗯\n  - 是{who}\nagain: {}\nheard: {}\n", ":4", "who"),
-        ("says:\n  listen:\n  - 是{org\nagain: {}\nheard: {}\n", ":3", "花括号"),
-        ("says: {}\nagain: {}\nheard:\n  shout:\n    listen: [嗯]\n", ":4", "shout"),
+        ("says: {}\nvisits: {}\nagain: {}\n", ":1", "heard"),
+        ("says:\n  hum:\n  - 嗯\nvisits: {}\nagain: {}\nheard: {}\n", ":2", "hum"),
+        ("says:\n  listen: 嗯\nvisits: {}\nagain: {}\nheard: {}\n", ":2", "listen"),
+        ("says:\n  listen:\n  - 嗯\n  - 是{who}\nvisits: {}\nagain: {}\nheard: {}\n", ":4", "who"),
+        ("says:\n  listen:\n  - 是{org\nvisits: {}\nagain: {}\nheard: {}\n", ":3", "花括号"),
+        ("says: {}\nvisits: {}\nagain: {}\nheard:\n  shout:\n    listen: [嗯]\n", ":5", "shout"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: str) -> None:
@@ -144,4 +159,4 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: 
 
 def test_a_move_without_words_has_none() -> None:
     empty: Mapping[str, tuple[str, ...]] = {}
-    assert choose(Wordings(empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
+    assert choose(Wordings(empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
