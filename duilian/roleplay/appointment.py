@@ -56,7 +56,7 @@ def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: 
     if "defer_call" in state.acts:
         return Plan(("late_call",))
     if "ask_repeat" in state.acts:
-        return Plan(next_objection(state, scenario) or ask_first_missing(state) or ("listen",))
+        return Plan(next_objection(state, scenario) or ask_first_missing(state, scenario) or ("listen",))
     if state.acts & OFFERS or state.table:
         return _to_an_offer(state, scenario)
     if rambles(state.lengths[-1:], scenario) and not state.times_raised("cut_short"):
@@ -118,7 +118,7 @@ def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
         if scenario.temper == "warm" and not _missing_to_meet(state) and not state.times_raised("accept"):
             allowed["accept"] = 2.0
     if scenario.temper != "gruff" or not allowed:
-        allowed["listen"] = 0.3 if ask_first_missing(state) else 1.0
+        allowed["listen"] = 0.3 if ask_first_missing(state, scenario) else 1.0
     return allowed
 
 

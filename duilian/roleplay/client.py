@@ -10,8 +10,10 @@ correct_time · receive · tell_needs · wish_back · thanks_back · no_opinion 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping
 
-from duilian.roleplay import appointment
+from duilian.roleplay import appointment, arrears, attention, grievance, pitch
+from duilian.roleplay.calendar import words
 from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, ask_first_missing, weariness
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import RUDE, ClientState
@@ -32,20 +34,43 @@ def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) 
     if state.turns == 0:
         return Plan(_pick_up(scenario))
     if state.acts & {"farewell", "ask_leave"}:
-        return Plan(("farewell",))
+        return _part(state, scenario)
     if state.acts & RUDE:
         return Plan(("refuse", "farewell") if state.strikes >= scenario.patience else ("refuse",))
     if state.blank:
         return Plan(_to_nothing(state, scenario))
     if not state.gatekeeper and not state.agreed and weariness(state, scenario) > scenario.patience:
-        return Plan((_EXCUSES[scenario.temper], "farewell"))
+        return Plan((_excuse(scenario), "farewell"))
     draw = random.Random(f"{seed}/{scenario.id}/{state.turns}")
     if state.gatekeeper:
         return Plan(_at_the_desk(state, scenario))
-    return appointment.on_the_line(state, scenario, chances, draw)
+    return _PLAYS[scenario.kind](state, scenario, chances, draw)
+
+
+_PLAYS: Mapping[str, Callable[[ClientState, Scenario, Chances, random.Random], Plan]] = {
+    "phone_appointment": appointment.on_the_line, "phone_care": attention.greeted, "phone_arrears": arrears.on_the_line,
+    "phone_vip_notice": attention.promoted, "phone_promotion": pitch.on_the_line, "visit_fabe": pitch.on_the_line,
+    "visit_complaint": grievance.on_the_line, "visit_gift": attention.given,
+}  # fmt: skip
+
+
+def _part(state: ClientState, scenario: Scenario) -> Plan:
+    """The trainee takes leave; a time offered with it, to a client who was called away, is taken if it suits."""
+    fitting = [m for m in state.table if scenario.calendar.suits(m)]
+    if fitting and state.times_raised("urgent") and not state.agreed:
+        return Plan(("pick_time", "farewell"), words(state.heard, fitting[0]))
+    return Plan(("farewell",))
+
+
+def _excuse(scenario: Scenario) -> str:
+    if scenario.kind == "phone_appointment":
+        return _EXCUSES[scenario.temper]
+    return "refuse" if "refuse" in scenario.lines else "urgent"
 
 
 def _pick_up(scenario: Scenario) -> tuple[str, ...]:
+    if scenario.visit:
+        return ("complaint",) if scenario.kind == "visit_complaint" else ("receive",)
     if scenario.gatekeeper:
         return ("gatekeeper",)
     return ("answer_call", "busy") if scenario.busy else ("answer_call",)
@@ -55,7 +80,7 @@ def _to_nothing(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """Silence, nonsense: it asks what was said, loses patience, hangs up."""
     if state.blank > scenario.patience:
         return ("refuse", "farewell")
-    return ("puzzled",) if state.blank == 1 else ask_first_missing(state) or ("puzzled",)
+    return ("puzzled",) if state.blank == 1 else ask_first_missing(state, scenario) or ("puzzled",)
 
 
 def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:

@@ -38,11 +38,13 @@ def rambles(lengths: tuple[int, ...], scenario: Scenario) -> int:
 def weariness(state: ClientState, scenario: Scenario) -> int:
     """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, noes not heeded, its own haste."""
     tries = sum(max(0, state.times_raised(no) - free) for no, free in (("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)))
-    return state.strikes + rambles(state.lengths, scenario) + max(0, state.idle - 1) + tries + scenario.busy
+    chat = 1 if scenario.kind == "phone_appointment" else 3  # where nothing has to be settled, a word more costs less
+    return state.strikes + rambles(state.lengths, scenario) + max(0, state.idle - chat) + tries + scenario.busy
 
 
-def ask_first_missing(state: ClientState) -> tuple[str, ...]:
-    for thing in ("who", "what"):
+def ask_first_missing(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """Who is it, what is it? It knows whom it lets in."""
+    for thing in ("what",) if scenario.visit and scenario.acquainted else ("who", "what"):
         if thing not in state.told and state.times_raised(ASKS[thing]) < PERSISTENCE:
             return (ASKS[thing],)
     return ()
@@ -81,3 +83,32 @@ def drawn(state: ClientState, allowed: Mapping[str, float], chances: Chances, dr
     """One of the moves that make sense now, each with the weight its character gives it, as likely as clients make it."""
     likely, moves = chances(state), sorted(allowed)
     return (draw.choices(moves, [allowed[m] * (likely.get(m, 0.0) + _FALLBACK) for m in moves])[0],)
+
+
+def first_asks(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> tuple[str, ...]:
+    """While it does not know what it is about: who is it, what is it – or it listens."""
+    allowed = {"listen": 0.5}
+    if "who" not in state.told and not scenario.acquainted and state.times_raised("ask_identity") < PERSISTENCE:
+        allowed["ask_identity"] = 2.0
+    if state.times_raised("ask_purpose") < PERSISTENCE:
+        allowed["ask_purpose"] = 2.0 if state.turns > 1 else 0.7
+    return drawn(state, allowed, chances, draw)
+
+
+def courtesy(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """What a question or a courtesy calls for where no appointment is at stake: needs told, an opinion given, a wish returned."""
+    answer = reply(state, scenario)
+    if answer:
+        return answer
+    if "ask_needs" in state.acts and state.times_raised("tell_needs") < max(2, len(scenario.lines.get("tell_needs", ()))):
+        return ("tell_needs",)
+    if "invite_feedback" in state.acts:
+        for cue in ("feedback", "complaint"):
+            if cue in scenario.lines and not state.times_raised(cue):
+                return (cue,)
+        return ("listen",) if state.times_raised("no_opinion") else ("no_opinion",)
+    if "holiday_wish" in state.acts and not state.times_raised("wish_back"):
+        return ("wish_back",)
+    if "defer_call" in state.acts:
+        return ("late_call",)
+    return ()

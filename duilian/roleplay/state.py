@@ -19,6 +19,7 @@ TOLD_BY: Mapping[str, str] = {
     "introduce_self": "who", "state_purpose": "what", "vip_notice": "what", "arrears_tactful": "what",
     "arrears_blunt": "what", "leave_message": "what", "state_necessity": "why", "state_benefit": "gain", "feature": "feature",
     "advantage": "advantage", "evidence": "evidence", "holiday_wish": "wish", "propose_meeting": "meeting",
+    "promise_feedback": "promise",
 }  # fmt: skip
 RUDE = frozenset({"pressure", "discourteous"})
 OFFERS = frozenset({"offer_two_times", "offer_one_time"})
@@ -43,6 +44,7 @@ class ClientState:
     ``blank`` – turns in a row that said nothing (a statement without an act is not blank);
     ``idle`` – turns in a row that moved nothing on; ``lengths`` – characters of each trainee turn;
     ``cross`` – it was pushed or offended and has not been soothed since;
+    ``heard_out`` – trainee turns that showed understanding since it first complained;
     ``gatekeeper`` – someone else is on the line."""
 
     turns: int = 0
@@ -60,6 +62,7 @@ class ClientState:
     idle: int = 0
     lengths: tuple[int, ...] = ()
     cross: bool = False
+    heard_out: int = 0
     gatekeeper: bool = False
     over: bool = False
 
@@ -93,6 +96,7 @@ def hear(state: ClientState, turn: Turn) -> ClientState:
         blank=0 if acts or _says_something(turn.text) else state.blank + 1,
         idle=0 if state.turns == 0 or told > state.told or acts & _MOVES_ON or answers else state.idle + 1,
         lengths=(*state.lengths, len(turn.text)),
+        heard_out=state.heard_out + ("acknowledge" in acts and "complaint" in state.raised and not acts & RUDE),
         cross=bool(acts & RUDE) or (state.cross and not acts & _SOOTHES),
     )
 

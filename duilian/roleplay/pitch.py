@@ -1,0 +1,115 @@
+"""The client of a pitch (FABE, handbook 3) and of a promotion call (handbook 2.10): it listens, probes what is missing, decides."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from duilian.roleplay.calendar import words
+from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, next_objection, rambles
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import OFFERS, ClientState
+from duilian.text import narrow
+
+_PROBES = {"feature": "ask_feature", "advantage": "ask_fit", "gain": "ask_benefit", "evidence": "ask_evidence"}
+# On the phone it wants to know what it is and what for; the rest only where the scenario says so.
+_ENOUGH = {"visit_fabe": frozenset(_PROBES), "phone_promotion": frozenset({"feature", "gain"})}
+_PROBE = 0.75  # how likely it asks for what is missing rather than letting the trainee go on
+_TERM = re.compile("[a-z][a-z0-9-]+")
+_EVERYDAY = frozenset({"app", "wifi", "ok", "vip", "kpi", "ppt", "excel", "word", "qq", "pos", "led", "logo", "vs", "hi", "5g", "4g"})
+# How a client that has heard all makes up its mind: how likely each answer is.
+_MINDS = {
+    "warm": {"accept": 0.8, "noncommittal": 0.2},
+    "plain": {"accept": 0.55, "noncommittal": 0.45},
+    "gruff": {"accept": 0.4, "noncommittal": 0.6},
+}
+
+
+def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
+    if state.times_raised("urgent"):
+        return _on_its_way(state, scenario)
+    if _interrupted(state, scenario):
+        return Plan(("urgent",))
+    if state.cross and "what" in state.told:
+        return Plan(("refuse",) if state.times_raised("refuse") <= scenario.patience else ("listen",))
+    if rambles(state.lengths[-1:], scenario) and not state.times_raised("cut_short"):
+        return Plan(("cut_short",))
+    if hard_words(state, scenario) and state.times_raised("not_understand") < PERSISTENCE:
+        return Plan(("not_understand",))
+    answer = courtesy(state, scenario)
+    if answer and answer != ("understood",):
+        return Plan(answer)
+    if state.acts & (OFFERS | {"propose_meeting"}) and state.told & set(_PROBES):
+        return _to_a_meeting(state, scenario)
+    if not state.told & {"what", *_PROBES}:
+        return Plan((*answer, *first_asks(state, scenario, chances, draw)))
+    return Plan((*answer, *_probe(state, scenario, draw)))
+
+
+def hard_words(state: ClientState, scenario: Scenario) -> bool:
+    """Did it hear words in Latin letters that are neither everyday ones nor its own product's?"""
+    own = set(_TERM.findall(narrow(f"{scenario.product or ''} {scenario.org}")))
+    return bool(set(_TERM.findall(narrow(state.heard))) - own - _EVERYDAY)
+
+
+def _interrupted(state: ClientState, scenario: Scenario) -> bool:
+    return scenario.situation == "interrupted" and state.turns >= 2 and bool(state.told & set(_PROBES))
+
+
+def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:
+    """Something came up: it takes a time that suits, or is gone."""
+    fitting = [m for m in state.table if scenario.calendar.suits(m)]
+    if state.agreed:
+        return Plan(("agree",) if not state.times_raised("agree") else ("farewell",))
+    if fitting:
+        return Plan(("pick_time",), words(state.heard, fitting[0]))
+    if state.acts & OFFERS and not state.times_raised("reject_times"):
+        return Plan(("reject_times",))
+    if "defer_call" in state.acts and not state.times_raised("late_call"):
+        return Plan(("late_call",))
+    return Plan(("farewell",))
+
+
+def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
+    """A further meeting is proposed: face to face it takes a time that suits; who was rung wants no visit."""
+    if not scenario.visit:
+        return Plan(("refuse_no_time",) if not state.times_raised("refuse_no_time") else ("refuse",))
+    fitting = [m for m in state.table if scenario.calendar.suits(m)]
+    if state.agreed:
+        return Plan(("agree",))
+    if fitting:
+        return Plan(("pick_time",), words(state.heard, fitting[0]))
+    return Plan(("reject_times",) if state.table else ("noncommittal",))
+
+
+def _missing(state: ClientState, scenario: Scenario) -> list[str]:
+    """The questions still open, those the scenario's client cares for first."""
+    wanted = [*scenario.objections, *(_PROBES[part] for part in _PROBES if part in _ENOUGH[scenario.kind])]
+    part_of = {cue: part for part, cue in _PROBES.items()}
+    known = [cue for cue in dict.fromkeys(wanted) if cue in part_of and part_of[cue] not in state.told]
+    return [cue for cue in known if state.times_raised(cue) < PERSISTENCE]
+
+
+def _probe(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
+    if scenario.situation == "own_need" and not state.times_raised("tell_needs"):
+        return ("tell_needs",)
+    if state.times_raised("accept") or state.times_raised("noncommittal"):
+        return ("agree",) if state.acts & {"offer_contact", "offer_material"} and not state.times_raised("agree") else ("listen",)
+    missing = _missing(state, scenario)
+    if missing:
+        waits = state.idle == 0 and draw.random() > _PROBE and state.times_raised("listen") < PERSISTENCE
+        return ("listen",) if waits else (missing[0],)
+    objection = next_objection(state, scenario)
+    return objection or _made_up(state, scenario, draw)
+
+
+def _made_up(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
+    """Its mind: yes only when it was told all it wanted to know."""
+    if not _ENOUGH[scenario.kind] <= state.told:
+        return ("noncommittal",)
+    if scenario.situation == "wants_material":
+        return ("noncommittal",)
+    if "ask_detail" in scenario.lines and not state.times_raised("ask_detail"):
+        return ("ask_detail",)
+    minds = _MINDS[scenario.temper]
+    return (draw.choices(list(minds), list(minds.values()))[0],)
