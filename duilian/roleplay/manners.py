@@ -14,6 +14,8 @@ from duilian.text import narrow
 
 Chances = Callable[[ClientState], Mapping[str, float]]
 ASKS = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}
+# Which question is answered once something is told.
+ANSWERED_BY = {ask: thing for thing, ask in ASKS.items()} | {"ask_feature": "feature", "ask_fit": "advantage", "ask_evidence": "evidence"}
 PERSISTENCE = 2  # how often the same question is asked
 _LATIN = re.compile("[a-z]{2,}")
 _AT_LENGTH = {"warm": 140, "plain": 100, "gruff": 80}  # characters of a turn it hears out; one call turn in fifty has 80
@@ -68,8 +70,7 @@ def reply(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
 def next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The next of the scenario's objections that was not raised yet and is not answered already."""
     for cue in scenario.objections:
-        thing = next((t for t, ask in ASKS.items() if ask == cue), None)
-        if not state.times_raised(cue) and thing not in state.told and (cue != "not_understand" or was_hard(state)):
+        if not state.times_raised(cue) and ANSWERED_BY.get(cue) not in state.told and (cue != "not_understand" or was_hard(state)):
             return (cue,)
     return ()
 

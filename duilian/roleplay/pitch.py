@@ -26,10 +26,13 @@ _MINDS = {
 
 
 def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
-    if state.times_raised("urgent"):
+    if state.times_raised("urgent") and not state.agreed:
         return _on_its_way(state, scenario)
     if _interrupted(state, scenario):
         return Plan(("urgent",))
+    if state.agreed:
+        gone = state.times_raised("urgent") and state.times_raised("agree")
+        return Plan(("farewell",)) if gone else _settled(state, scenario)
     if state.cross and "what" in state.told:
         return Plan(("refuse",) if state.times_raised("refuse") <= scenario.patience else ("listen",))
     if rambles(state.lengths[-1:], scenario) and not state.times_raised("cut_short"):
@@ -59,8 +62,6 @@ def _interrupted(state: ClientState, scenario: Scenario) -> bool:
 def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:
     """Something came up: it takes a time that suits, or is gone."""
     fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if state.agreed:
-        return Plan(("agree",) if not state.times_raised("agree") else ("farewell",))
     if fitting:
         return Plan(("pick_time",), words(state.heard, fitting[0]))
     if state.acts & OFFERS and not state.times_raised("reject_times"):
@@ -70,13 +71,18 @@ def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:
     return Plan(("farewell",))
 
 
+def _settled(state: ClientState, scenario: Scenario) -> Plan:
+    """A further meeting is agreed."""
+    if "confirm_appointment" in state.acts and not state.times_raised("agree"):
+        return Plan(("agree",))
+    return Plan(("farewell",) if state.settled > scenario.patience else courtesy(state, scenario) or ("listen",))
+
+
 def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
     """A further meeting is proposed: face to face it takes a time that suits; who was rung wants no visit."""
     if not scenario.visit:
         return Plan(("refuse_no_time",) if not state.times_raised("refuse_no_time") else ("refuse",))
     fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if state.agreed:
-        return Plan(("agree",))
     if fitting:
         return Plan(("pick_time",), words(state.heard, fitting[0]))
     return Plan(("reject_times",) if state.table else ("noncommittal",))

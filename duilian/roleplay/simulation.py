@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from duilian.dialogue import ActSpan, Context, Dialogue, Turn
 from duilian.roleplay.client import Chances, decide
-from duilian.roleplay.manners import ASKS
+from duilian.roleplay.manners import ANSWERED_BY
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import TOLD_BY, ClientState, hear, say
 from duilian.roleplay.wordings import Wordings, choose, occasion_of
@@ -51,7 +51,21 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "correct_time": ("confirm_appointment thank", "apologize_time confirm_appointment"),
     "puzzled": ("introduce_self state_purpose",),
     "cut_short": ("state_purpose", "offer_two_times"),
+    "tell_needs": ("acknowledge", "acknowledge promise_feedback", "ask_needs"),
 }
+# What a call of each kind is for, in the order of the handbook; an appointment's follows from what the client says.
+_AGENDA: Mapping[str, tuple[str, ...]] = {
+    "phone_appointment": ("introduce_self state_purpose", "state_necessity", "offer_two_times"),
+    "phone_care": ("greeting introduce_self", "holiday_wish", "small_talk", "invite_feedback", "offer_contact"),
+    "phone_arrears": ("greeting introduce_self verify_identity", "arrears_tactful"),
+    "phone_vip_notice": ("greeting introduce_self verify_identity", "vip_notice", "state_benefit", "offer_contact"),
+    "phone_promotion": ("greeting introduce_self", "state_purpose", "feature", "state_benefit", "offer_material offer_contact"),
+    "visit_fabe": (
+        "greeting introduce_self thank", "state_purpose", "feature", "advantage", "state_benefit", "evidence", "invite_feedback",
+    ),
+    "visit_complaint": ("acknowledge introduce_self", "ask_needs", "acknowledge promise_feedback", "invite_feedback", "offer_contact"),
+    "visit_gift": ("greeting thank", "holiday_wish", "state_purpose", "ask_needs", "invite_feedback", "offer_contact"),
+}  # fmt: skip
 _CLOSING = frozenset({"pick_time", "agree", "noted", "late_call", "farewell"})
 _FAULTS = ("pressure", "discourteous", "small_talk", "ask_open_time", "offer_one_time", "greeting", "", "state_benefit", "farewell")
 
@@ -115,7 +129,7 @@ class Step:
 Hear = Callable[[Turn, Sequence[Turn]], Turn]  # what the trainee said, the turns before → the same with the acts heard
 
 
-def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState) -> str:
+def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState, scenario: Scenario, done: set[str]) -> str:
     if draw.random() > skill:
         return draw.choice(_FAULTS)
     if set(step.moves) & _CLOSING and not set(step.moves) & {"pick_time"}:
@@ -125,9 +139,12 @@ def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState
             return draw.choice(_ANSWERS[move])
     if state.agreed:
         return "thank farewell"
+    if scenario.kind != "phone_appointment":
+        left = [acts for acts in _AGENDA[scenario.kind] if not done & set(acts.split()[-1:])]
+        return left[0] if left else "ask_leave farewell" if scenario.visit else "thank farewell"
     if "who" not in state.told or "what" not in state.told:
-        return "introduce_self state_purpose"
-    return "state_necessity" if not state.told & {"why", "gain"} else "offer_two_times"
+        return _AGENDA[scenario.kind][0]
+    return _AGENDA[scenario.kind][2 if state.told & {"why", "gain"} else 1]
 
 
 def play(
@@ -137,11 +154,12 @@ def play(
     draw = random.Random(f"trainee/{seed}")
     state, turns, said = ClientState(), list[Turn](), list[tuple[str, str]]()
     steps: list[Step] = []
-    agreed = ""
+    agreed, done = "", set[str]()
     for n in range(_TURNS + 1):
         meant = heard = None
         if n:
-            acts = "thank farewell" if n == _TURNS else _next_acts(steps[-1], skill, draw, state)
+            acts = "thank farewell" if n == _TURNS else _next_acts(steps[-1], skill, draw, state, scenario, done)
+            done |= set(acts.split())
             meant = addressed(phrasebook.find(acts, draw), scenario)
             if draw.random() > skill and draw.random() < 0.2:  # it rambles
                 more = addressed(phrasebook.find("", draw), scenario)
@@ -164,29 +182,39 @@ def play(
     return steps
 
 
-_ASKED = {cue: thing for thing, cue in ASKS.items()}
 _AFTER_YES = frozenset({"reject_times", "cannot_fix_time", "refuse_no_time", "noncommittal", "ask_necessity", "ask_purpose", "absent"})
+# What can only be said once something was heard: a move, and one of the things told (or acts heard) it takes.
+_ONLY_AFTER: Mapping[str, frozenset[str]] = {
+    "pay_soon": frozenset({"what"}), "wish_back": frozenset({"wish"}), "thanks_back": frozenset({"what"}),
+    "calmed": frozenset({"promise"}),
+}  # fmt: skip
+_WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
 
 
 def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
-    """What must never happen, with the step (from 0): asked again · no reason · bad time · spoke on · repeated · contradicted."""
+    """What must never happen, with the step (from 0): asked again · no reason · bad time · too early ·
+    spoke on · repeated · contradicted."""
     found: list[str] = []
     made: set[str] = set()
     spoken: set[str] = set()
     over = False
     for n, step in enumerate(steps):
         moves = set(step.moves)
-        found += [f"{n}: asked again ({m})" for m in step.moves if _ASKED.get(m) in step.state.told]
+        found += [f"{n}: asked again ({m})" for m in step.moves if ANSWERED_BY.get(m) in step.state.told]
         if "pick_time" in moves or step.agreed:
-            if not step.state.told & {"why", "gain"}:
+            if scenario.kind == "phone_appointment" and not step.state.told & {"why", "gain"}:
                 found.append(f"{n}: no reason")
             offered = [m for m in step.state.table if step.state.heard[m.start : m.end].replace(" ", "") == step.agreed]
             if not offered or not any(scenario.calendar.suits(m) for m in offered):
                 found.append(f"{n}: bad time ({step.agreed})")
+        if scenario.kind == "visit_fabe" and "accept" in moves and not step.state.told >= _WHOLE_PITCH:
+            found.append(f"{n}: no reason")
+        found += [f"{n}: too early ({m})" for m in step.moves if m in _ONLY_AFTER and not _ONLY_AFTER[m] & step.state.told]
         if over and step.moves:
             found.append(f"{n}: spoke on")
         found += [f"{n}: repeated ({text})" for text in step.words if text in spoken or step.words.count(text) > 1]
-        if (step.state.agreed and moves & _AFTER_YES) or ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}):
+        back = ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}) or ("calmed" in made and "complaint" in moves)
+        if back or (step.state.agreed and moves & _AFTER_YES):
             found.append(f"{n}: contradicted ({' '.join(step.moves)})")
         over = over or "farewell" in moves
         made |= moves
@@ -201,5 +229,5 @@ def misheard(steps: Sequence[Step]) -> list[str]:
     for n, step in enumerate(steps):
         if step.meant:
             told |= {TOLD_BY[s.act] for s in step.meant.acts if s.act in TOLD_BY}
-        found += [f"{n}: {m}" for m in step.moves if _ASKED.get(m) in told]
+        found += [f"{n}: {m}" for m in step.moves if ANSWERED_BY.get(m) in told]
     return found

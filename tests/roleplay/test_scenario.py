@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from duilian import times, yamlfile
-from duilian.dialogue import CUES, DataError
+from duilian.dialogue import CUES, KINDS, DataError
+from duilian.products import load_products
 from duilian.roleplay.calendar import Calendar
 from duilian.roleplay.client import PLAIN_MOVES
-from duilian.roleplay.scenario import SITUATIONS, load_scenario, load_scenarios
+from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios
 
 FOLDER = Path(__file__).parent.parent.parent / "data/scenarios"
 FIRST = FOLDER / "first-call-logistics.yml"
@@ -18,15 +20,43 @@ FIRST = FOLDER / "first-call-logistics.yml"
 
 def test_the_shipped_scenarios_are_sound() -> None:
     found = load_scenarios(FOLDER)
-    assert len(found) >= 14 and {s.situation for s in found.values()} >= set(SITUATIONS["phone_appointment"])
+    assert len(found) >= 14 and {s.situation for s in found.values()} == {s for names in SITUATIONS.values() for s in names}
     domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
     for scenario in found.values():
         assert scenario.gatekeeper or not scenario.absent
         assert all(f"utter_{move}" in domain for move in (*scenario.lines, *scenario.objections))
         free = [m for text in scenario.calendar.free for m in times.find_times(text)]
-        assert scenario.absent or scenario.situation == "cannot_fix_time" or len(free) >= 2
+        fixes_times = scenario.kind in ("phone_appointment", "visit_fabe")
+        assert not fixes_times or scenario.absent or scenario.situation == "cannot_fix_time" or len(free) >= 2
         assert all(scenario.calendar.suits(m) for m in free)
         assert not any(scenario.calendar.suits(m) for text in scenario.calendar.taken for m in times.find_times(text))
+
+
+def test_there_are_scenarios_of_every_kind() -> None:
+    kinds = Counter(s.kind for s in load_scenarios(FOLDER).values())
+    assert set(kinds) == set(KINDS) and min(kinds.values()) >= 3
+    assert kinds["phone_appointment"] >= 28 and kinds["visit_fabe"] >= 12
+
+
+def test_the_domain_knows_every_situation() -> None:
+    slot = yamlfile.load(FOLDER.parent.parent / "domain.yml")["slots"]["situation"]
+    assert set(slot["values"]) == {s for names in SITUATIONS.values() for s in names}
+
+
+# What a client of these kinds says is told by the scenario alone.
+OWN_WORDS = {
+    "visit_fabe": ("ask_detail", "tell_needs"), "visit_complaint": ("complaint", "tell_needs", "ask_detail", "refuse"),
+    "visit_gift": ("tell_needs",), "phone_arrears": ("refuse",), "phone_care": ("feedback",), "phone_vip_notice": ("ask_benefit",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", load_scenarios(FOLDER).values(), ids=lambda s: s.id)
+def test_a_scenario_says_what_only_it_can_know(scenario: Scenario) -> None:
+    assert set(OWN_WORDS.get(scenario.kind, ())) <= set(scenario.lines)
+    if scenario.kind in ("visit_fabe", "phone_promotion"):
+        assert scenario.product in load_products(FOLDER.parent / "products.yml")
+    if scenario.visit:
+        assert not scenario.busy and not scenario.gatekeeper
 
 
 def test_every_move_has_a_response() -> None:

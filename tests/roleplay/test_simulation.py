@@ -79,6 +79,8 @@ WHY = replace(OFFERED, told=OFFERED.told | {"why"})
         ([step(WHY, words=("嗯。",)), step(WHY, words=("嗯。",))], "1: repeated (嗯。)"),
         ([step(replace(WHY, agreed=True), "reject_times")], "0: contradicted (reject_times)"),
         ([step(WHY, "absent"), step(WHY, "put_through")], "1: contradicted (put_through)"),
+        ([step(WHY, "wish_back")], "0: too early (wish_back)"),
+        ([step(replace(WHY, told=WHY.told | {"promise"}), "calmed"), step(WHY, "complaint")], "1: contradicted (complaint)"),
     ],
 )
 def test_what_must_not_happen_is_noticed(steps: list[Step], fault: str) -> None:
