@@ -44,7 +44,7 @@ def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bo
     in the light of what was said before and after them. ``until_last_trainee_turn``: without what the client answered.
     """
     call = read(tracker.events)
-    context = replace(scenario.context(), hung_up_by=call.hung_up_by)
+    context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
     dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
     return _tagger().read(up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True)
 

@@ -10,8 +10,13 @@ from duilian.assessment import Assessment, Verdict
 from duilian.config import load_config
 from duilian.dialogue import Dialogue
 
-# What a trainee wants to know of an appointment call before anything else.
-FIRST = ("two_choice", "no_time_two_choice", "closing_courtesy", "farewell")
+# What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a complaint; how it ended.
+FIRST = (
+    "two_choice", "no_time_two_choice", "feature", "advantage", "benefit", "evidence", "arrears_message", "vip_message", "needs",
+    "feedback_response", "closing_courtesy", "farewell",
+)  # fmt: skip
+# Of the kinds for which another criterion says more than these.
+_NOT_FIRST = {"phone_appointment": ("benefit", "feedback_response"), "visit_fabe": ("feedback_response", "closing_courtesy", "farewell")}
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
 _SURE = 0.85  # a verdict less sure is marked: one in five of them is wrong (docs/evaluation.md)
@@ -51,8 +56,9 @@ def _advice(verdict: Verdict, dialogue: Dialogue) -> str:
 def render(assessment: Assessment, dialogue: Dialogue) -> str:
     """Assessment → the scorecard as text: the most important first, then the missed, then the met."""
     texts, verdicts = _texts()["scorecard"], assessment.verdicts
-    first = [verdicts[name] for name in FIRST if name in verdicts]
-    rest = [v for name, v in verdicts.items() if name not in FIRST]
+    names = [name for name in FIRST if name in verdicts and name not in _NOT_FIRST.get(dialogue.kind, ())]
+    first = [verdicts[name] for name in names]
+    rest = [v for name, v in verdicts.items() if name not in names]
     rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
     lines = [texts["title"].format(score=assessment.score), texts["first"], *(_line(v, dialogue) for v in first)]
     lines += [texts["rest"], *(_line(v, dialogue) for v in rest)]
@@ -70,3 +76,8 @@ def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False)
     if exam:
         return texts["exam"]
     return texts["one"].format(advice=_advice(verdict, dialogue), phrase=verdict.phrase) if verdict else texts["none"]
+
+
+def kind_label(kind: str) -> str:
+    """What a kind of conversation is called."""
+    return _texts()["kinds"][kind]

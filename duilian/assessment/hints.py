@@ -7,9 +7,11 @@ from duilian.dialogue import Dialogue
 
 # What a hint on demand speaks of, in the order of a call.
 _IN_ORDER = (
-    "greeting", "gatekeeper_courtesy", "identity_check", "self_introduction", "warm_opening", "convenience_check", "ask_repeat",
-    "reconnect_apology", "purpose", "benefit", "necessity", "patient_explanation", "two_choice", "graceful_deferral",
-    "absence_handling", "confirmation", "thanks_for_acceptance", "closing_courtesy", "farewell",
+    "greeting", "gatekeeper_courtesy", "identity_check", "self_introduction", "business_card", "thank_reception", "warm_opening",
+    "convenience_check", "ask_repeat", "reconnect_apology", "holiday_wish", "arrears_message", "vip_message", "purpose", "feature",
+    "advantage", "benefit", "evidence", "necessity", "patient_explanation", "check_understanding", "two_choice", "graceful_deferral",
+    "absence_handling", "confirmation", "thanks_for_acceptance", "needs", "feedback_response", "reschedule", "invite_feedback",
+    "material_offer", "contact_offer", "closing_courtesy", "farewell",
 )  # fmt: skip
 # What one turn can spoil, the gravest first: it answers a cue, or uses words it should not.
 _SPOILT_BY_A_TURN = (

@@ -14,9 +14,10 @@ from duilian.config import Config
 from duilian.dialogue import DataError, Dialogue
 from duilian.phone import Phone, Reply, connected
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.scorecard import kind_label
 
 MODES = ("guided", "practice", "exam")
-HANG_UP = ("挂断", "挂电话", "/hang_up")
+HANG_UP = ("挂断", "挂电话", "离开", "/hang_up")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -96,14 +97,15 @@ def run(args: argparse.Namespace, config: Config) -> int:
     who = "对方" if scenario.gatekeeper else scenario.title
     with connected(config) as phone:
         if args.resume:
-            print(f"【场景】{scenario.label}\n（接着刚才的电话说。）")
+            print(f"【场景】{scenario.label}\n（接着刚才的话说。）")
         else:
-            print(f"【场景】{scenario.label}\n{scenario.brief}")
-            print("（输入“提示”要提示，“挂断”挂电话，Ctrl+D 先离开。）\n")
+            print(f"【{kind_label(scenario.kind)}】{scenario.label}\n{scenario.brief}")
+            end = "“离开”结束拜访" if scenario.visit else "“挂断”挂电话"
+            print(f"（输入“提示”要提示，{end}，Ctrl+D 先放下，以后再接着谈。）\n")
             seed = args.seed or secrets.token_hex(4)
             enter(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
             show(phone.dial(session, scenario.id, args.mode, seed), who)
         if talk(phone, session, who):
             return 0
-        print(f"\n电话还没打完，已经留着：duilian practise --resume {session}")
+        print(f"\n还没谈完，已经留着：duilian practise --resume {session}")
         return 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 
 from duilian.config import Config
+from duilian.dialogue import KINDS
 from duilian.roleplay.scenario import load_scenarios
+from duilian.scorecard import kind_label
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -13,8 +15,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """One line a scenario: id, what it is."""
+    """One line a scenario, by kind: id, what it is."""
     del args
-    for scenario in load_scenarios(config.data / "scenarios").values():
-        print(f"{scenario.id:26} {scenario.label}（{scenario.org}）")
+    scenarios = load_scenarios(config.data / "scenarios").values()
+    for kind in KINDS:
+        of_this_kind = [s for s in scenarios if s.kind == kind]
+        if of_this_kind:
+            print(f"【{kind_label(kind)}】")
+        for scenario in of_this_kind:
+            print(f"{scenario.id:26} {scenario.label}（{scenario.org}）")
     return 0
