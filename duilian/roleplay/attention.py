@@ -31,7 +31,7 @@ def given(state: ClientState, scenario: Scenario, chances: Chances, draw: random
         return Plan(("refuse",))
     if answer:
         return Plan(answer)
-    if state.times_raised("refuse") and not state.times_raised("thanks_back"):
+    if scenario.situation == "rules" and "what" in state.told and state.times_raised("refuse") and not state.times_raised("thanks_back"):
         heeded = state.acts & {"acknowledge", "small_talk", "thank"} or state.times_raised("refuse") >= PERSISTENCE
         return Plan(("thanks_back",) if heeded else ("refuse",))
     if "state_purpose" in state.acts and not state.times_raised("thanks_back"):
@@ -66,7 +66,7 @@ def promoted(state: ClientState, scenario: Scenario, chances: Chances, draw: ran
 
 
 def _unsatisfied(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
-    """It has complained or suggested something and waits for a word on it; "" once there was one."""
+    """It has complained or suggested something and waits for a word on it; nothing once there was one."""
     if state.times_raised("complaint") and not state.times_raised("calmed"):
         return aggrieved(state, scenario)
     if state.times_raised("feedback") and "promise_feedback" in state.acts and not state.times_raised("calmed"):
