@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy
+from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, hard_words
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
@@ -16,6 +16,8 @@ def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: 
         return Plan(courtesy(state, scenario) or ("listen",))
     if "who" not in state.told and not scenario.acquainted and not state.times_raised("ask_identity"):
         return Plan(("ask_identity",))
+    if hard_words(state, scenario) and not state.times_raised("not_understand"):
+        return Plan(("not_understand",))
     if "ask_needs" in state.acts:
         answer = courtesy(state, scenario)
         if answer:

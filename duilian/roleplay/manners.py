@@ -22,6 +22,9 @@ _AT_LENGTH = {"warm": 140, "plain": 100, "gruff": 80}  # characters of a turn it
 _IN_A_HURRY = 0.7  # of that, for the busy
 _FALLBACK = 0.02  # what a move gets that no one in the data made here
 
+_TERM = re.compile("[a-z][a-z0-9-]+")
+_EVERYDAY = frozenset({"app", "wifi", "ok", "vip", "kpi", "ppt", "excel", "word", "qq", "pos", "led", "logo", "vs", "hi", "5g", "4g"})
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -113,3 +116,9 @@ def courtesy(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     if "defer_call" in state.acts:
         return ("late_call",)
     return ()
+
+
+def hard_words(state: ClientState, scenario: Scenario) -> bool:
+    """Did it hear words in Latin letters that are neither everyday ones nor its own product's?"""
+    own = set(_TERM.findall(narrow(f"{scenario.product or ''} {scenario.org}")))
+    return bool(set(_TERM.findall(narrow(state.heard))) - own - _EVERYDAY)

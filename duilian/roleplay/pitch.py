@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import random
-import re
 
 from duilian.roleplay.calendar import words
-from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, next_objection, rambles
+from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, hard_words, next_objection, rambles
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, ClientState
-from duilian.text import narrow
 
 _PROBES = {"feature": "ask_feature", "advantage": "ask_fit", "gain": "ask_benefit", "evidence": "ask_evidence"}
 # On the phone it wants to know what it is and what for; the rest only where the scenario says so.
 _ENOUGH = {"visit_fabe": frozenset(_PROBES), "phone_promotion": frozenset({"feature", "gain"})}
 _PROBE = 0.75  # how likely it asks for what is missing rather than letting the trainee go on
-_TERM = re.compile("[a-z][a-z0-9-]+")
-_EVERYDAY = frozenset({"app", "wifi", "ok", "vip", "kpi", "ppt", "excel", "word", "qq", "pos", "led", "logo", "vs", "hi", "5g", "4g"})
 # How a client that has heard all makes up its mind: how likely each answer is.
 _MINDS = {
     "warm": {"accept": 0.8, "noncommittal": 0.2},
@@ -47,12 +43,6 @@ def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: 
     if not state.told & {"what", *_PROBES}:
         return Plan((*answer, *first_asks(state, scenario, chances, draw)))
     return Plan((*answer, *_probe(state, scenario, draw)))
-
-
-def hard_words(state: ClientState, scenario: Scenario) -> bool:
-    """Did it hear words in Latin letters that are neither everyday ones nor its own product's?"""
-    own = set(_TERM.findall(narrow(f"{scenario.product or ''} {scenario.org}")))
-    return bool(set(_TERM.findall(narrow(state.heard))) - own - _EVERYDAY)
 
 
 def _interrupted(state: ClientState, scenario: Scenario) -> bool:

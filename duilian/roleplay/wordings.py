@@ -120,11 +120,15 @@ def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario
 def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
     """The wordings that fit, the best first in groups."""
     own = scenario.lines.get(move, ())
+    # Outside appointment calls a no or a question is about this client's affairs, which only its scenario knows.
+    own_first = scenario.kind != "phone_appointment" and move != "listen"
     answers = [t for act, lines in wordings.heard.items() if act in occasion.acts for t in lines.get(move, ())]
-    groups: list[Iterable[str]] = [answers] if answers else []
+    groups: list[Iterable[str]] = [own] if own and own_first else []
+    if answers:
+        groups.append(answers)
     if occasion.before and move in wordings.again:
         groups.append(wordings.again[move])
-    if own and (move in _ABOUT_ITSELF or draw.random() < _OWN):
+    if own and not own_first and (move in _ABOUT_ITSELF or draw.random() < _OWN):
         groups.append(own)
     if not own or move not in _FACTS:
         says = wordings.visits if scenario.visit and move in wordings.visits else wordings.says

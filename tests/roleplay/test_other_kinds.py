@@ -105,6 +105,7 @@ def test_a_complaint_goes_on_until_it_is_heard_out_and_a_promise_is_given() -> N
     assert plan(twice, scenario).moves == ("ask_detail",)
     assert plan(twice + "[明天给您答复](promise_feedback)", scenario).moves == ("calmed",)
     assert plan(twice + "[几点断的](ask_needs)", scenario).moves == ("tell_needs",)
+    assert plan(ANGRY + "SDH环倒换没切过去呗", scenario).moves == ("not_understand",)
     assert plan(ANGRY + "[您自己的问题](discourteous)", scenario).moves == ("refuse",)
 
 
