@@ -58,6 +58,8 @@ def _wrong_prices(n: int, turn: Turn, product: Product) -> Iterator[Contradictio
         if inside_an_act or _NOT_THE_PRICE.search(clause) or not product.prices:
             continue
         yearly = bool(_YEARLY.search(clause))
+        if yearly and not any(price.per.endswith("月") for price in product.prices):
+            continue  # what it comes to in a year
         for amount in amounts(clause):
             if not any(_bears(price, amount.yuan, yearly) for price in product.prices):
                 yield Contradiction(n, start + amount.start, start + amount.end, fact)

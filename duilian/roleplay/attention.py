@@ -62,13 +62,11 @@ def promoted(state: ClientState, scenario: Scenario, chances: Chances, draw: ran
         return Plan(objection)
     if scenario.temper == "warm" and "gain" in state.told and not state.times_raised("accept"):
         return Plan(("accept",))
-    return Plan(("agree",) if "offer_contact" in state.acts and not state.times_raised("agree") else ("listen",))
+    return Plan(("listen",))
 
 
 def _unsatisfied(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
-    """It has complained or suggested something and waits for a word on it; nothing once there was one."""
+    """It has complained and waits for a word on it; nothing once there was one."""
     if state.times_raised("complaint") and not state.times_raised("calmed"):
         return aggrieved(state, scenario)
-    if state.times_raised("feedback") and "promise_feedback" in state.acts and not state.times_raised("calmed"):
-        return ("calmed",)
     return ()

@@ -71,7 +71,7 @@ def _settled(state: ClientState, scenario: Scenario) -> Plan:
 def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
     """A further meeting is proposed: face to face it takes a time that suits; who was rung wants no visit."""
     if not scenario.visit:
-        return Plan(("refuse_no_time",) if not state.times_raised("refuse_no_time") else ("refuse",))
+        return Plan(("noncommittal",) if state.times_raised("noncommittal") < PERSISTENCE else ("refuse",))
     fitting = [m for m in state.table if scenario.calendar.suits(m)]
     if fitting:
         return Plan(("pick_time",), words(state.heard, fitting[0]))
@@ -90,7 +90,7 @@ def _probe(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple
     if scenario.situation == "own_need" and not state.times_raised("tell_needs"):
         return ("tell_needs",)
     if state.times_raised("accept") or state.times_raised("noncommittal"):
-        return ("agree",) if state.acts & {"offer_contact", "offer_material"} and not state.times_raised("agree") else ("listen",)
+        return ("listen",)
     missing = _missing(state, scenario)
     if missing:
         waits = state.idle == 0 and draw.random() > _PROBE and state.times_raised("listen") < PERSISTENCE

@@ -1,8 +1,8 @@
 """The client's words: for each temper a file in ``data/wordings``, for each move the sentences it may be said in.
 
-A file has four parts. ``says``: move → wordings. ``visits``: wordings that take their place face to face. ``again``: wordings for a
-move made once more. ``heard``: act of the trainee → move → wordings in answer to it. A wording may have fields; it is used only where
-each of them is known.
+A file has five parts. ``says``: move → wordings. ``visits``: wordings that take their place face to face, ``deals``: where no appointment
+is at stake. ``again``: wordings for a move made once more. ``heard``: act of the trainee → move → wordings in answer to it. A wording
+may have fields; it is used only where each of them is known.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ _FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "ur
 _ABOUT_ITSELF = _FACTS | {
     "ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal", "tell_needs", "receive",
 }  # fmt: skip
+_TOLD_IN_ORDER = frozenset({"complaint"})  # a story: a scenario's sentences for it come one after the other
 _OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
 _TRIES = 2  # offers that did not suit, after which it says when it is free itself
-_PARTS = ("says", "visits", "again", "heard")
+_PARTS = ("says", "visits", "deals", "again", "heard")
 _MOVES = frozenset((*CUES, *PLAIN_MOVES))
 
 Lines = Mapping[str, tuple[str, ...]]
@@ -43,6 +44,7 @@ class Wordings:
 
     says: Lines
     visits: Lines
+    deals: Lines
     again: Lines
     heard: Mapping[str, Lines]
 
@@ -77,14 +79,14 @@ def _lines(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
 def _load(path: Path) -> Wordings:
     data = yamlfile.load(path)
     if not isinstance(data, dict) or set(data) != set(_PARTS) or not isinstance(data["heard"], dict):
-        raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 四部分", f"{path}:1")
+        raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 五部分", f"{path}:1")
     heard = {}
     for act, node in data["heard"].items():
         if act not in ACTS:
             raise DataError(f"heard：没有“{act}”这个动作", f"{path}:{yamlfile.line_of(data['heard'], act)}")
         heard[str(act)] = _lines(node, path, f"heard.{act}")
-    says, visits, again = (_lines(data[part], path, part) for part in _PARTS[:3])
-    return Wordings(says, visits, again, heard)
+    says, visits, deals, again = (_lines(data[part], path, part) for part in _PARTS[:-1])
+    return Wordings(says, visits, deals, again, heard)
 
 
 def load_wordings(folder: Path) -> dict[str, Wordings]:
@@ -117,6 +119,12 @@ def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario
     )
 
 
+def _says(wordings: Wordings, scenario: Scenario) -> Lines:
+    """What is said by move in this kind of conversation."""
+    deals = wordings.deals if scenario.kind != "phone_appointment" else {}
+    return {**wordings.says, **deals, **(wordings.visits if scenario.visit else {})}
+
+
 def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
     """The wordings that fit, the best first in groups."""
     own = scenario.lines.get(move, ())
@@ -131,8 +139,7 @@ def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion,
     if own and not own_first and (move in _ABOUT_ITSELF or draw.random() < _OWN):
         groups.append(own)
     if not own or move not in _FACTS:
-        says = wordings.visits if scenario.visit and move in wordings.visits else wordings.says
-        groups.append(says.get(move, ()))
+        groups.append(_says(wordings, scenario).get(move, ()))
     return [list(group) for group in groups]
 
 
@@ -143,7 +150,8 @@ def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion
     fallback = None
     for group in _pool(wordings, scenario, move, occasion, draw):
         fitting = [text for text in group if fields_of(text) <= known]
-        draw.shuffle(fitting)
+        if move not in _TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
+            draw.shuffle(fitting)
         if draw.random() < _MIRRORED:
             fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "company", "reason", "free"})
         for text in fitting:

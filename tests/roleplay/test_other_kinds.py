@@ -86,8 +86,8 @@ def test_who_is_rung_about_something_new_wants_no_visit() -> None:
     scenario = client("phone_promotion", "wants_material")
     told = CALLED + "[是个小盒子](feature)[省油](state_benefit)"
     assert moves(told, scenario) == {("noncommittal",)}
-    assert plan(told + "[我过去一趟](propose_meeting)", scenario).moves == ("refuse_no_time",)
-    assert plan(told + " / C (noncommittal) 发份资料 / T [我发您微信](offer_material)", scenario).moves == ("agree",)
+    assert plan(told + "[我过去一趟](propose_meeting)", scenario).moves == ("noncommittal",)
+    assert plan(told + " / C (noncommittal) 发份资料 / T [我发您微信](offer_material)", scenario).moves == ("listen",)
 
 
 ANGRY = "C (complaint) 又断了 / T "

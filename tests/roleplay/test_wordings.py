@@ -31,7 +31,7 @@ def test_eight_wordings_for_every_move_and_temper(temper: str) -> None:
     says = WORDINGS[temper].says
     needed = set(CUES) | set(PLAIN_MOVES)
     assert set(says) == needed
-    for lines in (says, WORDINGS[temper].visits):
+    for lines in (says, WORDINGS[temper].visits, WORDINGS[temper].deals):
         assert {move: len(set(texts)) for move, texts in lines.items() if len(set(texts)) < 8} == {}
 
 
@@ -110,6 +110,19 @@ def test_facts_of_a_scenario_are_its_own() -> None:
     assert said <= set(scenario.lines["complaint"])
 
 
+def test_a_complaint_is_told_in_its_order() -> None:
+    scenario, spoken = SCENARIOS["complaint-hotel-network"], list[str]()
+    for before in range(3):
+        text = choose(WORDINGS["plain"], scenario, "complaint", occasion(before=before, spoken=tuple(spoken)), "x")
+        spoken.append(str(text))
+    assert spoken == list(scenario.lines["complaint"])
+
+
+def test_a_deal_is_no_appointment() -> None:
+    said = {str(choose(WORDINGS["plain"], SCENARIOS["pitch-property-sms"], "accept", occasion(), str(n))) for n in range(30)}
+    assert said <= set(WORDINGS["plain"].deals["accept"])
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -141,12 +154,12 @@ def test_mirrored() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
-        ("says: {}\nvisits: {}\nagain: {}\n", ":1", "heard"),
-        ("says:\n  hum:\n  - 嗯\nvisits: {}\nagain: {}\nheard: {}\n", ":2", "hum"),
-        ("says:\n  listen: 嗯\nvisits: {}\nagain: {}\nheard: {}\n", ":2", "listen"),
-        ("says:\n  listen:\n  - 嗯\n  - 是{who}\nvisits: {}\nagain: {}\nheard: {}\n", ":4", "who"),
-        ("says:\n  listen:\n  - 是{org\nvisits: {}\nagain: {}\nheard: {}\n", ":3", "花括号"),
-        ("says: {}\nvisits: {}\nagain: {}\nheard:\n  shout:\n    listen: [嗯]\n", ":5", "shout"),
+        ("says: {}\nvisits: {}\ndeals: {}\nagain: {}\n", ":1", "heard"),
+        ("says:\n  hum:\n  - 嗯\nvisits: {}\ndeals: {}\nagain: {}\nheard: {}\n", ":2", "hum"),
+        ("says:\n  listen: 嗯\nvisits: {}\ndeals: {}\nagain: {}\nheard: {}\n", ":2", "listen"),
+        ("says:\n  listen:\n  - 嗯\n  - 是{who}\nvisits: {}\ndeals: {}\nagain: {}\nheard: {}\n", ":4", "who"),
+        ("says:\n  listen:\n  - 是{org\nvisits: {}\ndeals: {}\nagain: {}\nheard: {}\n", ":3", "花括号"),
+        ("says: {}\nvisits: {}\ndeals: {}\nagain: {}\nheard:\n  shout:\n    listen: [嗯]\n", ":6", "shout"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: str) -> None:
@@ -159,4 +172,4 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: 
 
 def test_a_move_without_words_has_none() -> None:
     empty: Mapping[str, tuple[str, ...]] = {}
-    assert choose(Wordings(empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
+    assert choose(Wordings(empty, empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
