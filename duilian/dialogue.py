@@ -7,6 +7,7 @@ evaluation sets. Offsets count characters of a turn's text from 0, ``end`` exclu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -35,6 +36,22 @@ KINDS: tuple[str, ...] = (
     "phone_appointment", "phone_care", "phone_arrears", "phone_vip_notice", "phone_promotion",
     "visit_fabe", "visit_complaint", "visit_gift",
 )  # fmt: skip
+
+_VARIANT = re.compile("[a-z][a-z_]*")
+
+
+def base_kind(kind: str) -> str:
+    """A kind, or a variant of one (phone_care/survey) → the kind, which says how it is read, played and judged."""
+    return kind.partition("/")[0]
+
+
+def is_kind(kind: object) -> bool:
+    """One of KINDS, or a variant of one: its name, a slash, a name of one's own in small letters."""
+    if not isinstance(kind, str):
+        return False
+    base, slash, variant = kind.partition("/")
+    return base in KINDS and (not slash or bool(_VARIANT.fullmatch(variant)))
+
 
 CRITERIA: tuple[str, ...] = (
     "greeting", "self_introduction", "identity_check", "warm_opening", "gatekeeper_courtesy",
@@ -91,13 +108,18 @@ class Context:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """A conversation of one kind; ``verdicts`` are a gold file's, criterion → met or missed, else empty."""
+    """A conversation of one kind (see :func:`base_kind`); ``verdicts`` are a gold file's, criterion → met or missed, else empty."""
 
     id: str
     kind: str
     context: Context = field(default_factory=Context)
     turns: tuple[Turn, ...] = ()
     verdicts: Mapping[str, VerdictName] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The kind, without the variant."""
+        return base_kind(self.kind)
 
     def bare(self) -> Dialogue:
         """The same words without any label."""
@@ -167,7 +189,7 @@ def parse_dialogue(data: Any) -> Dialogue:
     require(isinstance(data, dict), "一行应当是一个对话对象")
     for name in ("id", "kind", "turns"):
         require(name in data, f"缺少 {name}")
-    require(data["kind"] in KINDS, f"没有叫 {data['kind']} 的 kind；可以是 {'、'.join(KINDS)}")
+    require(is_kind(data["kind"]), f"没有叫 {data['kind']} 的 kind；可以是 {'、'.join(KINDS)}")
     require(isinstance(data["turns"], list), "turns 应当是列表")
     turns = []
     for n, item in enumerate(data["turns"]):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from duilian.dialogue import ACTS, CUES, KINDS, ActSpan, Context, DataError, Dialogue, Turn, parse_context, require
+from duilian.dialogue import ACTS, CUES, ActSpan, Context, DataError, Dialogue, Turn, is_kind, parse_context, require
 
 _SPAN = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _CLIENT = re.compile(r"C \(([a-z_ ]*)\) ?(.*)")
@@ -62,7 +62,7 @@ def parse_turn_line(line: str) -> Turn:
 def _header(line: str) -> Dialogue:
     parts = [part.strip() for part in line.lstrip("# ").split("|")]
     require(len(parts) == 3, "标题应当写成 # id | kind | 项=值; …")
-    require(parts[1] in KINDS, f"没有叫 {parts[1]} 的 kind")
+    require(is_kind(parts[1]), f"没有叫 {parts[1]} 的 kind")
     values: dict[str, object] = {}
     for pair in filter(str.strip, parts[2].split(";")):
         name, _, value = (s.strip() for s in pair.partition("="))

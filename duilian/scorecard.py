@@ -56,7 +56,7 @@ def _advice(verdict: Verdict, dialogue: Dialogue) -> str:
 def render(assessment: Assessment, dialogue: Dialogue) -> str:
     """Assessment → the scorecard as text: the most important first, then the missed, then the met."""
     texts, verdicts = _texts()["scorecard"], assessment.verdicts
-    names = [name for name in FIRST if name in verdicts and name not in _NOT_FIRST.get(dialogue.kind, ())]
+    names = [name for name in FIRST if name in verdicts and name not in _NOT_FIRST.get(dialogue.base, ())]
     first = [verdicts[name] for name in names]
     rest = [v for name, v in verdicts.items() if name not in names]
     rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))

@@ -47,7 +47,7 @@ def turn_contexts(dialogue: Dialogue) -> list[TurnContext]:
     for n, turn in enumerate(turns):
         other = "client" if turn.speaker == "trainee" else "trainee"
         after = next((t for t in turns[n + 1 :] if t.speaker == other), None)
-        found.append(TurnContext(dialogue.kind, known, n, len(turns) - n - 1, last.get(other), after, last.get(turn.speaker)))
+        found.append(TurnContext(dialogue.base, known, n, len(turns) - n - 1, last.get(other), after, last.get(turn.speaker)))
         last[turn.speaker] = turn
     return found
 

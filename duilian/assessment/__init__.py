@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from duilian.assessment import appointment, manner, opening, phrases, visit
+from duilian.assessment import appointment, manner, opening, own, phrases, visit
 from duilian.assessment.claims import Contradiction, contradictions
 from duilian.assessment.confidence import Chances, confidences
 from duilian.assessment.rubric import Criterion, Rubric, load_rubric
@@ -65,7 +65,7 @@ class Assessment:
 def judge(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
     """What each criterion finds in a labelled dialogue, in the rubric's order, those that do not apply among them."""
     talk = Talk(dialogue, rubric.lexicon)
-    return {name: CHECKS[name](talk) for name in rubric.criteria}
+    return {name: (CHECKS.get(name) or own.CHECKS[name])(talk) for name in rubric.criteria}
 
 
 def assess(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duilian import yamlfile
+from duilian.assessment import own
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue import CRITERIA, DataError
 from duilian.products import Product, load_products
@@ -44,10 +45,10 @@ def load_rubric(path: Path) -> Rubric:
         raise DataError("缺少 criteria:", str(path))
     given = data["criteria"]
     for name in given:
-        if name not in CRITERIA:
+        if name not in CRITERIA and name not in own.CHECKS:
             raise DataError(f"没有叫 {name} 的评分项", f"{path}:{yamlfile.line_of(given, name)}")
     criteria = {}
-    for name in CRITERIA:
+    for name in (*CRITERIA, *own.CHECKS):
         if name not in given:
             raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]

@@ -68,7 +68,7 @@ class Talk:
         self.dialogue = dialogue
         self.lexicon = lexicon or Lexicon()
         self.context = dialogue.context
-        self.kind = dialogue.kind
+        self.kind, self.variant = dialogue.base, dialogue.kind.partition("/")[2]
         self.phone = dialogue.kind.startswith("phone_")
         self.visit = not self.phone
 

@@ -80,7 +80,7 @@ class TaggerComponent(GraphComponent):
             return NO_CONTEXT
         turns = self._readers.read(tracker).turns
         last = cues_only(turns[-4:])  # among them the other side's last turn and its own
-        return replace(next_context(scenario.kind, scenario.context(), last), place=len(turns))
+        return replace(next_context(scenario.base, scenario.context(), last), place=len(turns))
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component

@@ -124,7 +124,7 @@ class ClientPolicy(Policy):
             return Plan(())
         if scenario is None:
             return Plan(("utter_unknown_scenario",))
-        kind, seed = scenario.kind, str(tracker.get_slot("seed") or tracker.sender_id)
+        kind, seed = scenario.base, str(tracker.get_slot("seed") or tracker.sender_id)
         call = self._heard(tracker)
         state = self._state(tracker.sender_id, call)
         plan = decide(state, scenario, lambda s: self._model.predict(s, kind), seed)

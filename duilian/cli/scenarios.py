@@ -18,7 +18,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
     """One line a scenario, by kind: id, what it is."""
     del args
     scenarios = load_scenarios(config.data / "scenarios").values()
-    for kind in KINDS:
+    kinds = [*KINDS, *sorted({s.kind for s in scenarios} - set(KINDS))]
+    for kind in kinds:
         of_this_kind = [s for s in scenarios if s.kind == kind]
         if of_this_kind:
             print(f"【{kind_label(kind)}】")

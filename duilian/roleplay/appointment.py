@@ -108,7 +108,7 @@ def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
         untold = thing not in state.told and state.times_raised(cue) < PERSISTENCE
         if untold and (thing in ("who", "what") or {"who", "what"} <= state.told):
             allowed[cue] = 3.0 if thing in ("who", "what") else 1.0
-    if "ask_necessity" in allowed and scenario.kind != "phone_appointment":
+    if "ask_necessity" in allowed and scenario.base != "phone_appointment":
         del allowed["ask_necessity"]
     if "what" in state.told:
         if not _missing_to_meet(state) and not state.times_raised("noncommittal"):

@@ -44,7 +44,7 @@ def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) 
     draw = random.Random(f"{seed}/{scenario.id}/{state.turns}")
     if state.gatekeeper:
         return Plan(_at_the_desk(state, scenario))
-    return _PLAYS[scenario.kind](state, scenario, chances, draw)
+    return _PLAYS[scenario.base](state, scenario, chances, draw)
 
 
 _PLAYS: Mapping[str, Callable[[ClientState, Scenario, Chances, random.Random], Plan]] = {
@@ -63,14 +63,14 @@ def _part(state: ClientState, scenario: Scenario) -> Plan:
 
 
 def _excuse(scenario: Scenario) -> str:
-    if scenario.kind == "phone_appointment":
+    if scenario.base == "phone_appointment":
         return _EXCUSES[scenario.temper]
     return "refuse" if "refuse" in scenario.lines else "urgent"
 
 
 def _pick_up(scenario: Scenario) -> tuple[str, ...]:
     if scenario.visit:
-        return ("complaint",) if scenario.kind == "visit_complaint" else ("receive",)
+        return ("complaint",) if scenario.base == "visit_complaint" else ("receive",)
     if scenario.gatekeeper:
         return ("gatekeeper",)
     return ("answer_call", "busy") if scenario.busy else ("answer_call",)

@@ -43,7 +43,7 @@ def rambles(lengths: tuple[int, ...], scenario: Scenario) -> int:
 def weariness(state: ClientState, scenario: Scenario) -> int:
     """What has cost it patience: rudeness, long speeches, turns that led nowhere, times that never suit, noes not heeded, its own haste."""
     tries = sum(max(0, state.times_raised(no) - free) for no, free in (("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)))
-    chat = 1 if scenario.kind == "phone_appointment" else 3  # where nothing has to be settled, a word more costs less
+    chat = 1 if scenario.base == "phone_appointment" else 3  # where nothing has to be settled, a word more costs less
     return state.strikes + rambles(state.lengths, scenario) + max(0, state.idle - chat) + tries + scenario.busy
 
 

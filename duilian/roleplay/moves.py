@@ -26,7 +26,7 @@ def examples(dialogues: Iterable[Dialogue]) -> tuple[list[list[str]], list[str]]
                 state = hear(state, turn)
                 continue
             if state.turns:
-                rows.append(features(state, dialogue.kind))
+                rows.append(features(state, dialogue.base))
                 moves.append(turn.cues[0] if turn.cues else LISTEN)
             state = say(state, turn.cues)
     return rows, moves

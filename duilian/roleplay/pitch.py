@@ -80,7 +80,7 @@ def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
 
 def _missing(state: ClientState, scenario: Scenario) -> list[str]:
     """The questions still open, those the scenario's client cares for first."""
-    wanted = [*scenario.objections, *(_PROBES[part] for part in _PROBES if part in _ENOUGH[scenario.kind])]
+    wanted = [*scenario.objections, *(_PROBES[part] for part in _PROBES if part in _ENOUGH[scenario.base])]
     part_of = {cue: part for part, cue in _PROBES.items()}
     known = [cue for cue in dict.fromkeys(wanted) if cue in part_of and part_of[cue] not in state.told]
     return [cue for cue in known if state.times_raised(cue) < PERSISTENCE]
@@ -101,7 +101,7 @@ def _probe(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple
 
 def _made_up(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
     """Its mind: yes only when it was told all it wanted to know."""
-    if not _ENOUGH[scenario.kind] <= state.told:
+    if not _ENOUGH[scenario.base] <= state.told:
         return ("noncommittal",)
     if scenario.situation == "wants_material":
         return ("noncommittal",)

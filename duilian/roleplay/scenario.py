@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duilian import times, yamlfile
-from duilian.dialogue import CUES, KINDS, Context, DataError
+from duilian.dialogue import CUES, KINDS, Context, DataError, base_kind, is_kind
 from duilian.roleplay.calendar import Calendar
 
 # What a client of each kind of conversation may be like.
@@ -60,6 +60,11 @@ class Scenario:
         return self.name[:1]
 
     @property
+    def base(self) -> str:
+        """The kind, without the variant."""
+        return base_kind(self.kind)
+
+    @property
     def visit(self) -> bool:
         return self.kind.startswith("visit_")
 
@@ -76,7 +81,7 @@ _FIELDS: Mapping[str, tuple[type, bool]] = {
     "holiday": (str, False), "gatekeeper": (bool, False), "absent": (bool, False), "busy": (bool, False),
     "cares": (list, False), "objections": (list, False), "lines": (dict, False),
 }  # fmt: skip
-_CHOICES = {"kind": KINDS, "temper": TEMPERS, "today": WEEKDAYS}
+_CHOICES = {"temper": TEMPERS, "today": WEEKDAYS}
 _TYPES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
 
 
@@ -103,8 +108,10 @@ def _check(data: Any, path: Path) -> None:
     for key, (_, needed) in _FIELDS.items():
         if needed and key not in data:
             fail(f"缺少字段 {key}")
-    if data["situation"] not in SITUATIONS[data["kind"]]:
-        allowed = "、".join(SITUATIONS[data["kind"]])
+    if not is_kind(data["kind"]):
+        fail(f"kind 不能是“{data['kind']}”；可用的有：{'、'.join(KINDS)}，或者其中一种加“/自己的名字”", "kind")
+    if data["situation"] not in SITUATIONS[base_kind(data["kind"])]:
+        allowed = "、".join(SITUATIONS[base_kind(data["kind"])])
         fail(f"situation 不能是“{data['situation']}”；{data['kind']} 可用的有：{allowed}", "situation")
     if not 1 <= data["patience"] <= 5:
         fail("patience 应当在 1 到 5 之间", "patience")

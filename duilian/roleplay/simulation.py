@@ -139,12 +139,12 @@ def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState
             return draw.choice(_ANSWERS[move])
     if state.agreed:
         return "thank farewell"
-    if scenario.kind != "phone_appointment":
-        left = [acts for acts in _AGENDA[scenario.kind] if not done & set(acts.split()[-1:])]
+    if scenario.base != "phone_appointment":
+        left = [acts for acts in _AGENDA[scenario.base] if not done & set(acts.split()[-1:])]
         return left[0] if left else "ask_leave farewell" if scenario.visit else "thank farewell"
     if "who" not in state.told or "what" not in state.told:
-        return _AGENDA[scenario.kind][0]
-    return _AGENDA[scenario.kind][2 if state.told & {"why", "gain"} else 1]
+        return _AGENDA[scenario.base][0]
+    return _AGENDA[scenario.base][2 if state.told & {"why", "gain"} else 1]
 
 
 def play(
@@ -202,12 +202,12 @@ def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
         moves = set(step.moves)
         found += [f"{n}: asked again ({m})" for m in step.moves if ANSWERED_BY.get(m) in step.state.told]
         if "pick_time" in moves or step.agreed:
-            if scenario.kind == "phone_appointment" and not step.state.told & {"why", "gain"}:
+            if scenario.base == "phone_appointment" and not step.state.told & {"why", "gain"}:
                 found.append(f"{n}: no reason")
             offered = [m for m in step.state.table if step.state.heard[m.start : m.end].replace(" ", "") == step.agreed]
             if not offered or not any(scenario.calendar.suits(m) for m in offered):
                 found.append(f"{n}: bad time ({step.agreed})")
-        if scenario.kind == "visit_fabe" and "accept" in moves and not step.state.told >= _WHOLE_PITCH:
+        if scenario.base == "visit_fabe" and "accept" in moves and not step.state.told >= _WHOLE_PITCH:
             found.append(f"{n}: no reason")
         found += [f"{n}: too early ({m})" for m in step.moves if m in _ONLY_AFTER and not _ONLY_AFTER[m] & step.state.told]
         if over and step.moves:

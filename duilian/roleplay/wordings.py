@@ -121,7 +121,7 @@ def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario
 
 def _says(wordings: Wordings, scenario: Scenario) -> Lines:
     """What is said by move in this kind of conversation."""
-    deals = wordings.deals if scenario.kind != "phone_appointment" else {}
+    deals = wordings.deals if scenario.base != "phone_appointment" else {}
     return {**wordings.says, **deals, **(wordings.visits if scenario.visit else {})}
 
 
@@ -129,7 +129,7 @@ def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion,
     """The wordings that fit, the best first in groups."""
     own = scenario.lines.get(move, ())
     # Outside appointment calls a no or a question is about this client's affairs, which only its scenario knows.
-    own_first = scenario.kind != "phone_appointment" and move != "listen"
+    own_first = scenario.base != "phone_appointment" and move != "listen"
     answers = [t for act, lines in wordings.heard.items() if act in occasion.acts for t in lines.get(move, ())]
     groups: list[Iterable[str]] = [own] if own and own_first else []
     if answers:
