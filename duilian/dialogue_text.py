@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from duilian.dialogue import ACTS, CUES, ActSpan, Context, DataError, Dialogue, Turn, is_kind, parse_context, require
+from duilian.dialogue import ACTS, CRITERIA, CUES, ActSpan, Context, DataError, Dialogue, Turn, is_kind, parse_context, require
 
 _SPAN = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _CLIENT = re.compile(r"C \(([a-z_ ]*)\) ?(.*)")
@@ -124,3 +124,22 @@ def format_dialogue(dialogue: Dialogue) -> str:
     context = "; ".join(f"{name}={value(name)}" for name in Context.__dataclass_fields__)
     lines = [f"# {dialogue.id} | {dialogue.kind} | {context}", *map(format_turn, dialogue.turns)]
     return "\n".join(lines) + "\n\n"
+
+
+def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
+    """Verdicts by hand: a dialogue's id on a line, then lines of + and the criteria met, of - and those missed; // is a comment.
+
+    → by dialogue, criterion → met or missed. Raises DataError with file and line.
+    """
+    found: dict[str, dict[str, str]] = {}
+    now: dict[str, str] | None = None
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        sign, _, names = line.partition(" ")
+        if sign in ("+", "-") and names:
+            for name in names.split():
+                if now is None or name not in CRITERIA or name in now:
+                    raise DataError(f"{name}：前面没有对话编号、没有这个评分项，或者写了两遍", f"{path}:{n}")
+                now[name] = "met" if sign == "+" else "missed"
+        elif line and not line.startswith("//"):
+            now = found[line] = {}
+    return found

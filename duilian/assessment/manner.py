@@ -83,6 +83,10 @@ def tactful_wording(talk: Talk) -> Finding:
     return Finding("missed", turn=rude.turn) if rude else _kept_throughout(talk)
 
 
+# What it costs or takes, said in two or three characters.
+_SHORT_ANSWER = re.compile("不(?:收|要|用|花|另|带|含)|免费|免的|白送|包(?:含|在|了|的)|都含|没有")
+
+
 def _answer(talk: Talk, cue: str, turn: int) -> Evidence | None:
     """The words that answer a question of the client's in this turn."""
     if cue == "ask_detail":
@@ -98,7 +102,7 @@ def _answer(talk: Talk, cue: str, turn: int) -> Evidence | None:
 
 
 def _statement(talk: Talk, turn: int) -> Evidence | None:
-    """Words outside every act that say something: a figure, or six characters in one piece (tariffs are no act).
+    """Words outside every act that say something: a figure, “no charge” or the like, or six characters in one piece (tariffs are no act).
 
     An act given as a bare name is the whole turn; where that has several clauses, it says nothing of which one.
     """
@@ -108,7 +112,7 @@ def _statement(talk: Talk, turn: int) -> Evidence | None:
         if not (several and span.end - span.start == len(text)):
             text[span.start : span.end] = "\0" * (span.end - span.start)
     for piece in re.finditer(r"[^\0,。!?;,.!?;\s]+", "".join(text)):
-        if len(piece[0]) >= 6 or re.search("[0-90-9一二三四五六七八九十百千万两]", piece[0]):
+        if len(piece[0]) >= 6 or re.search("[0-90-9一二三四五六七八九十百千万两]", piece[0]) or _SHORT_ANSWER.match(piece[0]):
             return Evidence(turn, *piece.span())
     return None
 

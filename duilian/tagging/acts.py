@@ -240,7 +240,9 @@ class ActModel:
             return [], {}
         limit = -log_odds(0.0, _SURE)
         by_clause = self._by_clause(text, context.kind)
-        likeliest = np.max([odds for _, odds in by_clause], axis=0) if by_clause else np.full(len(ACTS), -limit)
+        if not by_clause:
+            return [], {}  # nothing but marks
+        likeliest = np.max([odds for _, odds in by_clause], axis=0)
         turn = _of_acts(self._whole, self._whole.log_odds(self._own_part(text), self._whole.part(_context_tokens(context))))
         odds = _CLAUSES * likeliest.clip(-limit, limit) + _TURN * turn.clip(-limit, limit) - _LEAST
         # The CRF is asked only about acts that it could still make likely: its marginals cost most.

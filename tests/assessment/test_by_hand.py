@@ -10,22 +10,10 @@ from duilian.agreement import kappa
 from duilian.assessment import assess, load_rubric
 from duilian.corpus import load_corpus
 from duilian.dialogue import CRITERIA, KINDS
+from duilian.dialogue_text import read_verdicts
 
 HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "data"
-
-
-def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
-    """verdicts.txt → by dialogue, criterion → met or missed."""
-    found: dict[str, dict[str, str]] = {}
-    now: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        sign, _, names = line.partition(" ")
-        if sign in "+-" and names:
-            now.update(dict.fromkeys(names.split(), {"+": "met", "-": "missed"}[sign]))
-        elif line and not line.startswith("//"):
-            now = found[line] = {}
-    return found
 
 
 BY_HAND = read_verdicts(HERE / "verdicts.txt")

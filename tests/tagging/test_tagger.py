@@ -38,7 +38,7 @@ def test_talk_like_text_gets_spans_inside_it(tagger: Tagger, text: str) -> None:
     check_offsets(tagger.acts(text), text)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n", "😀😀", "hello hello", "啊" * 2000, "您好，" * 600])
+@pytest.mark.parametrize("text", ["", "   ", "\n", ",", "。？！", "😀😀", "hello hello", "啊" * 2000, "您好，" * 600])
 def test_odd_turns_do_no_harm(tagger: Tagger, text: str) -> None:
     check_offsets(tagger.acts(text), text)
     assert isinstance(tagger.cues(text), tuple)
