@@ -25,6 +25,7 @@ from duilian import times
 from duilian.corpus import Example
 from duilian.dialogue import ACTS, ActSpan
 from duilian.tagging import clauses
+from duilian.tagging.circular import says_nothing
 from duilian.tagging.features import features
 from duilian.tagging.mention import talked_about, talks
 from duilian.tagging.odds import log_odds, probabilities
@@ -178,11 +179,14 @@ def _tidy(text: str, spans: Sequence[ActSpan], parts: Sequence[tuple[int, int]])
     return found
 
 
-def _without_talk(text: str, spans: list[ActSpan], scores: dict[str, float]) -> tuple[list[ActSpan], dict[str, float]]:
-    """Without what the turn only talks about (tagging/mention.py), in the spans and in the probabilities."""
-    if not talks(text):
-        return spans, scores
-    kept = [s for s in spans if scores[s.act] >= _CLEAR_OF_TALK and not talked_about(text, s.start, s.end)]
+def _without_what_is_not_meant(
+    text: str, spans: list[ActSpan], scores: dict[str, float]
+) -> tuple[list[ActSpan], dict[str, float]]:
+    """Without what the turn only talks about (tagging/mention.py) and frames without content (tagging/circular.py), in the spans and
+    in the probabilities."""
+    kept = [s for s in spans if not says_nothing(s.act, text[s.start : s.end])]
+    if talks(text):
+        kept = [s for s in kept if scores[s.act] >= _CLEAR_OF_TALK and not talked_about(text, s.start, s.end)]
     lost = {s.act for s in spans} - {s.act for s in kept}
     return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
 
@@ -258,7 +262,7 @@ class ActModel:
         columns = chances.of(list(counted))
         words = _place_the_rest(_decode(columns, counted), columns, by_clause, counted)
         spans = _tidy(text, _without_crumbs(spans_of(words, counted)), [part for part, _ in by_clause])
-        return _without_talk(text, spans, scores)
+        return _without_what_is_not_meant(text, spans, scores)
 
     def to_bytes(self) -> bytes:
         return pickle.dumps((self._crf, self._clauses, self._whole))

@@ -1,0 +1,37 @@
+"""Sentences that keep the frame of the pitch and say nothing: “it suits whom it suits”, “the good of it is that it is good”.
+
+By the rubric (section 7) a benefit or a reason that is empty or circular is none, and a frame without content counts for nothing
+(“谁都适合”, “目的就是见面”). To a classifier of words the frame is there. What is left of such a sentence without the signs of the
+frame, and those of any sentence, is three signs or fewer, or a few again and again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from duilian.text import narrow
+
+_FRAME = re.compile("就是|好处|适合|用了|例子|举例|目的|理由|来意|益处|优点|特点")
+_AIM = re.compile("目的|来意|理由")  # “it is about …” is how a purpose is stated; only “the aim is the aim” is none
+_FRAMES = {
+    "feature": _FRAME, "advantage": _FRAME, "state_benefit": _FRAME, "state_necessity": _FRAME, "evidence": _FRAME,
+    "state_purpose": _AIM,
+}  # fmt: skip
+# Signs of the frames, and of words that any sentence may have.
+_ANYWHERE = frozenset(
+    "的了是不我你您他她它们这那就有在会能要也都个一么吗呢吧啊什怎可以给得地着过和跟与用于之后前来去说讲简单特别适合好处东西业务产品服务种样"
+    "叫做嘛因为所以对到把被让使很非常更最还再又只上下里中大小多少自己咱企业公司客户移动比如举例子"
+)
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FEW, _FEW_AGAIN, _AGAIN = 3, 6, 2  # signs left; signs left of which so many recur
+
+
+def says_nothing(act: str, text: str) -> bool:
+    """Do the words of this act keep its frame and leave it empty?"""
+    frame = _FRAMES.get(act)
+    plain = narrow(text)
+    if frame is None or not frame.search(plain):
+        return False
+    left = [sign for sign in _HAN.findall(plain) if sign not in _ANYWHERE]
+    few = len(set(left))
+    return few <= _FEW or (few <= _FEW_AGAIN and len(left) - few >= _AGAIN)
