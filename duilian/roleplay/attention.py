@@ -9,6 +9,7 @@ from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, ClientState
 
+_ASKS_UNTIL = 4  # turns, after which it no longer matters what brought the visitor
 _SELLING = OFFERS | {"feature", "advantage", "state_benefit", "propose_meeting", "state_necessity"}
 
 
@@ -39,7 +40,7 @@ def given(state: ClientState, scenario: Scenario, chances: Chances, draw: random
     unsatisfied = _unsatisfied(state, scenario)
     if unsatisfied:
         return Plan(unsatisfied)
-    if "what" in state.told or state.acts & {"small_talk", "holiday_wish", "thank"}:
+    if "what" in state.told or state.turns > _ASKS_UNTIL or state.acts & {"small_talk", "holiday_wish", "thank"}:
         return Plan(("listen",))
     return Plan(first_asks(state, scenario, chances, draw))
 
