@@ -46,7 +46,8 @@ def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: 
 
 
 def _interrupted(state: ClientState, scenario: Scenario) -> bool:
-    return scenario.situation == "interrupted" and state.turns >= 2 and bool(state.told & set(_PROBES))
+    once = scenario.situation == "interrupted" and not state.times_raised("urgent")
+    return once and state.turns >= 2 and bool(state.told & set(_PROBES))
 
 
 def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:

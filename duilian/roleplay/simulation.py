@@ -188,6 +188,7 @@ _ONLY_AFTER: Mapping[str, frozenset[str]] = {
     "pay_soon": frozenset({"what"}), "wish_back": frozenset({"wish"}), "thanks_back": frozenset({"what"}),
     "calmed": frozenset({"promise"}),
 }  # fmt: skip
+_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"})  # what befalls it, and what it makes up its mind to
 _WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
 
 
@@ -214,6 +215,7 @@ def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
             found.append(f"{n}: spoke on")
         found += [f"{n}: repeated ({text})" for text in step.words if text in spoken or step.words.count(text) > 1]
         back = ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}) or ("calmed" in made and "complaint" in moves)
+        found += [f"{n}: contradicted ({m} again)" for m in _ONCE & moves & made]
         if back or (step.state.agreed and moves & _AFTER_YES):
             found.append(f"{n}: contradicted ({' '.join(step.moves)})")
         over = over or "farewell" in moves

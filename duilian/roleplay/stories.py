@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from duilian.dialogue import Dialogue
+from duilian.roleplay.scenario import SITUATIONS
 from duilian.roleplay.state import ClientState, hear, say
 
 # What a client turn without a cue does, by the first of these acts that the trainee has just made.
@@ -20,6 +21,13 @@ _PLAIN = (
     ("check_understanding", "understood"), ("apologize_dropped_call", "never_mind"), ("check_convenience", "convenient"),
     ("defer_call", "late_call"),
 )  # fmt: skip
+# Where no appointment is at stake, these come first.
+_ELSEWHERE = (("ask_needs", "tell_needs"), ("invite_feedback", "no_opinion"), ("holiday_wish", "wish_back"))
+_PLAIN_BY_KIND = {
+    "phone_care": _ELSEWHERE, "phone_vip_notice": _ELSEWHERE, "phone_promotion": _ELSEWHERE, "visit_fabe": _ELSEWHERE,
+    "phone_arrears": (*_ELSEWHERE, ("promise_feedback", "calmed"), ("arrears_tactful", "pay_soon"), ("arrears_blunt", "pay_soon")),
+    "visit_complaint": (*_ELSEWHERE, ("promise_feedback", "calmed")), "visit_gift": (*_ELSEWHERE, ("state_purpose", "thanks_back")),
+}  # fmt: skip
 _SITUATION_OF = (
     ("absent", "absent"), ("gatekeeper", "gatekeeper"), ("dropped", "line_drops"), ("unclear", "garbled"),
     ("busy", "busy"), ("cannot_fix_time", "cannot_fix_time"), ("refuse_no_time", "no_time"), ("refuse", "impatient"),
@@ -29,13 +37,19 @@ _SITUATION_OF = (
 Step = tuple[str, tuple[tuple[str, str], ...]]  # an action and nothing, or "" and what the trainee said by act
 
 
-def plain_move(state: ClientState) -> str:
-    """The move of a client turn that carries no cue, after what was just heard."""
-    return next((move for act, move in _PLAIN if act in state.acts), "listen")
+def plain_move(state: ClientState, kind: str) -> str:
+    """The move of a client turn that carries no cue, after what was just heard in this kind of conversation."""
+    if not state.turns:
+        return "receive" if kind.startswith("visit_") else "listen"
+    answers = (*_PLAIN_BY_KIND.get(kind, ()), *_PLAIN) if kind != "phone_appointment" else _PLAIN
+    return next((move for act, move in answers if act in state.acts), "listen")
 
 
 def situation_of(dialogue: Dialogue) -> str:
-    """Which of the thirteen situations a dialogue plays, by its cues."""
+    """Which situation a dialogue plays, by its cues: one of the thirteen of appointment calls, else the first of
+    its kind."""
+    if dialogue.base != "phone_appointment":
+        return SITUATIONS[dialogue.base][0]
     cues = {c for turn in dialogue.turns for c in turn.cues}
     plain = "acquainted" if dialogue.context.acquainted else "first_call"
     return next((situation for cue, situation in _SITUATION_OF if cue in cues), plain)
@@ -50,7 +64,7 @@ def steps_of(dialogue: Dialogue) -> tuple[Step, ...]:
             state = hear(state, turn)
             steps.append(("", tuple((s.act, turn.text[s.start : s.end]) for s in turn.acts)))
         else:
-            moves = turn.cues or (plain_move(state),)
+            moves = turn.cues or (plain_move(state, dialogue.base),)
             state = say(state, turn.cues)
             steps += [(f"utter_{move}", ()) for move in moves]
     return tuple(steps)
@@ -67,7 +81,7 @@ def _prefixes(dialogue: Dialogue) -> dict[tuple[object, ...], str]:
 
 
 def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
-    """Few dialogues that show every move and situation without contradicting one another.
+    """Few dialogues that show every move, kind and situation without contradicting one another.
 
     Chosen greedily, those that show what the fewest show first: what is rare finds its place before it is contradicted.
     """
@@ -77,7 +91,7 @@ def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
     chosen: list[Dialogue] = []
 
     def shows(dialogue: Dialogue) -> set[str]:
-        return {action for action, _ in steps_of(dialogue) if action} | {situation_of(dialogue)}
+        return {action for action, _ in steps_of(dialogue) if action} | {situation_of(dialogue), dialogue.base}
 
     showing = Counter(what for d in left for what in shows(d))
 

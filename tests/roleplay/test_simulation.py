@@ -79,6 +79,7 @@ WHY = replace(OFFERED, told=OFFERED.told | {"why"})
         ([step(WHY, words=("嗯。",)), step(WHY, words=("嗯。",))], "1: repeated (嗯。)"),
         ([step(replace(WHY, agreed=True), "reject_times")], "0: contradicted (reject_times)"),
         ([step(WHY, "absent"), step(WHY, "put_through")], "1: contradicted (put_through)"),
+        ([step(WHY, "urgent"), step(WHY, "urgent")], "1: contradicted (urgent again)"),
         ([step(WHY, "wish_back")], "0: too early (wish_back)"),
         ([step(replace(WHY, told=WHY.told | {"promise"}), "calmed"), step(WHY, "complaint")], "1: contradicted (complaint)"),
     ],
