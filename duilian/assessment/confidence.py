@@ -60,8 +60,8 @@ def readings(dialogue: Dialogue, chances: Chances, draws: int) -> Iterator[Dialo
 def _drawn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -> Turn:
     there = {name: draw.random() < p for name, p in doubtful}
     if turn.speaker == "client":
-        return replace(turn, cues=tuple(c for c in CUES if there.get(c, c in turn.cues)))
+        return Turn("client", turn.text, cues=tuple(c for c in CUES if there.get(c, c in turn.cues)))
     found = [s for s in turn.acts if there.get(s.act, True)]
     missing = {a for a, yes in there.items() if yes} - {s.act for s in turn.acts}
     end = min(len(turn.text), _GUESS)
-    return replace(turn, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in ACTS if a in missing)))
+    return Turn("trainee", turn.text, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in ACTS if a in missing)) if missing else tuple(found))

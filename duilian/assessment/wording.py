@@ -32,7 +32,7 @@ _TWO_SIGNS = re.compile(
 )  # surnames of two characters
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT)
 def _title_pattern(title: str) -> re.Pattern[str]:
     """The client's title, its surname perhaps misheard or left out (谢谢院长); not 客户经理, not 我们主任, not 李主任."""
     office = title[2:] if len(title) > 2 and _TWO_SIGNS.match(title) else title[1:] or title

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, cast
 
 from duilian.corpus import Example, dialogue_examples, load_corpus
-from duilian.dialogue import CUES, ActSpan, DataError, Dialogue
+from duilian.dialogue import CUES, ActSpan, DataError, Dialogue, Turn
 from duilian.tagging.acts import ActModel, ActTagger, train_crf, train_whole
 from duilian.tagging.clauses import train_clauses
 from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger, train_cues
@@ -72,10 +72,10 @@ class Tagger:
                     continue
                 if side == "trainee":
                     acts, chances[n] = self._acts(turn.text, context)
-                    turns[n] = replace(turn, acts=acts)
+                    turns[n] = Turn("trainee", turn.text, acts)
                 else:
                     cues, chances[n] = self._cues(turn.text, context)
-                    turns[n] = replace(turn, cues=cues)
+                    turns[n] = Turn("client", turn.text, cues=cues)
             labelled = replace(labelled, turns=tuple(turns))
         return Reading(labelled, tuple(chances))
 

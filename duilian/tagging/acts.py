@@ -175,7 +175,7 @@ def _tidy(text: str, spans: Sequence[ActSpan], parts: Sequence[tuple[int, int]])
         start += len(words) - len(words.lstrip(_MARKS))
         end -= len(words) - len(words.rstrip(_MARKS))
         if start < end:
-            found.append(replace(span, start=start, end=end))
+            found.append(ActSpan(span.act, start, end, span.score))
     return found
 
 
