@@ -8,7 +8,7 @@ from functools import cache
 from duilian import yamlfile
 from duilian.assessment import Assessment, Verdict
 from duilian.config import load_config
-from duilian.dialogue import Dialogue
+from duilian.dialogue import DataError, Dialogue
 
 # What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a complaint; how it ended.
 FIRST = (
@@ -79,5 +79,8 @@ def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False)
 
 
 def kind_label(kind: str) -> str:
-    """What a kind of conversation is called."""
-    return _texts()["kinds"][kind]
+    """What a kind of conversation is called. Raises DataError for a variant that has no name yet."""
+    names = _texts()["kinds"]
+    if kind not in names:
+        raise DataError(f"kinds 里没有 {kind} 的名称；加一行“{kind}: 名称”", str(load_config().data / "texts.yml"))
+    return names[kind]

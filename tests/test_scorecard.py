@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from duilian.assessment import assess, load_rubric
-from duilian.scorecard import render
+from duilian.dialogue import KINDS, DataError
+from duilian.scorecard import kind_label, render
 from tests.assessment.support import short
 
 RUBRIC = load_rubric(Path(__file__).parent.parent / "data/rubric.yml")
@@ -48,3 +51,10 @@ def test_every_card_fits_in_one_breath() -> None:
         values = {"what": card.what, "suits": card.suits, "brings": card.brings}
         for example in card.examples.values():
             assert len(RUBRIC.criteria["concise"].phrase.format(**values, example=example)) <= 120, card.name
+
+
+def test_every_kind_has_a_name_and_a_variant_without_one_is_told_where_to_give_it() -> None:
+    assert len({kind_label(kind) for kind in KINDS}) == len(KINDS)
+    with pytest.raises(DataError, match="phone_care/survey") as error:
+        kind_label("phone_care/survey")
+    assert "texts.yml" in str(error.value)

@@ -15,17 +15,22 @@ from duilian.corpus import read_cues, read_nlu
 from duilian.dialogue import DataError
 from duilian.dialogue_text import read_dialogues
 from duilian.roleplay.scenario import load_scenario
+from duilian.scorecard import kind_label
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
+def _named_scenario(path: Path) -> None:
+    kind_label(load_scenario(path).kind)
+
+
 def _files(data: Path) -> list[tuple[Path, Callable[[Path], Any]]]:
     found: list[tuple[Path, Callable[[Path], Any]]] = [(data / "rubric.yml", load_rubric)]
     for pattern, read in (
         ("dialogues/*.txt", read_dialogues), ("nlu/**/*.yml", lambda p: list(read_nlu(p))),
-        ("cues/*.yml", lambda p: list(read_cues(p))), ("scenarios/*.yml", load_scenario),
+        ("cues/*.yml", lambda p: list(read_cues(p))), ("scenarios/*.yml", _named_scenario),
     ):  # fmt: skip
         found += [(path, read) for path in sorted(data.glob(pattern))]
     return found
