@@ -1,4 +1,4 @@
-"""Products: fact cards in ``data/products.yml``, for model phrases, for the client's questions, and against wrong claims."""
+"""Products: fact cards in ``data/products.yml``, for model phrases and against wrong claims."""
 
 from __future__ import annotations
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from duilian.assessment.amounts import amounts
 from duilian.dialogue import Dialogue, Turn
 from duilian.products import Price, Product
-from duilian.tagging.clauses import clauses
-from duilian.text import narrow
+from duilian.text import clauses, narrow
 
 _FREE = re.compile("(?:全部?|都|完全)?免费|不[要收花用][您你]?(?:一分)?钱|一分(?:钱)?(?:也|都)?不[收要]|不花钱|白送")
 _NOT_THE_PRICE = re.compile("[省少赚返便]|多花|以前|原来|别家|首月|头[一二两三]个月|第一个月|优惠|活动|送您|送你")
@@ -51,14 +50,17 @@ def _bears(price: Price, yuan: float, yearly: bool) -> bool:
 
 
 def _wrong_prices(n: int, turn: Turn, product: Product) -> Iterator[Contradiction]:
+    if not product.prices:
+        return
     fact = "、".join(map(str, product.prices)) + "（示例）"
+    monthly = any(price.per.endswith("月") for price in product.prices)
     for start, end in clauses(turn.text):
         clause = turn.text[start:end]
         inside_an_act = any(s.start < end and start < s.end for s in turn.acts)
-        if inside_an_act or _NOT_THE_PRICE.search(clause) or not product.prices:
+        if inside_an_act or _NOT_THE_PRICE.search(clause):
             continue
         yearly = bool(_YEARLY.search(clause))
-        if yearly and not any(price.per.endswith("月") for price in product.prices):
+        if yearly and not monthly:
             continue  # what it comes to in a year
         for amount in amounts(clause):
             if not any(_bears(price, amount.yuan, yearly) for price in product.prices):

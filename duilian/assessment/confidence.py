@@ -64,4 +64,4 @@ def _drawn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -
     found = [s for s in turn.acts if there.get(s.act, True)]
     missing = {a for a, yes in there.items() if yes} - {s.act for s in turn.acts}
     end = min(len(turn.text), _GUESS)
-    return Turn("trainee", turn.text, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in ACTS if a in missing)) if missing else tuple(found))
+    return Turn("trainee", turn.text, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in ACTS if a in missing)))

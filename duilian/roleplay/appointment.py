@@ -5,8 +5,18 @@ from __future__ import annotations
 import random
 
 from duilian import times
-from duilian.roleplay.calendar import words
-from duilian.roleplay.manners import ASKS, PERSISTENCE, Chances, Plan, ask_first_missing, drawn, next_objection, rambles, reply
+from duilian.roleplay.manners import (
+    ASKS,
+    PERSISTENCE,
+    Chances,
+    Plan,
+    ask_first_missing,
+    drawn,
+    next_objection,
+    rambles,
+    reply,
+    takes,
+)  # fmt: skip
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, ClientState
 
@@ -81,10 +91,9 @@ def _to_an_offer(state: ClientState, scenario: Scenario) -> Plan:
         return Plan(objection)
     if scenario.situation == "cannot_fix_time":
         return Plan(("cannot_fix_time",))
-    fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if not fitting:
+    taken = takes(state, scenario)
+    if taken is None:
         return Plan(("reject_times",) if state.table else ("noncommittal",))
-    taken = words(state.heard, fitting[0])
     glad = scenario.temper == "warm" and not state.times_raised("accept")
     return Plan(("accept", "pick_time") if glad else ("pick_time",), taken)
 
@@ -108,8 +117,6 @@ def _allowed(state: ClientState, scenario: Scenario) -> dict[str, float]:
         untold = thing not in state.told and state.times_raised(cue) < PERSISTENCE
         if untold and (thing in ("who", "what") or {"who", "what"} <= state.told):
             allowed[cue] = 3.0 if thing in ("who", "what") else 1.0
-    if "ask_necessity" in allowed and scenario.base != "phone_appointment":
-        del allowed["ask_necessity"]
     if "what" in state.told:
         if not _missing_to_meet(state) and not state.times_raised("noncommittal"):
             allowed["noncommittal"] = 1.0

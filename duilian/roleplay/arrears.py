@@ -36,8 +36,9 @@ def _angry(state: ClientState, scenario: Scenario, draw: random.Random) -> Plan:
         return Plan(courtesy(state, scenario) or ("pay_soon",))
     if state.heard_out and not state.cross:
         return Plan(("pay_soon",))
-    told_all = state.times_raised("complaint") >= len(scenario.lines["complaint"])
-    return Plan(("noncommittal",) if told_all and not state.times_raised("noncommittal") else ("refuse",) if told_all else ("complaint",))
+    if state.times_raised("complaint") < len(scenario.lines["complaint"]):
+        return Plan(("complaint",))
+    return Plan(("refuse",) if state.times_raised("noncommittal") else ("noncommittal",))
 
 
 def _disputing(state: ClientState, scenario: Scenario, draw: random.Random) -> Plan:

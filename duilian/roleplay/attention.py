@@ -45,7 +45,7 @@ def given(state: ClientState, scenario: Scenario, chances: Chances, draw: random
     return Plan(first_asks(state, scenario, chances, draw))
 
 
-def promoted(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
+def key_account(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
     """phone_vip_notice: it wants to know what that brings, may think it a swindle, or has something on its mind."""
     if "what" not in state.told:
         return Plan(courtesy(state, scenario) or first_asks(state, scenario, chances, draw))

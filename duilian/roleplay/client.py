@@ -13,8 +13,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from duilian.roleplay import appointment, arrears, attention, grievance, pitch
-from duilian.roleplay.calendar import words
-from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, ask_first_missing, weariness
+from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, ask_first_missing, takes, weariness
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import RUDE, ClientState
 
@@ -49,16 +48,16 @@ def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) 
 
 _PLAYS: Mapping[str, Callable[[ClientState, Scenario, Chances, random.Random], Plan]] = {
     "phone_appointment": appointment.on_the_line, "phone_care": attention.greeted, "phone_arrears": arrears.on_the_line,
-    "phone_vip_notice": attention.promoted, "phone_promotion": pitch.on_the_line, "visit_fabe": pitch.on_the_line,
+    "phone_vip_notice": attention.key_account, "phone_promotion": pitch.on_the_line, "visit_fabe": pitch.on_the_line,
     "visit_complaint": grievance.on_the_line, "visit_gift": attention.given,
 }  # fmt: skip
 
 
 def _part(state: ClientState, scenario: Scenario) -> Plan:
     """The trainee takes leave; a time offered with it, to a client who was called away, is taken if it suits."""
-    fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if fitting and state.times_raised("urgent") and not state.agreed:
-        return Plan(("pick_time", "farewell"), words(state.heard, fitting[0]))
+    taken = takes(state, scenario) if state.times_raised("urgent") and not state.agreed else None
+    if taken is not None:
+        return Plan(("pick_time", "farewell"), taken)
     return Plan(("farewell",))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from duilian.roleplay.calendar import words
 from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -87,6 +88,12 @@ def drawn(state: ClientState, allowed: Mapping[str, float], chances: Chances, dr
     """One of the moves that make sense now, each with the weight its character gives it, as likely as clients make it."""
     likely, moves = chances(state), sorted(allowed)
     return (draw.choices(moves, [allowed[m] * (likely.get(m, 0.0) + _FALLBACK) for m in moves])[0],)
+
+
+def takes(state: ClientState, scenario: Scenario) -> str | None:
+    """The first of the times on offer that suits it, in the words it heard; None where none does."""
+    fitting = (m for m in state.table if scenario.calendar.suits(m))
+    return next((words(state.heard, m) for m in fitting), None)
 
 
 def first_asks(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from duilian.roleplay.calendar import words
 from duilian.roleplay.names import SURNAMES
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS
-from duilian.tagging.clauses import clauses
+from duilian.text import clauses
 
 _REASONS = frozenset({"state_necessity", "state_benefit"})
 _SHORT = 12  # characters of a reason that is taken up

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 
-from duilian.roleplay.calendar import words
-from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, hard_words, next_objection, rambles
+from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, hard_words, next_objection, rambles, takes
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, ClientState
 
@@ -52,9 +51,9 @@ def _interrupted(state: ClientState, scenario: Scenario) -> bool:
 
 def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:
     """Something came up: it takes a time that suits, or is gone."""
-    fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if fitting:
-        return Plan(("pick_time",), words(state.heard, fitting[0]))
+    taken = takes(state, scenario)
+    if taken is not None:
+        return Plan(("pick_time",), taken)
     if state.acts & OFFERS and not state.times_raised("reject_times"):
         return Plan(("reject_times",))
     if "defer_call" in state.acts and not state.times_raised("late_call"):
@@ -73,9 +72,9 @@ def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
     """A further meeting is proposed: face to face it takes a time that suits; who was rung wants no visit."""
     if not scenario.visit:
         return Plan(("noncommittal",) if state.times_raised("noncommittal") < PERSISTENCE else ("refuse",))
-    fitting = [m for m in state.table if scenario.calendar.suits(m)]
-    if fitting:
-        return Plan(("pick_time",), words(state.heard, fitting[0]))
+    taken = takes(state, scenario)
+    if taken is not None:
+        return Plan(("pick_time",), taken)
     return Plan(("reject_times",) if state.table else ("noncommittal",))
 
 

@@ -119,10 +119,13 @@ def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario
     )
 
 
-def _says(wordings: Wordings, scenario: Scenario) -> Lines:
-    """What is said by move in this kind of conversation."""
-    deals = wordings.deals if scenario.base != "phone_appointment" else {}
-    return {**wordings.says, **deals, **(wordings.visits if scenario.visit else {})}
+def _said(wordings: Wordings, scenario: Scenario, move: str) -> tuple[str, ...]:
+    """What is said for a move in this kind of conversation."""
+    if scenario.visit and move in wordings.visits:
+        return wordings.visits[move]
+    if scenario.base != "phone_appointment" and move in wordings.deals:
+        return wordings.deals[move]
+    return wordings.says.get(move, ())
 
 
 def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
@@ -139,7 +142,7 @@ def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion,
     if own and not own_first and (move in _ABOUT_ITSELF or draw.random() < _OWN):
         groups.append(own)
     if not own or move not in _FACTS:
-        groups.append(_says(wordings, scenario).get(move, ()))
+        groups.append(_said(wordings, scenario, move))
     return [list(group) for group in groups]
 
 

@@ -7,28 +7,16 @@ clause: there the other two carry the weight.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import ACTS, ActSpan
 from duilian.tagging.whole import TurnModel, grams
-from duilian.text import narrow
+from duilian.text import clauses, narrow
 from duilian.turn_context import NO_CONTEXT, TurnContext
 
-_CUT = re.compile(r"[,，。.!！?？;；~…:：\s]+|——")
 _EDGE = 8  # characters of a neighbouring clause that are looked at
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """A turn → the (start, end) of its clauses, in order, without the marks between them."""
-    found, start = [], 0
-    for mark in _CUT.finditer(text):
-        if mark.start() > start:
-            found.append((start, mark.start()))
-        start = mark.end()
-    return [*found, (start, len(text))] if start < len(text) else found
 
 
 def tokens(text: str, parts: Sequence[tuple[int, int]], context: TurnContext = NO_CONTEXT) -> list[list[str]]:

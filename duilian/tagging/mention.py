@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from duilian.tagging.clauses import clauses
-from duilian.text import narrow
+from duilian.text import clauses, narrow
 
 _NEAR = 10  # characters between the talk and the words it is about, where a clause is long
 _TALK = re.compile(

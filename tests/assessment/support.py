@@ -1,9 +1,10 @@
-"""What the tests of the criteria share: a dialogue written in one line."""
+"""What the tests of the criteria share: a dialogue written in one line, verdicts beside those by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from duilian.assessment import Rubric, assess
 from duilian.assessment.talk import Finding, Talk
 from duilian.dialogue import Dialogue
 from duilian.dialogue_text import parse_dialogues
@@ -25,3 +26,14 @@ def short(turns: str, kind: str = "phone_appointment", known: str = "no", holida
 
 def check(checks: Checks, name: str, turns: str, how: Mapping[str, str]) -> str:
     return checks[name](Talk(short(turns, **how))).verdict
+
+
+def verdict_pairs(
+    by_hand: Mapping[str, Mapping[str, str]], read: Mapping[str, Dialogue], rubric: Rubric
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """(dialogue, criterion) → (by hand, from these labels), where either says that it applies."""
+    found = {}
+    for name, ours in by_hand.items():
+        theirs = {c: v.name for c, v in assess(read[name], rubric).verdicts.items()}
+        found.update({(name, c): (ours.get(c, "na"), theirs.get(c, "na")) for c in {**ours, **theirs}})
+    return found

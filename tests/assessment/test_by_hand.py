@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from duilian.agreement import kappa
-from duilian.assessment import assess, load_rubric
+from duilian.assessment import load_rubric
 from duilian.corpus import load_corpus
 from duilian.dialogue import CRITERIA, KINDS
 from duilian.dialogue_text import read_verdicts
+from tests.assessment.support import verdict_pairs
 
 HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "data"
@@ -22,11 +23,7 @@ DIALOGUES = {d.id: d for voice in load_corpus(DATA).dialogues.values() for d in 
 
 def pairs() -> dict[tuple[str, str], tuple[str, str]]:
     """(dialogue, criterion) → (by hand, from the labels), where either says that it applies."""
-    rubric, found = load_rubric(DATA / "rubric.yml"), {}
-    for name, ours in BY_HAND.items():
-        theirs = {c: v.name for c, v in assess(DIALOGUES[name], rubric).verdicts.items()}
-        found.update({(name, c): (ours.get(c, "na"), theirs.get(c, "na")) for c in ours | theirs})
-    return found
+    return verdict_pairs(BY_HAND, DIALOGUES, load_rubric(DATA / "rubric.yml"))
 
 
 def test_dialogues_are_of_every_kind_and_of_many_voices() -> None:

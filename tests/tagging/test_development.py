@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from duilian.agreement import kappa
-from duilian.assessment import assess, load_rubric
+from duilian.assessment import load_rubric
 from duilian.corpus import load_corpus
 from duilian.dialogue import KINDS, Dialogue
 from duilian.dialogue_text import format_dialogue, read_dialogues, read_verdicts
 from duilian.tagging import Tagger
+from tests.assessment.support import verdict_pairs
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "tests/data/development"
@@ -23,11 +24,7 @@ RUBRIC = load_rubric(ROOT / "data/rubric.yml")
 
 def agreement(read: dict[str, Dialogue]) -> float:
     """κ of the verdicts on these readings with those by hand, where either applies."""
-    pairs = []
-    for name, ours in BY_HAND.items():
-        theirs = {c: v.name for c, v in assess(read[name], RUBRIC).verdicts.items()}
-        pairs += [(ours.get(c, "na"), theirs.get(c, "na")) for c in ours | theirs]
-    return kappa(pairs)
+    return kappa(verdict_pairs(BY_HAND, read, RUBRIC).values())
 
 
 def test_they_are_enough_of_every_kind_and_canonical() -> None:
