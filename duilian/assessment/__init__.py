@@ -78,7 +78,7 @@ def assess(
     """
     sure = confidences(dialogue, chances, lambda reading: judge(reading, rubric)) if chances is not None else {}
     product = rubric.products.get(dialogue.context.product or "")
-    values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times, product)
+    values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times, product, rubric.products)
     verdicts = {}
     for name, finding in judge(dialogue, rubric).items():
         if finding.verdict != "na":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from duilian import times
 from duilian.assessment.talk import Talk
 from duilian.products import Product
+from duilian.text import narrow
 
 _TIMES = ("明天下午三点", "后天上午十点")
 
@@ -34,10 +37,28 @@ def _of_the_card(product: Product | None, org: str, industry: str | None) -> dic
     )  # fmt: skip
 
 
-def fields(talk: Talk, free: tuple[str, ...] = (), product: Product | None = None) -> dict[str, str]:
+def _in_plain_words(talk: Talk, cards: Iterable[Product]) -> dict[str, str]:
+    """The first technical term left unexplained that one of the cards has everyday words for, else an example of how it is done."""
+    for n in talk.trainee:
+        text = talk.turn(n).text
+        spot = talk.lexicon.unexplained_term(text)
+        if spot is None:
+            continue
+        term = text[spot[0] : spot[1]]
+        for card in cards:
+            for name, plain in card.plain.items():
+                if narrow(name) == narrow(term):
+                    return dict(term=term, plain=plain)
+    return dict(term="专线", plain="给您单位单独铺的一条路，别人进不来")
+
+
+def fields(
+    talk: Talk, free: tuple[str, ...] = (), product: Product | None = None, cards: Mapping[str, Product] | None = None
+) -> dict[str, str]:
     """What the {fields} of phrases stand for with this client; ``free`` are times known to suit, else two neutral ones;
-    ``product`` is the card of what is talked about."""
+    ``product`` is the card of what is talked about, ``cards`` are all there are."""
     context = talk.context
+    known = ([product] if product else []) + list((cards or {}).values())
     first, second = (*free, *_TIMES)[:2] if len(free) != 1 else (free[0], _TIMES[1])
     return dict(
         title=context.client_title or "",
@@ -51,6 +72,7 @@ def fields(talk: Talk, free: tuple[str, ...] = (), product: Product | None = Non
         time_a=first,
         time_b=second,
         **_of_the_card(product, context.client_org or "单位", context.industry),
+        **_in_plain_words(talk, known),
     )
 
 

@@ -121,3 +121,13 @@ def test_rubric_errors_name_the_place(tmp_path: Path, old: str, new: str, error:
     with pytest.raises(DataError) as caught:
         load_rubric(path)
     assert error in str(caught.value)
+
+
+def test_a_term_left_unexplained_is_put_into_the_words_of_a_card() -> None:
+    def phrase(words: str, product: str | None) -> str:
+        turns = (Turn("client", "喂？"), Turn("trainee", words))
+        return assess(Dialogue("d", "visit_fabe", Context(product=product), turns), RUBRIC).verdicts["plain_language"].phrase
+
+    assert phrase("我们这个走ＶＰＮ的。", "移动办公") == "ＶＰＮ，简单地说，就是只有自家人能走的加密通道。"
+    assert "卫星" not in phrase("装个网关就行。", "企信通") and "转发短信的那道门" in phrase("装个网关就行。", "企信通")
+    assert "电话之间打招呼的话" in phrase("信令走的是内网。", None)  # of whichever card has the word
