@@ -4,19 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, DateTime, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.orm import declarative_base, relationship
 
 Base: Any = declarative_base()
 
 
+ROLES = ("trainee", "trainer", "administrator")
+
+
+class Group(Base):
+    """People who are trained together."""
+
+    __tablename__ = "groups"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(64), nullable=False, unique=True)
+
+
 class Person(Base):
-    """Someone who practises."""
+    """Someone who practises or trains. ``password`` is argon2's hash, null for who only practises in the terminal; ``one_time``: it has
+    to be changed at the next sign-in; ``demo``: a newcomer trying it out."""
 
     __tablename__ = "people"
     id = Column(Integer, primary_key=True)
     name = Column(String(64), nullable=False, unique=True)
     created_at = Column(DateTime(timezone=True), nullable=False)
+    role = Column(String(16), nullable=False, default="trainee", server_default="trainee")
+    password = Column(String(128))
+    one_time = Column(Boolean, nullable=False, default=False, server_default=false())
+    active = Column(Boolean, nullable=False, default=True, server_default=true())
+    demo = Column(Boolean, nullable=False, default=False, server_default=false())
+    group_id = Column(Integer, ForeignKey("groups.id", name="fk_people_group"))
+    group = relationship(Group)
+
+
+class Login(Base):
+    """A browser that is signed in; ``token`` is the SHA-256 of what its cookie holds."""
+
+    __tablename__ = "logins"
+    token = Column(String(64), primary_key=True)
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True)
+    seen_at = Column(DateTime(timezone=True), nullable=False)
+    person = relationship(Person)
+
+
+class Attempt(Base):
+    """A sign-in that failed."""
+
+    __tablename__ = "attempts"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(64), nullable=False, index=True)
+    address = Column(String(64), nullable=False, index=True)
+    at = Column(DateTime(timezone=True), nullable=False)
 
 
 class Session(Base):
