@@ -1,0 +1,82 @@
+"""Signing in: passwords, throttling, idle browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from duilian import archive
+from duilian.archive import accounts
+from duilian.archive.accounts import Refused
+from duilian.archive.models import Person
+from duilian.dialogue import DataError
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
+GOOD = "correct horse"
+
+
+@pytest.fixture()
+def db(tmp_path: Path) -> Iterator[archive.Database]:
+    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
+    with archive.transaction(engine) as database:
+        accounts.add_person(database, "小李", "trainee", GOOD, NOW)
+        yield database
+
+
+def test_the_right_password_lets_in_and_is_not_kept(db: archive.Database) -> None:
+    token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
+    assert isinstance(token, str)
+    who = accounts.who_is(db, token, NOW)
+    assert who and (who.name, who.role, who.trains, who.one_time) == ("小李", "trainee", False, True)
+    assert GOOD not in str(db.query(Person).one().password)
+    accounts.sign_out(db, token)
+    assert accounts.who_is(db, token, NOW) is None
+
+
+def test_an_idle_browser_signs_in_again(db: archive.Database) -> None:
+    token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
+    assert isinstance(token, str)
+    assert accounts.who_is(db, token, NOW + timedelta(hours=11))
+    assert accounts.who_is(db, token, NOW + timedelta(hours=22)), "seen eleven hours ago"
+    assert accounts.who_is(db, token, NOW + timedelta(hours=35)) is None
+
+
+def test_guessing_is_stopped_where_it_is_done_and_only_for_a_while(db: archive.Database) -> None:
+    for _ in range(5):
+        assert accounts.sign_in(db, "小李", "wrong wrong", "6.6.6.6", NOW) is Refused.WRONG
+    assert accounts.sign_in(db, "小李", GOOD, "6.6.6.6", NOW) is Refused.TOO_MANY
+    assert isinstance(accounts.sign_in(db, "小李", GOOD, "::1", NOW), str), "from elsewhere"
+    assert isinstance(accounts.sign_in(db, "小李", GOOD, "6.6.6.6", NOW + timedelta(minutes=16)), str)
+
+
+def test_nobody_is_as_wrong_as_a_wrong_password(db: archive.Database) -> None:
+    assert accounts.sign_in(db, "没有这人", GOOD, "::1", NOW) is Refused.WRONG
+
+
+def test_the_deactivated_are_out(db: archive.Database) -> None:
+    token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
+    assert isinstance(token, str)
+    db.query(Person).one().active = False
+    assert accounts.who_is(db, token, NOW) is None
+    assert accounts.sign_in(db, "小李", GOOD, "::1", NOW) is Refused.WRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "password"),
+    [("小李", "trainee", GOOD), (" ", "trainee", GOOD), ("a", "boss", GOOD), ("a", "trainee", "short")],
+)
+def test_bad_accounts_are_refused(db: archive.Database, name: str, role: str, password: str) -> None:
+    with pytest.raises(DataError):
+        accounts.add_person(db, name, role, password, NOW)
+
+
+def test_the_first_administrator_comes_once(db: archive.Database) -> None:
+    password = accounts.first_administrator(db, NOW)
+    assert password and accounts.first_administrator(db, NOW) is None
+    token = accounts.sign_in(db, "管理员", password, "::1", NOW)
+    assert isinstance(token, str)
+    who = accounts.who_is(db, token, NOW)
+    assert who and who.one_time and who.trains
