@@ -23,8 +23,8 @@ from duilian.assessment import Assessment, dump_assessment
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
-    "Call", "Database", "Session", "begin_call", "dialogue_of", "find_call", "keep_call", "list_calls", "open_archive",
-    "person_named", "transaction", "upgrade",
+    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "keep_call", "list_calls",
+    "open_archive", "person_named", "transaction", "upgrade",
 ]  # fmt: skip
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -125,6 +125,11 @@ def find_call(db: Database, name: str) -> Session | None:
     """A session with its turns and assessments, None where there is none."""
     found: Session | None = db.get(Session, name)
     return found
+
+
+def exists(db: Database, name: str) -> bool:
+    """Is there a session of this id?"""
+    return db.execute(select(Session.id).where(Session.id == name)).first() is not None
 
 
 def list_calls(db: Database, limit: int = 50) -> list[tuple[Session, float | None]]:

@@ -68,6 +68,12 @@ class Scenario:
     def visit(self) -> bool:
         return self.kind.startswith("visit_")
 
+    @property
+    def difficulty(self) -> int:
+        """1 (easy) to 5: little patience, a quick temper, no free time."""
+        hard = 6 - self.patience + {"warm": -1, "plain": 0, "gruff": 1}[self.temper] + (self.situation in ("no_time", "cannot_fix_time"))
+        return max(1, min(5, hard))
+
     def context(self) -> Context:
         """The context of a dialogue played in this scenario."""
         return Context(self.title, self.org, self.industry, self.acquainted, self.holiday, self.product)

@@ -1,0 +1,50 @@
+"""The web application: the one door to Duilian from outside. ``create_app(site)`` makes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from duilian.dialogue import DataError
+from duilian.web.access import Visit
+from duilian.web.headers import SafeHeaders
+from duilian.web.pages import render
+from duilian.web.routes import routes
+from duilian.web.site import Site, open_site
+
+__all__ = ["Site", "create_app", "open_site"]
+
+
+def _sorry(request: Request, sentence: str, status: int) -> Response:
+    if "json" in request.headers.get("accept", ""):
+        return JSONResponse({"error": sentence}, status)
+    return render(Visit(request, request.app.state.site), "sorry.html", {"sentence": sentence}, status)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    texts = request.app.state.site.texts["web"]["status"]
+    sentence = error.detail if error.status_code == 403 and not error.detail.isascii() else texts.get(error.status_code, texts["other"])
+    return _sorry(request, sentence, error.status_code)
+
+
+def _bad_input(request: Request, error: Exception) -> Response:
+    return _sorry(request, str(error), 400)
+
+
+def create_app(site: Site) -> Starlette:
+    """The application over one archive and one line to Rasa."""
+    node_modules = site.config.home / "node_modules"
+    app = Starlette(
+        routes=routes(Path(__file__).parent / "static", node_modules),
+        exception_handlers={HTTPException: _refused, DataError: _bad_input},
+        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800)],
+    )
+    app.state.site = site
+    return app

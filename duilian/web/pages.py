@@ -1,0 +1,53 @@
+"""Templates → pages. Everything is escaped; Chinese stands in the templates and in ``data/texts.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from duilian.scorecard import kind_label
+from duilian.web.access import Visit
+
+_HERE = Path(__file__).parent
+_CHINA = timezone(timedelta(hours=8))
+
+
+def local(at: datetime | None) -> datetime | None:
+    """A time of the archive's (UTC; SQLite forgets the zone) → China's."""
+    if at is None:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).astimezone(_CHINA)
+
+
+def _clock(at: datetime | None) -> str:
+    shown = local(at)
+    return "" if shown is None else f"{shown.month}月{shown.day}日 {shown:%H:%M}"
+
+
+def _day(at: datetime | None) -> str:
+    shown = local(at)
+    return "" if shown is None else f"{shown.year}年{shown.month}月{shown.day}日"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, compiled once."""
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"clock": _clock, "day": _day, "kind": kind_label}
+    return made
+
+
+def render(visit: Visit, template: str, values: Mapping[str, Any] | None = None, status: int = 200) -> HTMLResponse:
+    """A page for this visit; every template has ``me`` (None where nobody is signed in), ``csrf``, ``site`` and ``path``."""
+    html = environment().get_template(template).render(
+        me=visit.member, csrf=visit.csrf, site=visit.site, path=visit.request.url.path, labels=visit.site.texts["labels"], **(values or {})
+    )
+    return HTMLResponse(html, status)

@@ -1,0 +1,57 @@
+"""Every address of the application, and whom it is for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from duilian.web import choose, sign_in
+from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
+
+# What of node_modules the browser may have.
+ASSETS = {
+    "deep-chat": "deep-chat/dist", "htmx": "htmx.org/dist", "echarts": "echarts/dist",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: ``who`` may have it with ``method``; ``limit`` is the size of the form, in bytes."""
+
+    path: str
+    method: str
+    endpoint: Endpoint
+    who: Who
+    limit: int = BODY_LIMIT
+
+
+PAGES = (
+    Page("/", "GET", choose.home, Who.PERSON),
+    Page("/sign-in", "GET", sign_in.form, Who.ANYONE),
+    Page("/sign-in", "POST", sign_in.sign_in, Who.ANYONE),
+    Page("/sign-out", "POST", sign_in.sign_out, Who.PERSON),
+    Page("/demo", "POST", sign_in.demo, Who.ANYONE),
+    Page("/password", "GET", sign_in.password_form, Who.PERSON),
+    Page("/password", "POST", sign_in.password, Who.PERSON),
+)
+
+
+class _Assets(StaticFiles):
+    """Files that change only with a new version of the application; asked for again, they are not sent again (ETag)."""
+
+    def file_response(self, full_path: str | os.PathLike[str], *args: object, **kwargs: object) -> Response:
+        answer: Response = super().file_response(full_path, *args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["cache-control"] = "public, max-age=600"
+        return answer
+
+
+def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
+    """The routing table."""
+    made: list[BaseRoute] = [Route(p.path, guarded(p.endpoint, p.who, p.limit), methods=[p.method]) for p in PAGES]
+    made += [Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()]
+    return [*made, Mount("/static", _Assets(directory=static))]

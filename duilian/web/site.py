@@ -1,0 +1,48 @@
+"""What every page needs, read once when the application is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy.engine import Engine
+
+from duilian import yamlfile
+from duilian.archive import open_archive
+from duilian.assessment import Rubric, load_rubric
+from duilian.config import Config
+from duilian.phone import Phone
+from duilian.roleplay.scenario import Scenario, load_scenarios
+
+
+def _utc() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Site:
+    """``phone`` leads to Rasa on loopback; ``now`` is the clock; ``texts`` are the sentences of ``data/texts.yml``; ``demo``: may a
+    newcomer try it out without an account?"""
+
+    config: Config
+    engine: Engine
+    phone: Phone
+    scenarios: Mapping[str, Scenario]
+    rubric: Rubric
+    texts: Mapping[str, Any]
+    demo: bool = True
+    now: Callable[[], datetime] = field(default=_utc)
+
+    def say(self, name: str, **fields: Any) -> str:
+        """A sentence of the web application's, with its {fields} filled in."""
+        return str(self.texts["web"][name]).format(**fields)
+
+
+def open_site(config: Config, phone: Phone, *, demo: bool = True, now: Callable[[], datetime] = _utc) -> Site:
+    """Read the data files, open the archive. Raises DataError where a file is not as it must be."""
+    return Site(
+        config, open_archive(config.database_url), phone, load_scenarios(config.data / "scenarios"),
+        load_rubric(config.data / "rubric.yml"), yamlfile.load(config.data / "texts.yml"), demo, now,
+    )  # fmt: skip

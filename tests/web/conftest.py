@@ -1,0 +1,104 @@
+"""A fresh site a test: its own archive, a clock that stands, a phone that answers by a script instead of Rasa's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from duilian import archive
+from duilian.archive import accounts
+from duilian.config import load_config
+from duilian.phone import Phone, Reply
+from duilian.web import Site, create_app, open_site
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
+PASSWORD = "correct horse"
+NAMES = {"trainee": "小李", "trainer": "周老师", "administrator": "老总"}
+
+
+class Clock:
+    """Stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class Line(Phone):
+    """Answers everything; what was said is in ``heard``."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str]] = []
+        self.next: list[list[Reply] | Exception] = []
+
+    def say(self, session: str, text: str, key: str = "") -> list[Reply]:
+        self.heard.append((session, text))
+        answer = self.next.pop(0) if self.next else [Reply("嗯，您说。")]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.fixture()
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture()
+def line() -> Line:
+    return Line()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The data files, read once for all tests."""
+    config = replace(load_config(), database_url=f"sqlite:///{tmp_path_factory.mktemp('site') / 'a.db'}")
+    return open_site(config, Line())
+
+
+@pytest.fixture()
+def site(files: Site, tmp_path: Path, clock: Clock, line: Line) -> Iterator[Site]:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    config = replace(files.config, database_url=url)
+    made = replace(files, config=config, engine=archive.open_archive(url), phone=line, now=clock)
+    with archive.transaction(made.engine) as db:
+        for role, name in NAMES.items():
+            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+    yield made
+    made.engine.dispose()
+
+
+class Browser(TestClient):
+    """Keeps cookies, follows redirects, and sends with every form what the page it came from carries."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(create_app(site), base_url="http://testserver", headers={"origin": "http://testserver"})
+
+    def sign_in(self, role: str) -> Browser:
+        answer = self.post("/sign-in", data={"name": NAMES[role], "password": PASSWORD})
+        assert answer.status_code == 200 and NAMES[role] in answer.text
+        return self
+
+    @property
+    def csrf(self) -> str:
+        from duilian.web.access import COOKIE, csrf_of
+
+        return csrf_of(self.cookies.get(COOKIE, ""))
+
+    def submit(self, path: str, **form: str) -> object:
+        return self.post(path, data={"csrf": self.csrf, **form})
+
+
+@pytest.fixture()
+def browser(site: Site) -> Browser:
+    return Browser(site)

@@ -1,0 +1,103 @@
+"""Signing in and out, passwords, forged forms, headers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duilian import archive
+from duilian.archive import accounts
+from duilian.web import Site
+from duilian.web.access import COOKIE
+from tests.web.conftest import NAMES, PASSWORD, Browser, Clock
+
+
+def test_without_signing_in_every_way_leads_to_the_door_and_back(browser: Browser) -> None:
+    answer = browser.get("/?kind=visit_fabe")
+    assert answer.url.path == "/sign-in" and "kind%3Dvisit_fabe" in str(answer.url)
+    answer = browser.post("/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD, "back": "/?kind=visit_fabe"})
+    assert str(answer.url).endswith("/?kind=visit_fabe") and "选一个客户" in answer.text
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_back_never_leads_elsewhere(browser: Browser, back: str) -> None:
+    answer = browser.post("/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD, "back": back}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+def test_a_wrong_password_is_one_clear_sentence_and_the_name_is_kept(browser: Browser) -> None:
+    answer = browser.post("/sign-in", data={"name": "小李", "password": "nonsense1234"})
+    assert answer.status_code == 401 and "用户名或密码不对" in answer.text and 'value="小李"' in answer.text
+    for _ in range(5):
+        answer = browser.post("/sign-in", data={"name": "小李", "password": "nonsense1234"})
+    assert answer.status_code == 429 and "一刻钟" in answer.text
+
+
+def test_the_cookie_is_for_us_alone(browser: Browser) -> None:
+    answer = browser.post("/sign-in", data={"name": "小李", "password": PASSWORD}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
+    answer = browser.post(
+        "https://testserver/sign-in", data={"name": "小李", "password": PASSWORD}, headers={"origin": "https://testserver"},
+        follow_redirects=False,
+    )  # fmt: skip
+    assert "secure" in answer.headers["set-cookie"].lower()
+
+
+def test_signing_out_ends_it_for_whoever_has_the_cookie(browser: Browser) -> None:
+    browser.sign_in("trainee")
+    token = browser.cookies[COOKIE]
+    assert browser.post("/sign-out", data={"csrf": browser.csrf}).url.path == "/sign-in"
+    browser.cookies.set(COOKIE, token)
+    assert browser.get("/").url.path == "/sign-in"
+
+
+def test_forged_forms_are_refused(browser: Browser) -> None:
+    browser.sign_in("trainee")
+    for headers, form in (({}, {}), ({}, {"csrf": "x"}), ({"origin": "http://evil.example"}, {"csrf": browser.csrf})):
+        answer = browser.post("/sign-out", data=form, headers=headers)
+        assert answer.status_code == 403 and "刷新" in answer.text
+    assert browser.get("/").url.path == "/", "still signed in"
+
+
+def test_a_one_time_password_has_to_be_changed_first(site: Site, browser: Browser) -> None:
+    with archive.transaction(site.engine) as db:
+        once = accounts.first_administrator(db, site.now())
+        assert once is None, "there is one"
+        accounts.add_person(db, "新来的", "trainee", "one time only", site.now())
+    answer = browser.post("/sign-in", data={"name": "新来的", "password": "one time only"})
+    assert answer.url.path == "/password" and "一次性" in answer.text
+    for form, sentence in (
+        (("wrong wrong", "better password", "better password"), "原来的密码不对"),
+        (("one time only", "better password", "other password"), "不一样"),
+        (("one time only", "one time only", "one time only"), "不能跟原来的一样"),
+        (("one time only", "short", "short"), "至少要 10 个字符"),
+    ):
+        answer = browser.post("/password", data=dict(zip(("old", "new", "again"), form, strict=True), csrf=browser.csrf))
+        assert answer.status_code == 400 and sentence in answer.text
+    form_ = {"old": "one time only", "new": "better password", "again": "better password", "csrf": browser.csrf}
+    assert browser.post("/password", data=form_).url.path == "/"
+
+
+def test_an_idle_browser_is_signed_out(browser: Browser, clock: Clock) -> None:
+    browser.sign_in("trainee")
+    clock.move(hours=13)
+    assert browser.get("/").url.path == "/sign-in"
+
+
+def test_a_newcomer_gets_a_trainee_of_its_own(site: Site, browser: Browser) -> None:
+    assert "先体验" in browser.get("/sign-in").text
+    first = browser.post("/demo", data={})
+    assert "体验学员" in first.text and "选一个客户" in first.text
+    other = Browser(replace(site, demo=False))
+    assert "先体验" not in other.get("/sign-in").text and other.post("/demo", data={}).status_code == 400
+
+
+def test_every_answer_forbids_foreign_scripts_and_caching(browser: Browser) -> None:
+    for path in ("/sign-in", "/nowhere", "/static/style.css", "/assets/htmx/htmx.min.js"):
+        answer = browser.get(path)
+        assert "script-src 'self';" in answer.headers["content-security-policy"]
+        assert ("no-store" in answer.headers["cache-control"]) == (path in ("/sign-in", "/nowhere"))
+    assert browser.get("/nowhere").status_code == 404 and "没有这个页面" in browser.get("/nowhere").text
+    assert browser.get("/assets/htmx/../../package.json").status_code == 404
