@@ -1,4 +1,4 @@
-"""The trainee's end of the line: Rasa's REST webhook on loopback, and the processes behind it where none runs."""
+"""The trainee's end of the line: Rasa's webhook on loopback, and the processes behind it where none runs."""
 
 from __future__ import annotations
 
@@ -18,19 +18,25 @@ from duilian.dialogue import DataError
 DEFAULT_PORT = 5005
 
 
+class LineDead(DataError):
+    """Rasa does not answer."""
+
+
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant's: ``text``, or the scorecard as ``card`` when the call is over."""
+    """One message of the assistant's: the client's words, or with ``client`` false the coach's (a hint, the scorecard as text); the
+    scorecard as ``card`` when the call is over."""
 
     text: str
     card: dict[str, Any] | None = None
+    client: bool = True
 
 
 class Phone:
-    """Talks to one Rasa server."""
+    """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
 
-    def __init__(self, port: int) -> None:
-        self._base = f"http://127.0.0.1:{port}"
+    def __init__(self, port: int, channel: str = "duilian") -> None:
+        self._base, self._line = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
 
     def answers(self) -> bool:
         """Is a server there?"""
@@ -40,22 +46,29 @@ class Phone:
         except OSError:
             return False
 
-    def say(self, session: str, text: str) -> list[Reply]:
-        """One message → the replies. Raises DataError where the line is dead."""
-        body = json.dumps({"sender": session, "message": text}).encode()
+    def _post(self, path: str, **data: Any) -> Any:
         request = urllib.request.Request(
-            f"{self._base}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
+            self._base + self._line + path, json.dumps(data).encode(), {"Content-Type": "application/json"}
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                found = json.load(answer)
+                return json.load(answer)
         except (OSError, urllib.error.HTTPError, ValueError) as error:
-            raise DataError(f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续") from None
-        return [Reply(m.get("text") or "", (m.get("custom") or {}).get("scorecard")) for m in found]
+            raise LineDead(f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续") from None
 
-    def dial(self, session: str, scenario: str, mode: str, seed: str) -> list[Reply]:
+    def say(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+        """One message → the replies. A message that may have come already is sent ``again`` under the same ``key``: it is heard once.
+        Raises LineDead."""
+        found = self._post("/webhook", sender=session, message=text, key=key, again=again)
+        return [Reply(m.get("text") or "", (m.get("custom") or {}).get("scorecard"), m.get("client", True)) for m in found]
+
+    def dial(self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False) -> list[Reply]:
         """Ring the client of a scenario → how it answers."""
-        return self.say(session, "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed}))
+        return self.say(session, "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed}), key, again)
+
+    def copy(self, source: str, target: str, turns: int) -> None:
+        """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""
+        self._post("/copy", source=source, target=target, turns=turns)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from duilian.cli import main
+from duilian.phone import Phone as Line
 from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,7 @@ class Phone:
     """Rasa's REST webhook as a trainee uses it."""
 
     def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+        self.url, self.port = f"http://127.0.0.1:{port}/webhooks/rest/webhook", port
 
     def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         body = json.dumps({"sender": sender, "message": text}).encode()
@@ -115,3 +116,24 @@ def test_guided_mode_hints_after_a_turn_that_missed_its_chance(phone: Phone) -> 
 
 def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
     assert "没有叫“nobody”的场景" in words(phone.say(f"no-{time.time()}", '/start_call{"scenario": "nobody"}'))
+
+
+def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
+    line, sender = Line(phone.port), f"again-{time.time()}"
+    line.dial(sender, "first-call-logistics", "practice", "1", "k0")
+    first = line.say(sender, GOOD[0], "k1")
+    assert first and all(reply.client for reply in first)
+    assert line.say(sender, GOOD[0], "k1", again=True) == first
+    assert line.say(sender, GOOD[1], "k2", again=True) != first, "never heard before: now it is"
+
+
+def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:
+    line, sender = Line(phone.port), f"first-{time.time()}"
+    line.dial(sender, "first-call-logistics", "practice", "1")
+    replies = [line.say(sender, text) for text in GOOD]
+    copied = f"{sender}-again"
+    for _ in range(2):
+        line.copy(sender, copied, turns=3)
+    assert [line.say(copied, text) for text in GOOD[3:5]] == replies[3:5]
+    other = line.say(copied, "再见")
+    assert other[-1].card is not None and other[-1].card["id"] == copied and not other[-1].client

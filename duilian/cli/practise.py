@@ -43,7 +43,7 @@ def show(replies: list[Reply], who: str) -> bool:
     for reply in replies:
         if reply.card is not None:
             over = True
-        elif reply.text.startswith(("【", "提示", "考试")):
+        elif reply.text and not reply.client:
             print(f"\n{reply.text}\n")
         elif reply.text:
             print(f"{who}：{reply.text}")

@@ -1,0 +1,100 @@
+"""The line from the web application: like Rasa's REST channel, but a message sent twice is heard once, and a call can be copied.
+
+Loopback only, like all of Rasa here.
+"""
+
+from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+_KEY = "key"
+
+
+def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
+    """What is sent of a message: its text, whether it is the client's (a response of the domain) or the coach's, and its data."""
+    return {"text": message.get("text") or "", "client": "utter_action" in message, "custom": message.get("custom")}
+
+
+class _Replies(CollectingOutputChannel):
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        self.messages.append(_reply(message))
+
+
+def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any]]]:
+    """What was answered to the message of this key, None where it never came."""
+    replies: Optional[List[Dict[Text, Any]]] = None
+    for event in events:
+        if isinstance(event, UserUttered):
+            if replies is not None:
+                break
+            if event.metadata.get(_KEY) == key:
+                replies = []
+        elif isinstance(event, BotUttered) and replies is not None:
+            replies.append(_reply(event.message()))
+    return replies
+
+
+def before(events: Iterable[Event], turns: int) -> List[Event]:
+    """The events up to the trainee's turn number ``turns`` (from 0), that one left out; commands are no turns."""
+    kept: List[Event] = []
+    for event in events:
+        if isinstance(event, UserUttered) and event.intent.get("name") == "speak":
+            turns -= 1
+            if turns < 0:
+                break
+        kept.append(event)
+    return kept
+
+
+class Line(InputChannel):
+    """Named in credentials.yml."""
+
+    @classmethod
+    def name(cls) -> Text:
+        return "duilian"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """``POST /webhook`` {sender, message, key, again}: ``again`` where the message may have come already.
+        ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of the trainee's."""
+        line = Blueprint("duilian_line", __name__)
+
+        @line.route("/", methods=["GET"])
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @line.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            sender, key = request.json["sender"], request.json.get("key", "")
+            agent = request.app.ctx.agent
+            if key and request.json.get("again"):
+                async with agent.lock_store.lock(sender):
+                    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+                found = answered(tracker.events, key) if tracker else None
+                if found is not None:
+                    return response.json(found)
+            replies = _Replies()
+            message = UserMessage(request.json["message"], replies, sender, input_channel=self.name(), metadata={_KEY: key})
+            await on_new_message(message)
+            return response.json(replies.messages)
+
+        @line.route("/copy", methods=["POST"])
+        async def copy(request: Request) -> HTTPResponse:
+            source, target = request.json["source"], request.json["target"]
+            agent = request.app.ctx.agent
+            async with agent.lock_store.lock(target):
+                if await agent.tracker_store.retrieve_full_tracker(target):
+                    return response.json({"copied": False})  # it was, the last time this was asked for
+                there = await agent.tracker_store.retrieve_full_tracker(source)
+                if there is None:
+                    return response.json({"error": "no such call"}, status=404)
+                events = before(there.events, request.json["turns"])
+                made = DialogueStateTracker.from_events(target, events, agent.domain.slots, domain=agent.domain)
+                await agent.tracker_store.save(made)
+            return response.json({"copied": True})
+
+        return line

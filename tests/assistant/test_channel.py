@@ -1,0 +1,36 @@
+"""The line from the web application: what was answered to a message, and where a copied call is cut."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+
+from duilian.assistant.channel import answered, before
+
+
+def said(text: str, key: str, intent: str = "speak") -> UserUttered:
+    return UserUttered(text, {"name": intent}, metadata={"key": key})
+
+
+def replied(text: str, move: str) -> BotUttered:
+    return BotUttered(text, metadata={"utter_action": f"utter_{move}"})
+
+
+LISTEN = ActionExecuted("action_listen")
+EVENTS: list[Event] = [
+    said("/start_call{}", "k0", "start_call"), replied("喂？", "answer_call"), LISTEN,
+    said("您好", "k1"), replied("你是谁？", "ask_identity"), BotUttered("提示", {}), LISTEN,
+    said("提示", "k2", "hint"), LISTEN,
+    said("我是小李", "k3"), BotUttered("再见", {"custom": {"scorecard": {}}}), LISTEN,
+]  # fmt: skip
+
+
+def test_what_was_answered_is_found_by_the_key() -> None:
+    assert answered(EVENTS, "k1") == [
+        {"text": "你是谁？", "client": True, "custom": None}, {"text": "提示", "client": False, "custom": None},
+    ]  # fmt: skip
+    assert answered(EVENTS, "k2") == [] and answered(EVENTS, "k9") is None
+    assert answered(EVENTS, "k3") == [{"text": "再见", "client": False, "custom": {"scorecard": {}}}]
+
+
+def test_a_copy_ends_before_the_turn() -> None:
+    assert [len(before(EVENTS, n)) for n in range(4)] == [3, 9, 12, 12]
