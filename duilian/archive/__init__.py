@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
+from sqlalchemy.pool import QueuePool
 
 from duilian.archive.models import AssessmentRow, Person, Session, TurnRow
 from duilian.assessment import Assessment, dump_assessment
@@ -28,6 +29,8 @@ __all__ = [
 ]  # fmt: skip
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# The web application's threads share a few connections to the file; a writer waits for another one, up to ten seconds.
+_LITE: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False, "timeout": 10}}
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,9 @@ def open_archive(url: str) -> Engine:
     lite = address.get_backend_name() == "sqlite"
     if lite and address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, pool_pre_ping=not lite)
+    engine = create_engine(url, future=True, pool_pre_ping=not lite, **(_LITE if lite else {}))
     if lite:
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
+        event.listen(engine, "connect", _prepare)
     upgrade(engine)
     return engine
 
@@ -64,6 +67,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _prepare(raw: Any, _: Any) -> None:
+    """Readers and a writer side by side; references are kept."""
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        raw.execute(f"PRAGMA {pragma}")
 
 
 @contextmanager

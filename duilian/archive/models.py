@@ -73,7 +73,8 @@ class Attempt(Base):
 
 
 class Session(Base):
-    """One call or visit; ``id`` is Rasa's sender, ``ended_at`` is null while it is open."""
+    """One call or visit; ``id`` is Rasa's sender, ``ended_at`` is null while it is open. ``parent_id`` is the session that it goes on
+    from, up to its turn ``parent_turn``; ``rating`` is the trainee's own, before it saw the scorecard."""
 
     __tablename__ = "sessions"
     id = Column(String(64), primary_key=True)
@@ -85,9 +86,27 @@ class Session(Base):
     context = Column(JSON, nullable=False, default=dict)
     started_at = Column(DateTime(timezone=True), nullable=False, index=True)
     ended_at = Column(DateTime(timezone=True))
+    parent_id = Column(String(64), ForeignKey("sessions.id", name="fk_sessions_parent", ondelete="SET NULL"))
+    parent_turn = Column(Integer)
+    rating = Column(JSON(none_as_null=True))
     person = relationship(Person)
+    exchanges = relationship("Exchange", order_by="Exchange.number", cascade="all, delete-orphan")
     turns = relationship("TurnRow", order_by="TurnRow.number", cascade="all, delete-orphan")
     assessments = relationship("AssessmentRow", order_by="AssessmentRow.id", cascade="all, delete-orphan")
+
+
+class Exchange(Base):
+    """One message of a call in play and what came back, null until it has come. ``key`` names it: sent twice, it is the same."""
+
+    __tablename__ = "exchanges"
+    __table_args__ = (UniqueConstraint("session_id", "number"), UniqueConstraint("session_id", "key"))
+    id = Column(Integer, primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False)
+    number = Column(Integer, nullable=False)
+    key = Column(String(64), nullable=False)
+    text = Column(Text, nullable=False)
+    replies = Column(JSON(none_as_null=True))
+    at = Column(DateTime(timezone=True), nullable=False)
 
 
 class TurnRow(Base):

@@ -89,6 +89,8 @@ class TaggerComponent(GraphComponent):
         for message in messages:
             text = str(message.get("text") or "")
             intent = self._commands.get(text.strip(), SPEAK)
+            if intent == "start_call" and tracker and tracker.get_slot("scenario"):
+                intent = SPEAK  # 开始, said in the middle of a call
             message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
             spans = self._tagger.acts(text, context) if self._tagger and intent == SPEAK else ()
             entities = [

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from duilian import archive
 from duilian.archive import accounts
 from duilian.config import load_config
-from duilian.phone import Phone, Reply
+from duilian.phone import LineDead, Phone, Reply
 from duilian.web import Site, create_app, open_site
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
@@ -35,18 +35,29 @@ class Clock:
 
 
 class Line(Phone):
-    """Answers everything; what was said is in ``heard``."""
+    """Answers everything, and the same to the same key; what was heard is in ``heard``. ``next`` holds the answers to come."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
         self.next: list[list[Reply] | Exception] = []
+        self.copied: list[tuple[str, str, int]] = []
+        self._known: dict[tuple[str, str], list[Reply]] = {}
 
-    def say(self, session: str, text: str, key: str = "") -> list[Reply]:
-        self.heard.append((session, text))
+    def say(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+        if again and (session, key) in self._known:
+            return self._known[session, key]
         answer = self.next.pop(0) if self.next else [Reply("嗯，您说。")]
-        if isinstance(answer, Exception):
+        if isinstance(answer, LineDead):
+            raise answer
+        self.heard.append((session, text))
+        self._known[session, key] = [] if isinstance(answer, Exception) else answer
+        if isinstance(answer, Exception):  # heard, but the answer got lost
+            self._known[session, key] = [Reply("嗯，您说。")]
             raise answer
         return answer
+
+    def copy(self, source: str, target: str, turns: int) -> None:
+        self.copied.append((source, target, turns))
 
 
 @pytest.fixture()

@@ -1,0 +1,178 @@
+"""A call in play: each message is kept before it is sent and its answer when it comes, so that nothing is lost or heard twice,
+whatever is reloaded, clicked twice or restarted.
+
+No database transaction is open while Rasa is asked: the debrief writes to the archive from another process.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from duilian import archive
+from duilian.archive.accounts import Member
+from duilian.archive.models import Exchange, Person, Session
+from duilian.dialogue import DataError, Dialogue
+from duilian.phone import Phone, Reply
+from duilian.roleplay.scenario import Scenario
+
+LONGEST = 500  # characters of a message
+_FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
+HANG_UP, SILENCE = "/hang_up", "……"
+
+
+class Refusal(Enum):
+    """Why a message was not taken."""
+
+    STALE = "stale"  # the call has gone on elsewhere
+    OVER = "over"
+    TOO_LONG = "too_long"
+    TOO_FAST = "too_fast"
+
+
+class NotTaken(DataError):
+    """A message was not taken; nothing was sent."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Said:
+    """One exchange: ``text`` as the trainee typed it (a command begins with /), ``replies`` None until they have come."""
+
+    number: int
+    key: str
+    text: str
+    replies: tuple[Reply, ...] | None
+
+    @property
+    def over(self) -> bool:
+        return any(reply.card is not None for reply in self.replies or ())
+
+
+def _said(row: Exchange) -> Said:
+    replies = None if row.replies is None else tuple(Reply(r["text"], r.get("card"), r["client"]) for r in row.replies)
+    return Said(row.number, row.key, row.text, replies)
+
+
+def begin(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime) -> bool:
+    """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
+    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
+    start = "/start_call" + json.dumps({"scenario": scenario.id, "mode": mode, "seed": seed})
+    try:
+        with archive.transaction(engine) as db:
+            if archive.exists(db, session):
+                return False
+            archive.begin_call(db, call, Dialogue(session, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id))
+            db.add(Exchange(session_id=session, number=0, key="start", text=start, at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _ask(engine: Engine, phone: Phone, session: str, said: Said, again: bool) -> Said:
+    replies = phone.say(session, said.text, said.key, again)
+    kept = [{"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {}) for r in replies]
+    with archive.transaction(engine) as db:
+        row = db.execute(select(Exchange).where(Exchange.session_id == session, Exchange.number == said.number)).scalar_one()
+        row.replies = kept
+        return _said(row)
+
+
+def transcript(engine: Engine, phone: Phone, session: str) -> list[Said]:
+    """All exchanges of a session, what was interrupted finished first. Raises LineDead."""
+    with archive.transaction(engine) as db:
+        rows = db.execute(select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)).scalars()
+        exchanges = [_said(row) for row in rows]
+    return [said if said.replies is not None else _ask(engine, phone, session, said, again=True) for said in exchanges]
+
+
+def _enter(db: archive.Database, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
+    """Keep a message that is to be sent, or find it where it is a repeated one. Raises NotTaken."""
+    rows = db.execute(select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)).scalars().all()
+    for row in rows:
+        if row.key == key:
+            return _said(row)
+    if any(_said(row).over for row in rows[-1:]):
+        raise NotTaken(Refusal.OVER)
+    if len(rows) != seen or rows[-1].replies is None:
+        raise NotTaken(Refusal.STALE)
+    lately = select(func.count()).select_from(Exchange).where(Exchange.session_id == session, Exchange.at > now - _WINDOW)
+    if db.execute(lately).scalar_one() >= _FASTEST:
+        raise NotTaken(Refusal.TOO_FAST)
+    made = Exchange(session_id=session, number=len(rows), key=key, text=text, at=now)
+    db.add(made)
+    db.flush()
+    return _said(made)
+
+
+def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
+    """Send one message of a session in which its sender has seen ``seen`` exchanges → the exchange with its replies.
+
+    The same ``key`` again gets the same answer. Commands are :data:`HANG_UP`; whatever else begins with a slash is only words.
+    Raises NotTaken, LineDead.
+    """
+    if len(text) > LONGEST:
+        raise NotTaken(Refusal.TOO_LONG)
+    text = text.strip() or SILENCE
+    if text != HANG_UP and text.startswith("/"):
+        text = "／" + text[1:]
+    try:
+        with archive.transaction(engine) as db:
+            said = _enter(db, session, key, seen, text, now)
+            again = said.number < seen
+    except IntegrityError:  # another tab was quicker by a hair
+        raise NotTaken(Refusal.STALE) from None
+    return said if said.replies is not None else _ask(engine, phone, session, said, again)
+
+
+def go_on_from(
+    engine: Engine, phone: Phone, source: str, turn: int, target: str, scenario: Scenario, mode: str, me: Member, now: datetime
+) -> None:
+    """A new session that begins as ``source`` stood before turn ``turn`` (from 0, of its dialogue), in Rasa and here. Raises DataError."""
+    with archive.transaction(engine) as db:
+        row = archive.find_call(db, source)
+        if row is None or not row.exchanges or not any(t.number == turn and t.speaker == "trainee" for t in row.turns):
+            raise DataError("这通电话不能从这一句重来")
+        turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
+        seed = str(row.seed)
+    phone.copy(source, target, len(turns) - 1)
+    with archive.transaction(engine) as db:
+        if archive.exists(db, target):
+            return
+        row = archive.find_call(db, source)
+        assert row is not None
+        call = archive.Call(target, scenario.id, scenario.kind, mode, seed)
+        made = archive.begin_call(db, call, Dialogue(target, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id))
+        made.parent_id, made.parent_turn = source, turn
+        for said in _up_to(row.exchanges, turns):
+            at = now - _WINDOW  # not counted as sent now
+            made.exchanges.append(Exchange(number=said.number, key=said.key, text=said.text, replies=said.replies, at=at))
+
+
+def _up_to(exchanges: Sequence[Exchange], turns: Sequence[str]) -> list[Exchange]:
+    """The exchanges before the last of these turns of the trainee's; hints and other commands between them are no turns."""
+    kept, heard = [], 0
+    for said in exchanges:
+        if said.text == turns[heard]:
+            heard += 1
+            if heard == len(turns):
+                break
+        kept.append(said)
+    return kept
+
+
+def open_sessions(db: archive.Database, person: int) -> list[Session]:
+    """The calls a person has not ended, the latest first."""
+    query = select(Session).where(Session.person_id == person, Session.ended_at.is_(None)).order_by(Session.started_at.desc())
+    found: list[Session] = list(db.execute(query.limit(5)).scalars())
+    return found
