@@ -23,6 +23,7 @@ from duilian.dialogue import DataError, Dialogue
 from duilian.phone import Phone, Reply
 from duilian.roleplay.scenario import Scenario
 
+MODES = ("guided", "practice", "exam")
 LONGEST = 500  # characters of a message
 _FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
 HANG_UP, SILENCE = "/hang_up", "……"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from duilian.cli import COMMANDS
-from duilian.cli.practise import MODES
+from duilian.practice import MODES
 from duilian.roleplay.scenario import load_scenarios
 
 ROOT = Path(__file__).parent.parent

@@ -13,10 +13,10 @@ from duilian import archive
 from duilian.config import Config
 from duilian.dialogue import DataError, Dialogue
 from duilian.phone import Phone, Reply, connected
+from duilian.practice import MODES
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.scorecard import kind_label
 
-MODES = ("guided", "practice", "exam")
 HANG_UP = ("挂断", "挂电话", "离开", "/hang_up")
 
 

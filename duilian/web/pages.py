@@ -41,6 +41,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     made.filters |= {"clock": _clock, "day": _day, "kind": kind_label}
     return made
 

@@ -35,7 +35,7 @@ class Site:
     demo: bool = True
     now: Callable[[], datetime] = field(default=_utc)
 
-    def say(self, name: str, **fields: Any) -> str:
+    def say(self, name: str, /, **fields: Any) -> str:
         """A sentence of the web application's, with its {fields} filled in."""
         return str(self.texts["web"][name]).format(**fields)
 

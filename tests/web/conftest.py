@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -106,7 +107,7 @@ class Browser(TestClient):
 
         return csrf_of(self.cookies.get(COOKIE, ""))
 
-    def submit(self, path: str, **form: str) -> object:
+    def submit(self, path: str, **form: str) -> Any:
         return self.post(path, data={"csrf": self.csrf, **form})
 
 

@@ -1,0 +1,134 @@
+// The call screen. Every message carries a key of its own and how many exchanges this tab has seen: sent again after a lost
+// connection it is heard once, and a second tab is told to reload.
+const data = JSON.parse(document.getElementById("call-data").textContent);
+const csrf = document.querySelector("meta[name=csrf]").content;
+const $ = (id) => document.getElementById(id);
+const chat = $("chat");
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+let seen = data.exchanges.length;
+let busy = false;
+
+// --- switches, remembered by this browser ---------------------------------------------------------------------------------
+const can = { speak: "speechSynthesis" in window, listen: "SpeechRecognition" in window || "webkitSpeechRecognition" in window };
+for (const name of ["pace", "speak", "listen"]) {
+  const box = $(name);
+  box.checked = (localStorage.getItem(name) ?? (name === "pace" ? "1" : "0")) === "1" && can[name] !== false;
+  box.addEventListener("change", () => {
+    localStorage.setItem(name, box.checked ? "1" : "0");
+    if (name === "listen") location.reload(); // the microphone's button is made with the component
+  });
+}
+for (const label of document.querySelectorAll("[data-needs]")) label.hidden = !can[label.dataset.needs];
+
+function speak(text) {
+  if (!can.speak || !$("speak").checked) return;
+  const words = new SpeechSynthesisUtterance(text);
+  words.lang = "zh-CN";
+  speechSynthesis.speak(words);
+}
+
+// --- sending ----------------------------------------------------------------------------------------------------------------
+function trouble(sentence) {
+  $("trouble").textContent = sentence;
+  $("trouble").hidden = !sentence;
+}
+
+async function send(fields) {
+  // Until an answer comes, whatever it is: the line may be down for a while.
+  const body = new URLSearchParams({ key: crypto.randomUUID?.() ?? String(Math.random()).slice(2), seen, ...fields });
+  for (let tries = 1; ; tries += 1) {
+    let answer;
+    try {
+      answer = await fetch(`/sessions/${data.session}/turns`, {
+        method: "POST", body, headers: { "X-CSRF-Token": csrf, Accept: "application/json" },
+      });
+    } catch {
+      answer = null;
+    }
+    if (answer && answer.status < 500) return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
+    trouble("线路断了，正在重新接通……您说的话不会丢，也不会重复。");
+    await wait(Math.min(1000 * tries, 5000));
+  }
+}
+
+function over() {
+  $("state").textContent = data.visit ? "拜访结束" : "对方已挂断";
+  $("hang-up").disabled = true;
+  chat.disableSubmitButton?.(true);
+  addEventListener("pagehide", () => speechSynthesis?.cancel?.());
+  setTimeout(() => location.assign(`/sessions/${data.session}/debrief`), $("pace").checked ? 1800 : 300);
+}
+
+const role = (reply) => (reply.client ? "ai" : "coach");
+
+async function exchange(fields, show) {
+  if (busy) return;
+  busy = true;
+  $("state").textContent = "对方在听……";
+  const answer = await send(fields);
+  busy = false;
+  if (!answer.ok) {
+    trouble(answer.error);
+    $("state").textContent = "";
+    show([]);
+    if (answer.why === "stale" || answer.why === "over") setTimeout(() => location.reload(), 2500);
+    return;
+  }
+  trouble("");
+  seen = answer.number + 1;
+  const words = answer.replies.filter((reply) => reply.client).map((reply) => reply.text).join("");
+  if ($("pace").checked) await wait(Math.min(500 + 60 * words.length, 3500));
+  show(answer.replies.map((reply) => ({ text: reply.text, role: role(reply) })));
+  speak(words);
+  $("state").textContent = data.visit ? "拜访中" : "通话中";
+  if (answer.over) over();
+}
+
+// --- the component ----------------------------------------------------------------------------------------------------------
+const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const bubble = (background, text) => ({ bubble: { backgroundColor: background, color: text, maxWidth: "80%", fontSize: "1rem", lineHeight: "1.6" } });
+
+chat.history = data.exchanges.flatMap((one) => [
+  ...(one.text ? [{ role: "user", text: one.text }] : []),
+  ...one.replies.map((reply) => ({ role: role(reply), text: reply.text })),
+]);
+chat.connect = {
+  handler: (body, signals) => exchange({ text: body.messages.at(-1).text }, (replies) => signals.onResponse(replies.length ? replies : { text: "", role: "ai" })),
+};
+chat.messageStyles = {
+  default: {
+    shared: bubble(colour("--tint"), colour("--ink")),
+    user: bubble(colour("--accent"), colour("--on-accent")),
+    ai: bubble(colour("--tint"), colour("--ink")),
+    coach: bubble(colour("--doubt-tint"), colour("--doubt")),
+  },
+  loading: { message: { styles: { bubble: { backgroundColor: colour("--tint"), color: colour("--quiet") } } } },
+};
+chat.textInput = {
+  placeholder: { text: data.visit ? "对客户说……" : "对电话那头说……", style: { color: colour("--quiet") } },
+  characterLimit: data.longest,
+  styles: { container: { backgroundColor: colour("--card"), border: `1px solid ${colour("--quiet")}`, boxShadow: "none" }, text: { color: colour("--ink"), fontSize: "1rem" } },
+};
+chat.inputAreaStyle = { backgroundColor: colour("--card") };
+chat.errorMessages = { displayServiceErrorMessages: false };
+if (can.listen && $("listen").checked) {
+  chat.speechToText = { webSpeech: { language: "zh-CN" }, displayInterimResults: true };
+}
+if (dark) chat.auxiliaryStyle = "::-webkit-scrollbar-thumb { background-color: #55606d; }";
+
+// --- ringing, the clock, hanging up -----------------------------------------------------------------------------------------
+$("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";
+setInterval(() => {
+  const seconds = Math.max(0, Math.floor(Date.now() / 1000 - data.began));
+  const two = (n) => String(n).padStart(2, "0");
+  $("clock").textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}, 500);
+
+$("hint")?.addEventListener("click", () => exchange({ text: "提示" }, (replies) => replies.forEach((reply) => chat.addMessage(reply))));
+$("hang-up").addEventListener("click", () => $("sure").showModal());
+$("sure-no").addEventListener("click", () => $("sure").close());
+$("sure-yes").addEventListener("click", () => {
+  $("sure").close();
+  exchange({ hang_up: "1" }, (replies) => replies.forEach((reply) => chat.addMessage(reply)));
+});

@@ -1,0 +1,85 @@
+"""A call over the web: begun once, spoken, kept from everyone else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from duilian.phone import LineDead, Reply
+from duilian.web import Site
+from tests.web.conftest import Browser, Line
+
+
+def begin(browser: Browser, line: Line, key: str = "k") -> str:
+    line.next = [[Reply("喂？")]]
+    answer = browser.submit("/sessions", scenario="first-call-logistics", mode="practice", key=key)
+    assert answer.url.path.startswith("/sessions/") and "喂？" in answer.text and "王总" in answer.text
+    return answer.url.path
+
+
+def test_a_button_pressed_twice_begins_one_call(browser: Browser, line: Line) -> None:
+    browser.sign_in("trainee")
+    assert begin(browser, line) == begin(browser, line) != begin(browser, line, "other")
+    assert len({session for session, _ in line.heard}) == 2
+    assert browser.get("/").text.count("还没谈完") == 2
+
+
+def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, line: Line) -> None:
+    path = begin(browser.sign_in("trainee"), line)
+    line.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
+    said = browser.submit(f"{path}/turns", key="k1", seen="1", text="您好<script>alert(1)</script>").json()
+    assert said["replies"] == [{"text": "你是谁？", "client": True}, {"text": "提示：报姓名", "client": False}] and not said["over"]
+    page = browser.get(path).text
+    assert "你是谁？" in page and "<script>alert" not in page and "\\u003cscript" in page
+    assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").json() == said
+
+
+def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: Line) -> None:
+    path = begin(browser.sign_in("trainee"), line)
+    line.next = [[Reply("那就这样，再见。"), Reply("【得分】80", client=False), Reply("", {"score": 80}, False)]]
+    said = browser.submit(f"{path}/turns", key="k1", seen="1", hang_up="1").json()
+    assert said["over"] and said["replies"] == [{"text": "那就这样，再见。", "client": True}] and said["text"] == ""
+    answer = browser.submit(f"{path}/turns", key="k2", seen="2", text="喂")
+    assert answer.status_code == 409 and answer.json()["why"] == "over"
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "why"),
+    [({"seen": "0", "text": "喂"}, 409, "stale"), ({"seen": "1", "text": "长" * 501}, 413, "too_long")],
+)
+def test_refusals_say_why(browser: Browser, line: Line, form: dict[str, str], status: int, why: str) -> None:
+    path = begin(browser.sign_in("trainee"), line)
+    answer = browser.submit(f"{path}/turns", key="k1", **form)
+    assert (answer.status_code, answer.json()["why"]) == (status, why) and answer.json()["error"].endswith("。")
+
+
+def test_a_dead_line_loses_nothing(browser: Browser, line: Line) -> None:
+    path = begin(browser.sign_in("trainee"), line)
+    line.next = [LineDead("down")]
+    assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").status_code == 503
+    page = browser.get(path)
+    assert page.status_code == 200 and "您好" in page.text and line.heard[-1][1] == "您好"
+
+
+def test_nobody_speaks_or_reads_in_another_ones_session(site: Site, browser: Browser, line: Line) -> None:
+    path = begin(browser.sign_in("trainee"), line)
+    other = Browser(site)
+    other.post("/demo", data={})
+    for answer in (other.get(path), other.submit(f"{path}/turns", key="k", seen="1", text="喂"), other.get(path + "x")):
+        assert answer.status_code == 404 and "不归您看" in answer.text
+    trainer = Browser(site).sign_in("trainer")
+    assert trainer.submit(f"{path}/turns", key="k", seen="1", text="喂").status_code == 404
+    assert [text for _, text in line.heard if text == "喂"] == []
+
+
+def test_bad_starts_are_one_sentence(browser: Browser) -> None:
+    browser.sign_in("trainee")
+    assert "没有叫“nobody”的场景" in browser.submit("/sessions", scenario="nobody", mode="practice", key="k").text
+    assert "练习方式" in browser.submit("/sessions", scenario="first-call-logistics", mode="x", key="k").text
+
+
+def test_a_gatekeepers_call_does_not_say_who_answers(browser: Browser, line: Line) -> None:
+    browser.sign_in("trainee")
+    page = browser.submit("/sessions", scenario="gatekeeper-factory", mode="practice", key="g").text
+    assert re.search(r'id="who">接电话的人', page)
