@@ -82,7 +82,8 @@ def connected(config: Config) -> Iterator[Phone]:
         yield phone
         return
     print("· 正在接通线路（约半分钟）……", flush=True)
-    server = subprocess.Popen([config.home / "scripts/serve"], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    env = {**os.environ, "WEB_PORT": "none"}
+    server = subprocess.Popen([config.home / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         line = server.stdout.readline() if server.stdout else ""
         if "就绪" not in line:

@@ -42,7 +42,7 @@ class Phone:
 def phone() -> Iterator[Phone]:
     assert main(["train"]) == 0
     port = free_port()
-    env = {**os.environ, "RASA_PORT": str(port), "ACTIONS_PORT": str(free_port())}
+    env = {**os.environ, "RASA_PORT": str(port), "ACTIONS_PORT": str(free_port()), "WEB_PORT": "none"}
     server = subprocess.Popen([ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from duilian import archive
+from duilian.archive import accounts
 from duilian.assessment import assess
 from duilian.cli import main
 from tests.archive.test_archive import CALL, RUBRIC, TALK
@@ -55,3 +56,19 @@ def test_every_broken_file_is_named(
     assert main(["validate"]) == 1
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2 and "bad.yml:2: 没有叫 hm 的 cue" in errors[0] and "bad.yml:1: kind" in errors[1]
+
+
+def test_accounts_from_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path / 'accounts.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main(["account"]) == 0 and "管理员" in capsys.readouterr().out
+    assert main(["account"]) == 0 and capsys.readouterr().out == ""
+    assert main(["account", "小李"]) == 0 and main(["account", "小李", "--role", "trainer"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    password = second.partition("一次性密码 ")[2].partition("（")[0]
+    assert first.startswith("用户名 小李") and password and password not in first
+    with archive.transaction(archive.open_archive(url)) as db:
+        token = accounts.sign_in(db, "小李", password, "::1", datetime.now(timezone.utc))
+        assert isinstance(token, str)
+        who = accounts.who_is(db, token, datetime.now(timezone.utc))
+        assert who and who.role == "trainer" and who.one_time

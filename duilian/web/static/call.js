@@ -110,6 +110,7 @@ chat.textInput = {
   characterLimit: data.longest,
   styles: { container: { backgroundColor: colour("--card"), border: `1px solid ${colour("--quiet")}`, boxShadow: "none" }, text: { color: colour("--ink"), fontSize: "1rem" } },
 };
+chat.chatStyle = { fontFamily: getComputedStyle(document.body).fontFamily }; // its own would be fetched from elsewhere
 chat.inputAreaStyle = { backgroundColor: colour("--card") };
 chat.errorMessages = { displayServiceErrorMessages: false };
 if (can.listen && $("listen").checked) {
