@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
+from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, TurnRow
 from duilian.assessment import Assessment, dump_assessment
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
@@ -126,6 +127,8 @@ def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessme
                 score=assessment.score, verdicts=verdicts, rubric_version=made_by[0], model_version=made_by[1], made_at=now
             )
         )
+    db.flush()
+    reviews.settle(row, assessment.weights)
     db.flush()
     return row
 

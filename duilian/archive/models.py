@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
     Integer,
     String,
     Text,
@@ -74,7 +75,8 @@ class Attempt(Base):
 
 class Session(Base):
     """One call or visit; ``id`` is Rasa's sender, ``ended_at`` is null while it is open. ``parent_id`` is the session that it goes on
-    from, up to its turn ``parent_turn``; ``rating`` is the trainee's own, before it saw the scorecard."""
+    from, up to its turn ``parent_turn``; ``rating`` is the trainee's own, before it saw the scorecard; ``score`` is what holds now,
+    reviews counted; ``origin`` is played or imported."""
 
     __tablename__ = "sessions"
     id = Column(String(64), primary_key=True)
@@ -89,7 +91,13 @@ class Session(Base):
     parent_id = Column(String(64), ForeignKey("sessions.id", name="fk_sessions_parent", ondelete="SET NULL"))
     parent_turn = Column(Integer)
     rating = Column(JSON(none_as_null=True))
+    score = Column(Float)
+    reviewed_at = Column(DateTime(timezone=True))
+    origin = Column(String(16), nullable=False, default="played", server_default="played")
     person = relationship(Person)
+    reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
+    comments = relationship("Comment", order_by="Comment.id", cascade="all, delete-orphan")
+    verdicts = relationship("VerdictRow", cascade="all, delete-orphan")
     exchanges = relationship("Exchange", order_by="Exchange.number", cascade="all, delete-orphan")
     turns = relationship("TurnRow", order_by="TurnRow.number", cascade="all, delete-orphan")
     assessments = relationship("AssessmentRow", order_by="AssessmentRow.id", cascade="all, delete-orphan")
@@ -133,3 +141,43 @@ class AssessmentRow(Base):
     rubric_version = Column(String(32), nullable=False)
     model_version = Column(String(32), nullable=False)
     made_at = Column(DateTime(timezone=True), nullable=False)
+
+
+class Review(Base):
+    """What a trainer says of one criterion of a session: met, missed, or na where it is struck. Never changed, only followed by another;
+    the last one holds."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (CheckConstraint("verdict in ('met', 'missed', 'na')"),)
+    id = Column(Integer, primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True)
+    criterion = Column(String(32), nullable=False)
+    verdict = Column(String(8), nullable=False)
+    reason = Column(Text, nullable=False, default="")
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    at = Column(DateTime(timezone=True), nullable=False)
+    person = relationship(Person)
+
+
+class Comment(Base):
+    """What a trainer remarks on a turn, from 0; -1: on the whole."""
+
+    __tablename__ = "comments"
+    id = Column(Integer, primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True)
+    turn = Column(Integer, nullable=False)
+    text = Column(Text, nullable=False)
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    at = Column(DateTime(timezone=True), nullable=False)
+    person = relationship(Person)
+
+
+class VerdictRow(Base):
+    """What holds of a criterion in a session now: the last review, else the machine's last verdict; not there where it does not
+    apply."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index("ix_verdicts_criterion", "criterion", "met", "session_id"),)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    criterion = Column(String(32), primary_key=True)
+    met = Column(Boolean, nullable=False)

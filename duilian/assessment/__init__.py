@@ -53,12 +53,14 @@ class Verdict:
 class Assessment:
     """The verdicts that apply, in the rubric's order; ``score`` 0–100 with one decimal, 0 where nothing applies.
 
-    ``contradictions``: what was said against the product's card, outside the score."""
+    ``weights`` are those of all the rubric's criteria; ``contradictions``: what was said against the product's card, outside the
+    score."""
 
     dialogue_id: str
     score: float
     verdicts: Mapping[str, Verdict]
     rubric_version: str
+    weights: Mapping[str, int]
     contradictions: tuple[Contradiction, ...] = ()
 
 
@@ -88,7 +90,7 @@ def assess(
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
     score = round(100 * met / total, 1) if total else 0.0
-    return Assessment(dialogue.id, score, verdicts, rubric.version, contradictions(dialogue, product))
+    return Assessment(dialogue.id, score, verdicts, rubric.version, rubric.weights, contradictions(dialogue, product))
 
 
 def dump_assessment(assessment: Assessment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from duilian import yamlfile
@@ -36,6 +37,11 @@ class Rubric:
     criteria: Mapping[str, Criterion]
     lexicon: Lexicon
     products: Mapping[str, Product]
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """Criterion → weight."""
+        return {name: criterion.weight for name, criterion in self.criteria.items()}
 
 
 def load_rubric(path: Path) -> Rubric:

@@ -1,0 +1,71 @@
+"""Reviews: a trainer's word on a verdict goes before the machine's, which stays beside it; the score follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from duilian.archive.models import Comment, Review, Session, VerdictRow
+from duilian.dialogue import DataError
+
+LONGEST = 2000  # characters of a reason or a comment
+
+
+def machine(row: Session) -> dict[str, dict[str, object]]:
+    """The machine's last word on each criterion that applies: the JSON of the rubric's section 6."""
+    return dict(row.assessments[-1].verdicts) if row.assessments else {}
+
+
+def reviewed(row: Session) -> dict[str, Review]:
+    """The last review of each criterion that has one."""
+    return {review.criterion: review for review in row.reviews}
+
+
+def verdicts(row: Session) -> dict[str, str]:
+    """What holds now: criterion → met or missed."""
+    found = {name: str(v["verdict"]) for name, v in machine(row).items()}
+    found |= {name: review.verdict for name, review in reviewed(row).items()}
+    return {name: verdict for name, verdict in found.items() if verdict != "na"}
+
+
+def settle(row: Session, weights: Mapping[str, int]) -> None:
+    """Write down what holds of a session: its verdicts, and 100 × weights met / weights that apply (rubric, section 4)."""
+    now = verdicts(row)
+    there = {v.criterion: v for v in row.verdicts}
+    for name, verdict in now.items():
+        if name in there:
+            there[name].met = verdict == "met"
+        else:
+            row.verdicts.append(VerdictRow(criterion=name, met=verdict == "met"))
+    for name, gone in there.items():
+        if name not in now:
+            row.verdicts.remove(gone)
+    total = sum(weights[name] for name in now)
+    row.score = round(100 * sum(weights[name] for name, v in now.items() if v == "met") / total, 1) if total else 0.0
+
+
+def review(
+    row: Session, criterion: str, verdict: str, reason: str, person: int | None, now: datetime, weights: Mapping[str, int]
+) -> None:
+    """Enter a review. A verdict other than the machine's needs a reason. ``weights`` are all the rubric's. Raises DataError."""
+    if criterion not in weights:
+        raise DataError(f"没有叫 {criterion} 的评分项")
+    if verdict not in ("met", "missed", "na"):
+        raise DataError(f"结论应当是 met、missed 或 na，不是“{verdict}”")
+    said = machine(row).get(criterion, {}).get("verdict", "na")
+    if verdict != said and not reason.strip():
+        raise DataError("改判或者划掉一条，要写理由")
+    if len(reason) > LONGEST:
+        raise DataError(f"理由最多 {LONGEST} 个字")
+    row.reviews.append(Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now))
+    row.reviewed_at = now
+    settle(row, weights)
+
+
+def comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
+    """A remark on a turn (from 0), or with -1 on the whole. Raises DataError."""
+    if not 1 <= len(text.strip()) <= LONGEST:
+        raise DataError(f"评语要有 1 到 {LONGEST} 个字")
+    if not -1 <= turn < len(row.turns):
+        raise DataError("没有这一句")
+    row.comments.append(Comment(turn=turn, text=text.strip(), person_id=person, at=now))

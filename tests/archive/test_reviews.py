@@ -1,0 +1,62 @@
+"""A trainer's word goes before the machine's, and the score follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from duilian import archive
+from duilian.archive import reviews
+from duilian.assessment import assess
+from duilian.dialogue import DataError
+from tests.archive.test_archive import CALL, NOW, RUBRIC, TALK
+
+WEIGHTS = {name: c.weight for name, c in RUBRIC.criteria.items()}
+
+
+@pytest.fixture()
+def row(tmp_path: Path) -> Iterator[archive.Session]:
+    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
+    with archive.transaction(engine) as db:
+        yield archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", NOW)
+
+
+def say(row: archive.Session, criterion: str, verdict: str, reason: str = "听录音是这样") -> None:
+    reviews.review(row, criterion, verdict, reason, None, NOW, WEIGHTS)
+
+
+def test_without_reviews_the_machines_word_holds(row: archive.Session) -> None:
+    assert row.score == assess(TALK, RUBRIC).score and row.reviewed_at is None
+    assert {v.criterion for v in row.verdicts if v.met} == {n for n, v in assess(TALK, RUBRIC).verdicts.items() if v.name == "met"}
+
+
+def test_the_score_follows_a_changed_and_a_struck_verdict(row: archive.Session) -> None:
+    before = row.score
+    total = sum(v.criterion.weight for v in assess(TALK, RUBRIC).verdicts.values())
+    say(row, "farewell", "met")
+    assert row.score == pytest.approx(before + 100 * WEIGHTS["farewell"] / total, abs=0.06) and row.reviewed_at == NOW
+    say(row, "farewell", "na")
+    assert row.score == pytest.approx(before * total / (total - WEIGHTS["farewell"]), abs=0.06)
+    assert "farewell" not in {v.criterion for v in row.verdicts}
+    say(row, "farewell", "missed", "")
+    assert row.score == before and [r.verdict for r in row.reviews] == ["met", "na", "missed"], "every word is kept"
+
+
+def test_reviews_outlive_a_new_assessment(row: archive.Session) -> None:
+    say(row, "farewell", "met")
+    after, db = row.score, archive.Database.object_session(row)
+    archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m2", NOW)
+    assert row.score == after and len(row.assessments) == 2
+
+
+def test_bad_reviews_are_refused(row: archive.Session) -> None:
+    for criterion, verdict, reason in (("nonsense", "met", "x"), ("farewell", "maybe", "x"), ("farewell", "met", " ")):
+        with pytest.raises(DataError):
+            say(row, criterion, verdict, reason)
+    for turn, text in ((9, "好"), (-2, "好"), (0, " "), (0, "x" * 2001)):
+        with pytest.raises(DataError):
+            reviews.comment(row, turn, text, None, NOW)
+    reviews.comment(row, -1, "整体不错", None, NOW)
+    assert [c.text for c in row.comments] == ["整体不错"]
