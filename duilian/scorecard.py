@@ -28,9 +28,14 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def is_doubtful(confidence: float | None) -> bool:
+    """Is the machine so unsure of a verdict that it is marked for the trainer?"""
+    return confidence is not None and confidence < _SURE
+
+
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:
     sure = verdict.confidence
-    doubt = "" if sure is None or sure >= _SURE else _texts()["scorecard"]["doubtful"].format(percent=round(100 * sure))
+    doubt = _texts()["scorecard"]["doubtful"].format(percent=round(100 * (sure or 0))) if is_doubtful(sure) else ""
     return _plain_line(verdict, dialogue, doubt)
 
 
@@ -45,11 +50,12 @@ def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
     where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
     return texts["missed"].format(
         label=criterion.label, handbook=criterion.handbook, where=where, doubt=doubt,
-        advice=_advice(verdict, dialogue), phrase=verdict.phrase,
+        advice=advice(verdict, dialogue), phrase=verdict.phrase,
     )  # fmt: skip
 
 
-def _advice(verdict: Verdict, dialogue: Dialogue) -> str:
+def advice(verdict: Verdict, dialogue: Dialogue) -> str:
+    """The rubric's advice, for this client."""
     return verdict.criterion.advice.replace("{title_or}", dialogue.context.client_title or "先生、女士")
 
 
@@ -75,7 +81,7 @@ def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False)
     texts = _texts()["hint"]
     if exam:
         return texts["exam"]
-    return texts["one"].format(advice=_advice(verdict, dialogue), phrase=verdict.phrase) if verdict else texts["none"]
+    return texts["one"].format(advice=advice(verdict, dialogue), phrase=verdict.phrase) if verdict else texts["none"]
 
 
 def kind_label(kind: str) -> str:

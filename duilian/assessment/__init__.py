@@ -48,6 +48,11 @@ class Verdict:
     def name(self) -> str:
         return self.finding.verdict
 
+    @classmethod
+    def bare(cls, criterion: Criterion) -> Verdict:
+        """For a criterion that does not apply by the labels: nothing found, the rubric's phrase where it is the same for every client."""
+        return cls(criterion, Finding("na"), "" if "{" in criterion.phrase else criterion.phrase)
+
 
 @dataclass(frozen=True)
 class Assessment:
