@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import call, choose, sign_in
+from duilian.web import call, choose, debrief, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 # What of node_modules the browser may have.
@@ -39,6 +39,9 @@ PAGES = (
     Page("/sessions", "POST", call.start, Who.PERSON),
     Page("/sessions/{session}", "GET", call.page, Who.OWNER),
     Page("/sessions/{session}/turns", "POST", call.turn, Who.OWNER),
+    Page("/sessions/{session}/debrief", "GET", debrief.page, Who.READER),
+    Page("/sessions/{session}/rating", "POST", debrief.rate, Who.OWNER),
+    Page("/sessions/{session}/retry", "POST", debrief.retry, Who.OWNER),
     Page("/password", "GET", sign_in.password_form, Who.PERSON),
     Page("/password", "POST", sign_in.password, Who.PERSON),
 )

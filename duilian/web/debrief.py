@@ -1,0 +1,109 @@
+"""After the call: the trainee's own rating first, then the debrief; and once more from a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from starlette.responses import RedirectResponse, Response
+
+from duilian import archive, practice
+from duilian.archive import reviews
+from duilian.archive.models import Session
+from duilian.debrief import Debrief, Ruling, debrief
+from duilian.dialogue import DataError
+from duilian.web.access import Visit
+from duilian.web.call import scenario_of, session_id
+from duilian.web.pages import render
+from duilian.web.site import Site
+
+RATING = {"overall": ("1", "2", "3", "4", "5"), "best": None, "worst": None}
+
+
+def rulings(row: Session) -> dict[str, Ruling]:
+    """What holds of each criterion of a kept session, with the machine's word beside a trainer's."""
+    machine, last = reviews.machine(row), reviews.reviewed(row)
+    found = {}
+    for name in dict.fromkeys((*machine, *last)):
+        said: Mapping[str, Any] = machine.get(name, {"verdict": "na"})
+        review = last.get(name)
+        by = (review.person.name if review.person else "—") if review else ""
+        verdict = str(review.verdict if review else said["verdict"])
+        found[name] = Ruling(verdict, str(said["verdict"]), said.get("confidence"), by, str(review.reason) if review else "")
+    return found
+
+
+def debrief_of(site: Site, row: Session) -> Debrief:
+    """A kept session → its debrief."""
+    scenario = site.scenarios.get(str(row.scenario))
+    free = scenario.calendar.free if scenario else ()
+    return debrief(archive.dialogue_of(row), rulings(row), site.rubric, site.texts["phases"], site.texts["bad_habits"], free)
+
+
+def _attempts(db: archive.Database, row: Session) -> list[Session]:
+    """The same person's ended sessions of the same scenario, the latest first."""
+    query = select(Session).where(
+        Session.person_id == row.person_id, Session.scenario == row.scenario, Session.ended_at.isnot(None), Session.origin == "played"
+    )
+    return list(db.execute(query.order_by(Session.started_at.desc()).limit(10)).scalars())
+
+
+def page(visit: Visit) -> Response:
+    session = visit.path["session"]
+    with visit.db() as db:
+        row = archive.find_call(db, session)
+        assert row is not None
+        mine = row.person_id == visit.me.id
+        if row.ended_at is None:
+            if mine:
+                return RedirectResponse(f"/sessions/{session}", 303)
+            raise DataError(visit.site.say("not_over"))
+        scenario = visit.site.scenarios.get(str(row.scenario))
+        label = scenario.label if scenario else str(row.scenario)
+        if mine and row.rating is None:
+            return render(visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.texts["phases"])})
+        return render(
+            visit, "debrief.html",
+            {
+                "row": row, "label": label, "mine": mine, "debrief": debrief_of(visit.site, row), "attempts": _attempts(db, row),
+                "comments": _by_turn(row), "habits": visit.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
+                "scenario": scenario,
+            },
+        )  # fmt: skip
+
+
+def _by_turn(row: Session) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for comment in row.comments:
+        found.setdefault(comment.turn, []).append(comment)
+    return found
+
+
+def rate(visit: Visit) -> Response:
+    """Keep the trainee's own rating, once; left out is left out."""
+    given = {name: visit.text(name) for name in RATING if visit.text(name)}
+    if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(len(value) > 16 for value in given.values()):
+        raise DataError(visit.site.say("bad_rating"))
+    with visit.db() as db:
+        row = archive.find_call(db, visit.path["session"])
+        assert row is not None
+        if row.rating is None:
+            row.rating = given
+    return RedirectResponse(f"/sessions/{visit.path['session']}/debrief", 303)
+
+
+def retry(visit: Visit) -> Response:
+    """Once more from a turn of one's own, in practice even where it was an exam."""
+    source, turn, key = visit.path["session"], visit.text("turn"), visit.text("key")
+    if not turn.isdigit() or not key:
+        raise DataError(visit.site.say("forged"))
+    with visit.db() as db:
+        row = archive.find_call(db, source)
+        assert row is not None
+        name, mode = str(row.scenario), "practice" if row.mode == "exam" else str(row.mode)
+    target = session_id(visit, f"{key} {source} {turn}")
+    practice.go_on_from(
+        visit.site.engine, visit.site.phone, source, int(turn), target, scenario_of(visit, name), mode, visit.me, visit.site.now()
+    )
+    return RedirectResponse(f"/sessions/{target}", 303)
