@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from duilian.cli import main
 from duilian.tagging import Tagger, train_tagger
+from tests.ports import free_port
 
 settings.register_profile("untimed", deadline=None)  # a first call may import numpy
 settings.load_profile("untimed")
@@ -18,3 +24,32 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="session")
 def tagger() -> Tagger:
     return train_tagger(ROOT / "data", ROOT / "models/tagger")
+
+
+@dataclass(frozen=True)
+class Served:
+    """Everything running as `make run` starts it, on ports and an archive of its own."""
+
+    rasa: int
+    web: int
+    database_url: str
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    assert main(["train"]) == 0
+    folder = tmp_path_factory.mktemp("served")
+    made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}")
+    env = os.environ | {
+        "RASA_PORT": str(made.rasa), "ACTIONS_PORT": str(free_port()), "WEB_PORT": str(made.web), "DATABASE_URL": made.database_url,
+        "TRACKERS": str(folder / "trackers.db"),
+    }  # fmt: skip
+    server = subprocess.Popen([ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout
+        line = server.stdout.readline()
+        assert "就绪" in line, line
+        yield made
+    finally:
+        server.terminate()
+        server.wait(timeout=30)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from duilian.cli import main
 from duilian.phone import Phone as Line
-from tests.ports import free_port
+from tests.conftest import Served
 
-ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.slow
 
 
@@ -39,19 +33,8 @@ class Phone:
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Phone]:
-    assert main(["train"]) == 0
-    port = free_port()
-    env = {**os.environ, "RASA_PORT": str(port), "ACTIONS_PORT": str(free_port()), "WEB_PORT": "none"}
-    server = subprocess.Popen([ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert "就绪" in line, line
-        yield Phone(port)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+def phone(served: Served) -> Phone:
+    return Phone(served.rasa)
 
 
 START = '/start_call{"scenario": "first-call-logistics", "mode": "practice", "seed": "1"}'

@@ -45,6 +45,7 @@ def test_own_rating_first_then_score_evidence_and_three_lines(browser: Browser, 
     page = browser.get(session)
     assert page.url.path == f"{session}/debrief" and "先给自己打个分" in page.text and "没做到" not in page.text
     page = browser.submit(f"{session}/rating", overall="4", best="开场")
+    assert "这里要改" in page.text and "出在" in page.text
     for words in ("保持", "开始", "停止", "自评：不错", "<mark", "周三还是周四</mark>", "这里少了", "可以说：", "&lt;b&gt;"):
         assert words in page.text
     assert "<b>，" not in page.text and "别再" in page.text

@@ -110,13 +110,14 @@ chat.textInput = {
   characterLimit: data.longest,
   styles: { container: { backgroundColor: colour("--card"), border: `1px solid ${colour("--quiet")}`, boxShadow: "none" }, text: { color: colour("--ink"), fontSize: "1rem" } },
 };
-chat.chatStyle = { fontFamily: getComputedStyle(document.body).fontFamily }; // its own would be fetched from elsewhere
 chat.inputAreaStyle = { backgroundColor: colour("--card") };
 chat.errorMessages = { displayServiceErrorMessages: false };
 if (can.listen && $("listen").checked) {
   chat.speechToText = { webSpeech: { language: "zh-CN" }, displayInterimResults: true };
 }
 if (dark) chat.auxiliaryStyle = "::-webkit-scrollbar-thumb { background-color: #55606d; }";
+
+chat.onComponentRender = () => setTimeout(() => chat.scrollToBottom?.(), 50);
 
 // --- ringing, the clock, hanging up -----------------------------------------------------------------------------------------
 $("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";

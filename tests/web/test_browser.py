@@ -1,0 +1,155 @@
+"""As its users use it: a real browser against everything that `make run` starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Served
+from tests.web.chromium import chromium
+
+pytestmark = pytest.mark.slow
+GOOD = (
+    "您好,请问是顺达物流的王总吗?",
+    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
+    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
+    "您看是周三下午三点还是周四上午十点方便?",
+    "好的谢谢您,那就周三下午三点,我到您办公室。",
+    "王总,耽误您时间了,再见!",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture()
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    """A newcomer's browser; whatever goes wrong in a page's scripts fails the test."""
+    context = browser.new_context(viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{served.web}", locale="zh-CN")
+    context.set_default_timeout(15_000)
+    made = context.new_page()
+    faults: list[str] = []
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    made.on("console", lambda m: faults.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
+    yield made
+    context.close()
+    assert faults == []
+
+
+def newcomer(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="先体验一通电话").click()
+    expect(page.get_by_role("heading", name="选一个客户")).to_be_visible()
+
+
+def ring(page: Page, who: str = "顺达物流", mode: str = "practice") -> None:
+    card = page.locator("li.card", has_text=who).first
+    card.locator("select").select_option(mode)
+    card.get_by_role("button").click()
+    expect(page.locator("deep-chat")).to_be_visible()
+    if page.locator("#pace").is_checked():
+        page.locator("#pace").uncheck()
+    expect(bubbles(page, "ai").first).to_be_visible()
+
+
+def bubbles(page: Page, role: str):  # type: ignore[no-untyped-def]
+    return page.locator(f"deep-chat .{role}-message-text")
+
+
+def say(page: Page, text: str) -> None:
+    before = bubbles(page, "ai").count()
+    page.locator("deep-chat #text-input").fill(text)
+    page.keyboard.press("Enter")
+    page.wait_for_function("n => document.querySelector('deep-chat')?.getMessages?.().filter(m => m.role === 'ai').length > n", arg=before)
+
+
+def test_a_newcomer_is_in_a_call_at_once_and_reads_its_debrief(page: Page) -> None:
+    newcomer(page)
+    ring(page)
+    for text in GOOD:
+        say(page, text)
+    page.wait_for_url(re.compile("/debrief$"))
+    page.get_by_text("不错").click()
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".big")).to_contain_text(re.compile(r"\d"))
+    expect(page.locator("mark", has_text="您看是周三下午三点还是周四上午十点方便")).to_be_visible()
+    page.locator("li.trainee", has_text="那就周三下午三点").get_by_role("button", name="从这一句重来").click()
+    expect(page.locator("deep-chat")).to_be_visible()
+    expect(bubbles(page, "user").last).to_have_text(GOOD[3])
+
+
+def test_a_reload_in_the_middle_loses_nothing_and_a_second_tab_is_told(page: Page) -> None:
+    newcomer(page)
+    ring(page)
+    say(page, GOOD[0])
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(bubbles(second, "user")).to_have_text([GOOD[0]])
+    second.locator("#pace").uncheck(force=True) if second.locator("#pace").is_checked() else None
+    say(second, GOOD[1])
+    page.locator("deep-chat #text-input").fill("在吗")
+    page.keyboard.press("Enter")
+    expect(page.locator("#trouble")).to_contain_text("别的窗口")
+    expect(bubbles(page, "user")).to_have_text([GOOD[0], GOOD[1]])  # it has reloaded itself
+
+
+def test_a_lost_connection_loses_nothing_and_sends_nothing_twice(page: Page) -> None:
+    newcomer(page)
+    ring(page)
+    failures = 2
+
+    def drop(route) -> None:  # type: ignore[no-untyped-def]
+        nonlocal failures
+        failures -= 1
+        if failures == 1:
+            route.abort()
+        elif failures == 0:
+            route.fetch()  # it arrives, but the answer is lost
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/turns", drop)
+    say(page, GOOD[0])
+    page.unroute("**/turns")
+    page.reload()
+    expect(bubbles(page, "user")).to_have_text([GOOD[0]])
+
+
+def test_what_a_trainee_types_is_never_run(page: Page) -> None:
+    newcomer(page)
+    ring(page)
+    evil = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">"
+    say(page, evil)
+    page.reload()
+    expect(bubbles(page, "user")).to_have_text([evil])
+    page.get_by_role("button", name="挂断").click()
+    page.locator("#sure-yes").click()
+    page.wait_for_url(re.compile("/debrief$"))
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".said", has_text="<script>")).to_be_visible()
+    assert page.title() != "x"
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    newcomer(page)
+    ring(page)
+    for path in (page.url, "/", "/password"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_wrong_password_is_told_and_the_name_kept(page: Page) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("用户名").fill("管理员")
+    page.get_by_label("密码").fill("not the password")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_have_text("用户名或密码不对。")
+    expect(page.get_by_label("用户名")).to_have_value("管理员")
