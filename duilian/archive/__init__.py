@@ -20,7 +20,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
 from duilian.archive import reviews
-from duilian.archive.models import AssessmentRow, Person, Session, TurnRow
+from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.assessment import Assessment, dump_assessment
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
 
@@ -118,6 +118,11 @@ def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessme
     row.turns.clear()
     db.flush()
     row.turns.extend(_row(n, turn) for n, turn in enumerate(dialogue.turns))
+    words = "\n".join(turn.text for turn in dialogue.turns)
+    if row.transcript is None:
+        row.transcript = Transcript(text=words)
+    else:
+        row.transcript.text = words
     verdicts = dump_assessment(assessment)["verdicts"]
     last = row.assessments[-1] if row.assessments else None
     made_by = (assessment.rubric_version, model_version)

@@ -79,6 +79,11 @@ class Session(Base):
     reviews counted; ``origin`` is played or imported."""
 
     __tablename__ = "sessions"
+    __table_args__ = (
+        Index("ix_sessions_person", "person_id", "started_at"), Index("ix_sessions_scenario", "scenario", "started_at"),
+        Index("ix_sessions_kind", "kind", "started_at"), Index("ix_sessions_score", "score"),
+        Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
+    )  # fmt: skip
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
     scenario = Column(String(64), nullable=False)
@@ -97,6 +102,7 @@ class Session(Base):
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
     comments = relationship("Comment", order_by="Comment.id", cascade="all, delete-orphan")
+    transcript = relationship("Transcript", cascade="all, delete-orphan", uselist=False)
     verdicts = relationship("VerdictRow", cascade="all, delete-orphan")
     exchanges = relationship("Exchange", order_by="Exchange.number", cascade="all, delete-orphan")
     turns = relationship("TurnRow", order_by="TurnRow.number", cascade="all, delete-orphan")
@@ -128,6 +134,14 @@ class TurnRow(Base):
     speaker = Column(String(8), nullable=False)
     text = Column(Text, nullable=False)
     labels = Column(JSON, nullable=False, default=list)
+
+
+class Transcript(Base):
+    """All words of a session, a line each turn, to be searched."""
+
+    __tablename__ = "transcripts"
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    text = Column(Text, nullable=False)
 
 
 class AssessmentRow(Base):
