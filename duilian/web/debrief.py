@@ -67,13 +67,13 @@ def page(visit: Visit) -> Response:
             visit, "debrief.html",
             {
                 "row": row, "label": label, "mine": mine, "debrief": debrief_of(visit.site, row), "attempts": _attempts(db, row),
-                "comments": _by_turn(row), "habits": visit.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
+                "comments": by_turn(row), "habits": visit.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
                 "scenario": scenario,
             },
         )  # fmt: skip
 
 
-def _by_turn(row: Session) -> dict[int, list[Any]]:
+def by_turn(row: Session) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for comment in row.comments:
         found.setdefault(comment.turn, []).append(comment)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import call, choose, debrief, sign_in
+from duilian.web import call, choose, debrief, sessions, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 # What of node_modules the browser may have.
@@ -37,6 +37,12 @@ PAGES = (
     Page("/sign-out", "POST", sign_in.sign_out, Who.PERSON),
     Page("/demo", "POST", sign_in.demo, Who.ANYONE),
     Page("/sessions", "POST", call.start, Who.PERSON),
+    Page("/sessions", "GET", sessions.page, Who.TRAINER),
+    Page("/sessions/next", "GET", sessions.following, Who.TRAINER),
+    Page("/sessions/{session}/review", "GET", sessions.review_page, Who.TRAINER),
+    Page("/sessions/{session}/review", "POST", sessions.review, Who.TRAINER),
+    Page("/sessions/{session}/accept", "POST", sessions.accept, Who.TRAINER),
+    Page("/sessions/{session}/comments", "POST", sessions.comment, Who.TRAINER),
     Page("/sessions/{session}", "GET", call.page, Who.OWNER),
     Page("/sessions/{session}/turns", "POST", call.turn, Who.OWNER),
     Page("/sessions/{session}/debrief", "GET", debrief.page, Who.READER),
