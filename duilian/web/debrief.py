@@ -74,6 +74,7 @@ def page(visit: Visit) -> Response:
 
 
 def by_turn(row: Session) -> dict[int, list[Any]]:
+    """Turn → the comments on it; -1: on the whole."""
     found: dict[int, list[Any]] = {}
     for comment in row.comments:
         found.setdefault(comment.turn, []).append(comment)
