@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.assessment import Assessment, dump_assessment
+from duilian.assessment.phase import broke_off
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
@@ -115,6 +116,7 @@ def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessme
     """Keep a finished call: transcript, and its assessment unless the last one says the same. Doing it twice is safe."""
     row = begin_call(db, call, dialogue, now)
     row.context, row.ended_at = dict(vars(dialogue.context)), row.ended_at or now
+    row.broke_off = broke_off(dialogue)
     row.turns.clear()
     db.flush()
     row.turns.extend(_row(n, turn) for n, turn in enumerate(dialogue.turns))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select, text
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
@@ -80,8 +80,9 @@ def day(text: str, after: int = 0) -> datetime | None:
         raise DataError(f"日期写成 2026-11-27 的样子，不是“{text}”") from None
 
 
-def conditions(search: Search) -> list[Any]:
+def conditions(db: Database, search: Search) -> list[Any]:
     """What a row of ``sessions`` must fulfil."""
+    indexed = db.get_bind().dialect.name == "sqlite"
     found: list[Any] = [Session.ended_at.isnot(None)]
     if search.person:
         found.append(Session.person_id.in_(select(Person.id).where(Person.name.contains(search.person, autoescape=True))))
@@ -106,13 +107,19 @@ def conditions(search: Search) -> list[Any]:
     if search.reviewed in ("yes", "no"):
         found.append(Session.reviewed_at.isnot(None) if search.reviewed == "yes" else Session.reviewed_at.is_(None))
     if search.words:
-        found.append(exists(select(Transcript.session_id).where(Transcript.session_id == Session.id, _holds(search.words))))
+        found.append(Session.id.in_(select(Transcript.session_id).where(_holds(search.words, indexed))))
     return found
 
 
-def _holds(words: str) -> Any:
-    """Each of the words stands in the transcript."""
-    return func.coalesce(Transcript.text, "").contains(words, autoescape=True)
+_INDEXED = 3  # characters that the full-text index needs
+
+
+def _holds(words: str, indexed: bool) -> Any:
+    """The words stand in the transcript, one after the other."""
+    if indexed and len(words) >= _INDEXED:
+        phrase = '"' + words.replace('"', '""') + '"'
+        return Transcript.id.in_(text("select rowid from transcript_index where transcript_index match :phrase").bindparams(phrase=phrase))
+    return Transcript.text.contains(words, autoescape=True)
 
 
 _ORDERS = {
@@ -124,14 +131,14 @@ _ORDERS = {
 def find(db: Database, search: Search) -> tuple[list[Session], bool]:
     """A page of the sessions that are ended → they, and whether more follow."""
     start = (int(search.page) - 1) * PAGE
-    query = select(Session).where(*conditions(search)).options(joinedload(Session.person).joinedload(Person.group))
+    query = select(Session).where(*conditions(db, search)).options(joinedload(Session.person).joinedload(Person.group))
     rows = list(db.execute(query.order_by(*_ORDERS[search.sort]).offset(start).limit(PAGE + 1)).scalars())
     return rows[:PAGE], len(rows) > PAGE
 
 
 def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
     """The id of the next session nobody has reviewed, older than ``after`` if there is one, else the latest."""
-    waiting = select(Session.id).where(*conditions(search), Session.reviewed_at.is_(None), Session.id != after)
+    waiting = select(Session.id).where(*conditions(db, search), Session.reviewed_at.is_(None), Session.id != after)
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):
         found = db.execute(query.order_by(Session.started_at.desc()).limit(1)).scalar_one_or_none()

@@ -83,6 +83,7 @@ class Session(Base):
         Index("ix_sessions_person", "person_id", "started_at"), Index("ix_sessions_scenario", "scenario", "started_at"),
         Index("ix_sessions_kind", "kind", "started_at"), Index("ix_sessions_score", "score"),
         Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
+        Index("ix_sessions_scores", "started_at", "kind", "person_id", "score", "broke_off", "scenario"),
     )  # fmt: skip
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
@@ -98,6 +99,7 @@ class Session(Base):
     rating = Column(JSON(none_as_null=True))
     score = Column(Float)
     reviewed_at = Column(DateTime(timezone=True))
+    broke_off = Column(String(16))  # the phase it did not get beyond; null: it came to its end
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
@@ -137,10 +139,11 @@ class TurnRow(Base):
 
 
 class Transcript(Base):
-    """All words of a session, a line each turn, to be searched."""
+    """All words of a session, a line each turn, to be searched; on SQLite by the full-text index ``transcript_index``."""
 
     __tablename__ = "transcripts"
-    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    id = Column(Integer, primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True)
     text = Column(Text, nullable=False)
 
 
@@ -195,3 +198,15 @@ class VerdictRow(Base):
     session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
     criterion = Column(String(32), primary_key=True)
     met = Column(Boolean, nullable=False)
+
+
+class Tally(Base):
+    """How often a criterion was asked for and met, by month (2026-11, China's), kind and person (0: nobody): the sum of ``verdicts``."""
+
+    __tablename__ = "tallies"
+    month = Column(String(7), primary_key=True)
+    kind = Column(String(32), primary_key=True)
+    person_id = Column(Integer, primary_key=True, autoincrement=False)
+    criterion = Column(String(32), primary_key=True)
+    asked = Column(Integer, nullable=False)
+    met = Column(Integer, nullable=False)

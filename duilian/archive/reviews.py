@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
-from duilian.archive.models import Comment, Review, Session, VerdictRow
+from sqlalchemy.orm import object_session
+
+from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.dialogue import DataError
 
 LONGEST = 2000  # characters of a reason or a comment
@@ -29,19 +31,46 @@ def verdicts(row: Session) -> dict[str, str]:
 
 
 def settle(row: Session, weights: Mapping[str, int]) -> None:
-    """Write down what holds of a session: its verdicts, and 100 × weights met / weights that apply (rubric, section 4)."""
-    now = verdicts(row)
+    """Write down what holds of a session: its verdicts, their sums by month, and 100 × weights met / weights that apply (rubric,
+    section 4)."""
+    now = {name: verdict == "met" for name, verdict in verdicts(row).items()}
     there = {v.criterion: v for v in row.verdicts}
-    for name, verdict in now.items():
+    _count(row, {name: v.met for name, v in there.items()}, now)
+    for name, met in now.items():
         if name in there:
-            there[name].met = verdict == "met"
+            there[name].met = met
         else:
-            row.verdicts.append(VerdictRow(criterion=name, met=verdict == "met"))
+            row.verdicts.append(VerdictRow(criterion=name, met=met))
     for name, gone in there.items():
         if name not in now:
             row.verdicts.remove(gone)
     total = sum(weights[name] for name in now)
-    row.score = round(100 * sum(weights[name] for name, v in now.items() if v == "met") / total, 1) if total else 0.0
+    row.score = round(100 * sum(weights[name] for name, met in now.items() if met) / total, 1) if total else 0.0
+
+
+def month_of(at: datetime) -> str:
+    """The month in China, 2026-11."""
+    utc = at if at.tzinfo else at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
+    return utc.astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m")
+
+
+def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) -> None:
+    """Bring the sums up to date with what changed in one session."""
+    db = object_session(row)
+    for name in dict.fromkeys((*before, *after)):
+        asked, met = (name in after) - (name in before), int(after.get(name, False)) - int(before.get(name, False))
+        if asked or met:
+            key = (month_of(row.started_at), row.kind, row.person_id or 0, name)
+            tally = db.get(Tally, key)
+            if tally is None:
+                tally = Tally(month=key[0], kind=key[1], person_id=key[2], criterion=name, asked=0, met=0)
+                db.add(tally)
+            tally.asked, tally.met = tally.asked + asked, tally.met + met
+
+
+def uncount(row: Session) -> None:
+    """Take a session out of the sums, before it is deleted or given to another person."""
+    _count(row, {v.criterion: v.met for v in row.verdicts}, {})
 
 
 def review(

@@ -40,9 +40,14 @@ def keep(engine: Engine, dialogue: Dialogue = TALK, model: str = "m1") -> None:
         archive.keep_call(db, CALL, dialogue, assess(dialogue, RUBRIC), model, NOW)
 
 
+def _ours(_: object, name: str, kind: str, *rest: object) -> bool:
+    return kind != "table" or not name.startswith("transcript_index")  # SQLite's full-text index has tables of its own
+
+
 def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": _ours})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_a_call_comes_back_as_it_was(engine: Engine) -> None:

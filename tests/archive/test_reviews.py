@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from duilian import archive
 from duilian.archive import reviews
+from duilian.archive.models import Tally
 from duilian.assessment import assess
 from duilian.dialogue import DataError
 from tests.archive.test_archive import CALL, NOW, RUBRIC, TALK
@@ -60,3 +62,21 @@ def test_bad_reviews_are_refused(row: archive.Session) -> None:
             reviews.comment(row, turn, text, None, NOW)
     reviews.comment(row, -1, "整体不错", None, NOW)
     assert [c.text for c in row.comments] == ["整体不错"]
+
+
+def test_the_sums_follow_every_change(row: archive.Session) -> None:
+    db = archive.Database.object_session(row)
+
+    def sums() -> dict[str, tuple[int, int]]:
+        db.flush()
+        return {t.criterion: (t.asked, t.met) for t in db.query(Tally).filter(Tally.month == "2026-11", Tally.person_id == 0)}
+
+    assert sums()["greeting"] == (1, 1) and sums()["farewell"] == (1, 0)
+    say(row, "farewell", "met")
+    say(row, "greeting", "na")
+    assert sums()["greeting"] == (0, 0) and sums()["farewell"] == (1, 1)
+    other = replace(CALL, id="other")
+    archive.keep_call(db, other, TALK, assess(TALK, RUBRIC), "m", NOW)
+    assert sums()["farewell"] == (2, 1)
+    reviews.uncount(archive.find_call(db, "other"))
+    assert sums()["farewell"] == (1, 1)
