@@ -18,6 +18,7 @@ from tests.assessment.support import short
 DATA = Path(__file__).parent.parent / "data"
 RUBRIC = load_rubric(DATA / "rubric.yml")
 TEXTS: dict[str, Any] = yamlfile.load(DATA / "texts.yml")
+PHASES = {phase["label"]: phase["criteria"] for phase in TEXTS["phases"].values()}
 TALK = short(
     "C (answer_call) 喂 / T [王总您好](greeting)，你说吧，[周三还是周四](offer_two_times)用VPN / C (pick_time) 周三 / T 好",
     by="client",
@@ -26,11 +27,11 @@ TALK = short(
 
 def of(dialogue: Dialogue, **changed: Ruling) -> Debrief:
     rulings = {n: Ruling(v.name, v.name, v.confidence) for n, v in assess(dialogue, RUBRIC).verdicts.items()}
-    return debrief(dialogue, rulings | changed, RUBRIC, TEXTS["phases"], TEXTS["bad_habits"])
+    return debrief(dialogue, rulings | changed, RUBRIC, PHASES, TEXTS["bad_habits"])
 
 
 def test_every_criterion_has_one_phase_and_every_label_its_word() -> None:
-    named = [name for names in TEXTS["phases"].values() for name in names]
+    named = [name for names in PHASES.values() for name in names]
     assert sorted(named) == sorted(CRITERIA)
     assert set(TEXTS["bad_habits"]) < set(CRITERIA)
     assert (set(TEXTS["labels"]["acts"]), set(TEXTS["labels"]["cues"])) == (set(ACTS), set(CUES))

@@ -38,7 +38,7 @@ def debrief_of(site: Site, row: Session) -> Debrief:
     """A kept session → its debrief."""
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
-    return debrief(archive.dialogue_of(row), rulings(row), site.rubric, site.texts["phases"], site.texts["bad_habits"], free)
+    return debrief(archive.dialogue_of(row), rulings(row), site.rubric, site.phases, site.texts["bad_habits"], free)
 
 
 def _attempts(db: archive.Database, row: Session) -> list[Session]:
@@ -62,7 +62,7 @@ def page(visit: Visit) -> Response:
         scenario = visit.site.scenarios.get(str(row.scenario))
         label = scenario.label if scenario else str(row.scenario)
         if mine and row.rating is None:
-            return render(visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.texts["phases"])})
+            return render(visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.phases)})
         return render(
             visit, "debrief.html",
             {

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import call, choose, debrief, progress, sessions, sign_in
+from duilian.web import adherence, call, choose, debrief, progress, sessions, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 # What of node_modules the browser may have.
@@ -48,6 +48,8 @@ PAGES = (
     Page("/sessions/{session}/debrief", "GET", debrief.page, Who.READER),
     Page("/sessions/{session}/rating", "POST", debrief.rate, Who.OWNER),
     Page("/sessions/{session}/retry", "POST", debrief.retry, Who.OWNER),
+    Page("/adherence", "GET", adherence.page, Who.TRAINER),
+    Page("/adherence/export.{form}", "GET", adherence.export, Who.TRAINER),
     Page("/progress", "GET", progress.mine, Who.PERSON),
     Page("/people/{person:int}/progress", "GET", progress.of_person, Who.TRAINER),
     Page("/password", "GET", sign_in.password_form, Who.PERSON),

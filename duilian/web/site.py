@@ -35,6 +35,16 @@ class Site:
     demo: bool = True
     now: Callable[[], datetime] = field(default=_utc)
 
+    @property
+    def phases(self) -> dict[str, list[str]]:
+        """What each phase of a conversation is called → its criteria, in order."""
+        return {phase["label"]: phase["criteria"] for phase in self.texts["phases"].values()}
+
+    @property
+    def phase_labels(self) -> dict[str, str]:
+        """Phase → what it is called."""
+        return {name: phase["label"] for name, phase in self.texts["phases"].items()}
+
     def say(self, name: str, /, **fields: Any) -> str:
         """A sentence of the web application's, with its {fields} filled in."""
         return str(self.texts["web"][name]).format(**fields)

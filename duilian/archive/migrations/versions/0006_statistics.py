@@ -20,7 +20,10 @@ _INDEX = (
     "insert into transcript_index(rowid, text) values (new.id, new.text); end",
     "insert into transcript_index(transcript_index) values ('rebuild')",
 )
-_MONTH = {"sqlite": "strftime('%Y-%m', s.started_at, '+8 hours')", "postgresql": "to_char(s.started_at at time zone 'PRC', 'YYYY-MM')"}
+_MONTH = {
+    "sqlite": "strftime('%Y-%m', s.started_at, '+8 hours')",
+    "postgresql": "to_char(s.started_at at time zone 'Asia/Shanghai', 'YYYY-MM')",
+}
 
 
 def _transcripts(name: str) -> None:

@@ -1,0 +1,138 @@
+"""Trainers: who keeps which criterion how often, how scores go and spread, where calls break off; and the table as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from openpyxl import Workbook
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from duilian.archive import listing, statistics
+from duilian.archive.statistics import Row, View
+from duilian.dialogue import KINDS
+from duilian.web.access import Visit
+from duilian.web.pages import render
+
+_PAGE = 30  # rows
+_LEVELS = (0.2, 0.4, 0.6, 0.8)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``level``: 0 (hardly ever met) to 4."""
+
+    asked: int
+    met: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.met / self.asked)
+
+    @property
+    def level(self) -> int:
+        return sum(self.met / self.asked >= limit for limit in _LEVELS)
+
+
+@dataclass(frozen=True)
+class Line:
+    key: int
+    name: str
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    criteria: tuple[str, ...]
+    rows: tuple[Line, ...]
+    page: int
+    pages: int
+
+
+def _table(visit: Visit, rows: Sequence[Row], page: int) -> Table:
+    asked = {name for row in rows for name in row.counts}
+    shown = rows[(page - 1) * _PAGE : page * _PAGE]
+    lines = tuple(Line(row.key, row.name, {c: Cell(*counts) for c, counts in row.counts.items()}) for row in shown)
+    return Table(tuple(c for c in visit.site.rubric.criteria if c in asked), lines, page, -(-len(rows) // _PAGE))
+
+
+def _view(visit: Visit) -> View:
+    return View.of(dict(visit.request.query_params))
+
+
+def page(visit: Visit) -> Response:
+    view, number = _view(visit), visit.request.query_params.get("page", "1")
+    with visit.db() as db:
+        rows, shown, groups = statistics.adherence(db, view), statistics.pictures(db, view), listing.group_names(db)
+    phases = visit.site.phase_labels
+    ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
+    values: dict[str, Any] = {
+        "view": view, "table": _table(visit, rows, max(1, int(number)) if number.isdigit() else 1), "groups": groups, "kinds": KINDS,
+        "criteria": visit.site.rubric.criteria, "query": urlencode(view.query()),
+        "link": lambda **changed: urlencode(view.query(**changed)), "sessions_link": lambda row, c: urlencode(_sessions(view, row, c)),
+        "trend": {"kind": "trend", "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks], "scores": [s for _, s in shown.weeks]},
+        "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
+        "broke": {"kind": "bars", "names": [name for name, _ in ended], "counts": [count for _, count in ended]},
+    }  # fmt: skip
+    return render(visit, "adherence.html", values)
+
+
+def _sessions(view: View, row: Line, criterion: str) -> dict[str, str]:
+    """The sessions behind a cell: those that missed the criterion."""
+    given = {"kind": view.kind, "scenario": view.scenario, "missed": criterion}
+    given |= {"group": row.name or view.group} if view.by == "group" else {"person": row.name, "group": view.group}
+    if view.since:
+        given["since"] = f"{view.since}-01"
+    if view.until:
+        given["until"] = f"{statistics.last_day(view.until):%Y-%m-%d}"
+    return {name: value for name, value in given.items() if value}
+
+
+def export(visit: Visit) -> Response:
+    """A line for each row and criterion: who, criterion, asked, met."""
+    view, form = _view(visit), visit.path["form"]
+    with visit.db() as db:
+        rows = statistics.adherence(db, view)
+    labels = visit.site.rubric.criteria
+    names = visit.site.texts["export"]["adherence"]
+    lines = [
+        (row.name, c, labels[c].label, asked, met, round(met / asked, 3))
+        for row in rows for c, (asked, met) in row.counts.items() if c in labels
+    ]  # fmt: skip
+    return table_file("adherence", form, names, lines)
+
+
+def table_file(name: str, form: str, columns: dict[str, str], lines: Sequence[Sequence[Any]]) -> Response:
+    """A table as CSV (with a mark so that Excel reads it as UTF-8), XLSX or JSON Lines; ``columns``: name → heading."""
+    headers = {"content-disposition": f'attachment; filename="{name}.{form}"'}
+    if form == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns.values())
+        writer.writerows([_harmless(value) for value in line] for line in lines)
+        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    if form == "jsonl":
+        made = "".join(json.dumps(dict(zip(columns, line, strict=True)), ensure_ascii=False) + "\n" for line in lines)
+        return Response(made, media_type="application/jsonl; charset=utf-8", headers=headers)
+    if form == "xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(name)
+        sheet.append(list(columns.values()))
+        for line in lines:
+            sheet.append([_harmless(value) for value in line])
+        file = io.BytesIO()
+        book.save(file)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return Response(file.getvalue(), media_type=kind, headers=headers)
+    raise HTTPException(404)
+
+
+def _harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, quoted."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -1,0 +1,68 @@
+"""Who needs what: the table, its cells' sessions, and the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from duilian import archive
+from duilian.archive.models import Group
+from duilian.dialogue import Dialogue
+from duilian.web import Site
+from tests.web.conftest import Browser
+from tests.web.test_debrief import keep
+
+
+@pytest.fixture()
+def trainer(site: Site, browser: Browser) -> Browser:
+    """With two sessions of 小李's, of 一组, whose name begins like a formula."""
+    with archive.transaction(site.engine) as db:
+        archive.person_named(db, "小李", site.now()).group = Group(name="=一组")
+    for name in ("a" * 32, "b" * 32):
+        with archive.transaction(site.engine) as db:
+            scenario = site.scenarios["first-call-logistics"]
+            call = archive.Call(name, scenario.id, scenario.kind, "practice", "7")
+            begun = Dialogue(name, scenario.kind, scenario.context(), ())
+            archive.begin_call(db, call, begun, site.now(), archive.person_named(db, "小李", site.now()))
+        keep(site, name)
+    return browser.sign_in("trainer")
+
+
+def test_every_cell_leads_to_its_sessions(trainer: Browser) -> None:
+    page = trainer.get("/adherence?by=person").text
+    assert "小李" in page and "二选一" in page and "person=%E5%B0%8F%E6%9D%8E" in page and 'class="h4"' in page and 'class="h0"' in page
+    link = page.split('href="/sessions?', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+    assert trainer.get(f"/sessions?{link}").status_code == 200
+    assert trainer.get("/sessions?missed=purpose&person=小李").text.count("/review") == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "by=group", "group=%3D一组", "kind=phone_appointment", "scenario=first-call-logistics", "since=2026-11&until=2026-11"],
+)
+def test_every_cut_counts_the_same_sessions(trainer: Browser, query: str) -> None:
+    page = trainer.get(f"/adherence?{query}").text
+    assert "2/2" in page or "0/2" in page
+    assert '"counts": [' in page or '"counts":' in page
+
+
+def test_what_is_out_of_range_is_empty_and_nonsense_is_told(trainer: Browser) -> None:
+    assert "还没有打完" in trainer.get("/adherence?until=2025-01").text
+    assert trainer.get("/adherence?since=now").status_code == 400 and trainer.get("/adherence?by=x").status_code == 400
+
+
+def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
+    given = trainer.get("/adherence/export.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(given)))
+    purpose = next(row for row in rows if row["评分项代号"] == "purpose")
+    assert (purpose["谁"], purpose["考到几次"], purpose["做到几次"]) == ("'=一组", "2", "0")
+    lines = [json.loads(line) for line in trainer.get("/adherence/export.jsonl").text.splitlines()]
+    assert {"who": "=一组", "criterion": "purpose", "label": purpose["评分项"], "asked": 2, "met": 0, "rate": 0.0} in lines
+    book = load_workbook(io.BytesIO(trainer.get("/adherence/export.xlsx").content))
+    cells = list(book.active.iter_rows(values_only=True))
+    assert cells[0][0] == "谁" and len(cells) == len(rows) + 1 == len(lines) + 1
+    assert trainer.get("/adherence/export.exe").status_code == 404
