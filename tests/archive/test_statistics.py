@@ -1,0 +1,49 @@
+"""Statistics say the same on SQLite and PostgreSQL, from the sums as from the sessions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from duilian import archive
+from duilian.archive import statistics
+from duilian.archive.statistics import View
+from tests.archive.test_listing import RUBRIC, TALK, assess
+from tests.archive.test_listing import db as db
+
+SCORE = assess(TALK, RUBRIC).score
+
+
+def test_adherence_by_group_and_person(db: archive.Database) -> None:
+    db.flush()
+    by_group = {row.name: row.counts["greeting"] for row in statistics.adherence(db, View())}
+    assert by_group == {"一组": (1, 1), "": (2, 2)}
+    by_person = [row.name for row in statistics.adherence(db, View(by="person"))]
+    assert by_person == ["小李", "小王", ""]
+    assert [row.name for row in statistics.adherence(db, View(group="一组", by="person"))] == ["小李"]
+    assert statistics.adherence(db, View(since="2026-12")) == statistics.adherence(db, View(kind="visit_gift")) == []
+
+
+def test_a_scenarios_sessions_count_as_the_sums_do(db: archive.Database) -> None:
+    db.flush()
+    whole = statistics.adherence(db, View(since="2026-11", until="2026-11"))
+    cut = [statistics.adherence(db, View(scenario=f"scenario-{n}", since="2026-11")) for n in (0, 1)]
+    asked = sum(row.counts["farewell"][0] for rows in cut for row in rows)
+    assert asked == sum(row.counts["farewell"][0] for row in whole) == 3
+
+
+def test_pictures(db: archive.Database) -> None:
+    db.flush()
+    shown = statistics.pictures(db, View())
+    assert [week for week, _ in shown.weeks] == [date(2026, 11, 16), date(2026, 11, 23)]
+    assert sum(shown.spread) == 3 and shown.spread[min(int(SCORE // 10), 9)] >= 2
+    assert shown.broke_off == {"time": 3}
+    assert statistics.pictures(db, View(group="二组")).weeks == ()
+
+
+def test_history_is_a_persons_own(db: archive.Database) -> None:
+    db.flush()
+    person = archive.find_call(db, "s0").person_id
+    kept = statistics.history(db, person)
+    assert [k.id for k in kept] == ["s0"] and kept[0].score == SCORE and kept[0].verdicts["greeting"]
+    assert replace(kept[0], id="x").at.tzinfo is not None
