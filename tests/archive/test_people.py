@@ -1,0 +1,82 @@
+"""People from a file, changed, exported, deleted for good."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from duilian import archive
+from duilian.archive import accounts, people, statistics
+from duilian.archive.models import Person, Review, Tally, Transcript
+from duilian.archive.statistics import View
+from duilian.dialogue import DataError
+from tests.archive.test_listing import NOW
+from tests.archive.test_listing import db as db
+
+
+def named(db: archive.Database, name: str) -> Person:
+    return db.query(Person).filter(Person.name == name).one()
+
+
+def test_a_file_of_people_is_read_line_by_line() -> None:
+    found = list(people.read_people("\ufeff姓名,角色,小组\n小张,学员,一组\n\n周老师,培训师\n,学员\n小赵,老板\n小张\n"))
+    assert [str(f) if isinstance(f, DataError) else (f.line, f.name, f.role, f.group) for f in found] == [
+        (2, "小张", "trainee", "一组"), (4, "周老师", "trainer", ""), "第 5 行: 姓名要有 1 到 64 个字",
+        "第 6 行: 没有“老板”这种角色；写学员、培训师或管理员", "第 7 行: “小张”前面已经有了",
+    ]  # fmt: skip
+    for text in ("", "张三,李四\n"):
+        with pytest.raises(DataError):
+            list(people.read_people(text))
+
+
+def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database) -> None:
+    file = "姓名,小组\n小张,三组\n小王,三组\n"
+    made = people.enter(db, [n for n in people.read_people(file) if isinstance(n, people.Newcomer)], NOW)
+    assert [name for name, _ in made] == ["小张"] and named(db, "小王").group.name == "三组"
+    assert isinstance(accounts.sign_in(db, "小张", made[0][1], "::1", NOW), str) and named(db, "小张").one_time
+
+
+def test_everybody_by_name_with_their_sessions(db: archive.Database) -> None:
+    rows, more = people.everybody(db)
+    assert [(p.name, n) for p, n in rows] == [("小李", 1), ("小王", 1)] and not more
+    assert [p.name for p, _ in people.everybody(db, "王")[0]] == ["小王"] and people.everybody(db, size=1)[1]
+
+
+def test_the_last_administrator_stays(db: archive.Database) -> None:
+    li = named(db, "小李")
+    people.change(db, li, "administrator", "", True)
+    for attempt in (lambda: people.change(db, li, "trainee", "", True), lambda: people.change(db, li, "administrator", "", False)):
+        with pytest.raises(DataError):
+            attempt()
+    with pytest.raises(DataError):
+        people.forget(db, li)
+    people.change(db, named(db, "小王"), "administrator", "二组", True)
+    people.change(db, li, "trainee", "", False)
+    assert not li.active and li.group is None
+
+
+def test_all_that_is_kept_can_be_had(db: archive.Database) -> None:
+    account, *sessions = people.export(db, named(db, "小李"))
+    assert account["name"] == "小李" and [s["dialogue"]["id"] for s in sessions] == ["s2", "s0"]
+    assert json.loads(json.dumps(sessions[1], ensure_ascii=False))["assessments"]
+
+
+def test_forgotten_for_good(db: archive.Database) -> None:
+    before = {row.name for row in statistics.adherence(db, View(by="person"))}
+    assert people.forget(db, named(db, "小王")) == ["s1"]
+    assert archive.find_call(db, "s1") is None and db.query(Review).count() == 0
+    assert db.query(Transcript).filter(Transcript.text.contains("100%_1")).count() == 0
+    assert {row.name for row in statistics.adherence(db, View(by="person"))} == before - {"小王"}
+    assert sum(t.asked for t in db.query(Tally).filter(Tally.kind == "visit_fabe")) == 0
+    assert sorted(people.forget(db, named(db, "小李"))) == ["s0", "s2"]
+
+
+def test_what_a_trainer_said_stays_without_the_name(db: archive.Database) -> None:
+    person = named(db, "小王")
+    row = archive.find_call(db, "s0")
+    row.reviews.append(Review(criterion="greeting", verdict="met", reason="", person_id=person.id, at=NOW))
+    db.flush()
+    people.forget(db, person)
+    db.expire_all()
+    assert [r.person_id for r in row.reviews] == [None]
