@@ -7,7 +7,7 @@ import os
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +69,10 @@ class Phone:
     def copy(self, source: str, target: str, turns: int) -> None:
         """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""
         self._post("/copy", source=source, target=target, turns=turns)
+
+    def forget(self, sessions: Sequence[str]) -> None:
+        """Delete calls for good."""
+        self._post("/forget", sessions=list(sessions))
 
 
 @contextmanager

@@ -210,3 +210,11 @@ class Tally(Base):
     criterion = Column(String(32), primary_key=True)
     asked = Column(Integer, nullable=False)
     met = Column(Integer, nullable=False)
+
+
+class Setting(Base):
+    """What an administrator sets: ``keep_days``, how long transcripts are kept (0: for good)."""
+
+    __tablename__ = "settings"
+    name = Column(String(32), primary_key=True)
+    value = Column(JSON, nullable=False)

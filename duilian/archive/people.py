@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
-from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session
+from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
 from duilian.dialogue import DataError, dump_dialogue
 
 _COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
 _ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
+_DEMO = timedelta(days=1)  # a newcomer's account
 MOST = 2000  # people in one file
 
 
@@ -152,6 +153,32 @@ def forget(db: Database, person: Person) -> list[str]:
     db.delete(person)
     db.flush()
     return names
+
+
+def keep_days(db: Database) -> int:
+    """How many days transcripts are kept; 0: for good."""
+    setting = db.get(Setting, "keep_days")
+    return int(setting.value) if setting else 0
+
+
+def set_keep_days(db: Database, text: str) -> None:
+    """Raises DataError."""
+    if not text.isdigit() or int(text) > 36_500:
+        raise DataError("保留天数写 0（一直保留）到 36500 之间的整数")
+    db.merge(Setting(name="keep_days", value=int(text)))
+
+
+def sweep(db: Database, now: datetime) -> list[str]:
+    """Delete what is not to be kept any longer: sessions past their days, demo trainees a day old → the ids of the sessions deleted."""
+    gone: list[str] = []
+    days = keep_days(db)
+    for row in expired(db, now - timedelta(days=days)) if days else ():
+        gone.append(str(row.id))
+        db.execute(update(Session).where(Session.parent_id == row.id).values(parent_id=None))
+        forget_session(db, row)
+    for person in db.execute(select(Person).where(Person.demo, Person.created_at < now - _DEMO)).scalars().all():
+        gone += forget(db, person)
+    return gone
 
 
 def expired(db: Database, before: datetime, limit: int = 500) -> list[Session]:

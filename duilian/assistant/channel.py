@@ -60,7 +60,8 @@ class Line(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """``POST /webhook`` {sender, message, key, again}: ``again`` where the message may have come already.
-        ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of the trainee's."""
+        ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of the trainee's.
+        ``POST /forget`` {sessions}: deleted for good."""
         line = Blueprint("duilian_line", __name__)
 
         @line.route("/", methods=["GET"])
@@ -96,5 +97,13 @@ class Line(InputChannel):
                 made = DialogueStateTracker.from_events(target, events, agent.domain.slots, domain=agent.domain)
                 await agent.tracker_store.save(made)
             return response.json({"copied": True})
+
+        @line.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            store = request.app.ctx.agent.tracker_store
+            for sender in request.json["sessions"]:
+                async with request.app.ctx.agent.lock_store.lock(sender):
+                    store.forget(sender)
+            return response.json({})
 
         return line

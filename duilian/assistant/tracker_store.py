@@ -9,6 +9,7 @@ from collections import OrderedDict
 from itertools import islice
 from typing import Any, Optional, Text
 
+import sqlalchemy
 import sqlalchemy.orm
 import sqlalchemy.pool
 from rasa.core.tracker_store import SQLTrackerStore
@@ -60,6 +61,14 @@ class KeptTrackerStore(SQLTrackerStore):
             return
         self._note(tracker.sender_id, len(tracker.events))
         self._kept[tracker.sender_id] = tracker
+
+    def forget(self, sender_id: Text) -> None:
+        """Delete a call for good."""
+        self._kept.pop(sender_id, None)
+        self._stored.pop(sender_id, None)
+        with self.session_scope() as session:
+            session.execute(sqlalchemy.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id))
+            session.commit()
 
     def _note(self, sender_id: Text, stored: int) -> None:
         self._stored[sender_id] = stored

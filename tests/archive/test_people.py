@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -80,3 +81,15 @@ def test_what_a_trainer_said_stays_without_the_name(db: archive.Database) -> Non
     people.forget(db, person)
     db.expire_all()
     assert [r.person_id for r in row.reviews] == [None]
+
+
+def test_what_is_not_to_be_kept_goes(db: archive.Database) -> None:
+    assert people.keep_days(db) == 0 and people.sweep(db, NOW + timedelta(days=900)) == []
+    accounts.add_person(db, "体验学员1", "trainee", "long enough", NOW, demo=True)
+    people.set_keep_days(db, "2")
+    assert people.sweep(db, NOW + timedelta(hours=1)) == ["s3", "s2"]
+    people.set_keep_days(db, "0")
+    assert people.sweep(db, NOW + timedelta(hours=25)) == [] and db.query(Person).filter(Person.demo).count() == 0
+    for text in ("-1", "x", "99999"):
+        with pytest.raises(DataError):
+            people.set_keep_days(db, text)

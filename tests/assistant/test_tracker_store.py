@@ -76,3 +76,11 @@ def test_a_tracker_from_elsewhere_is_stored_as_rasa_does(store: KeptTrackerStore
     asyncio.run(store.save(foreign))
     asyncio.run(store.save(foreign))
     assert stored(store, "x") == ["action"]
+
+
+def test_what_is_forgotten_is_gone(store: KeptTrackerStore) -> None:
+    turn(store, "a", "您好")
+    turn(store, "b", "您好")
+    store.forget("a")
+    assert stored(store, "a") == [] and stored(store, "b")
+    assert len(turn(store, "a", "再来").events) == 2, "begun anew"
