@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +23,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.accounts import Member
+from duilian.dialogue import DataError
 from duilian.web.site import Site
 
 COOKIE = "duilian"
@@ -49,6 +50,7 @@ class Visit:
     form: FormData = field(default_factory=FormData)
     member: Member | None = None
     token: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def me(self) -> Member:
@@ -68,6 +70,10 @@ class Visit:
         """A field of the form, without the blanks around it; empty where there is none."""
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
+
+    def file(self, name: str) -> str:
+        """An uploaded text file; empty where there is none."""
+        return self.files.get(name, "")
 
     @contextmanager
     def db(self) -> Iterator[archive.Database]:
@@ -117,10 +123,21 @@ async def _form(request: Request, limit: int) -> FormData:
     return await request.form(max_fields=2000, max_part_size=limit)
 
 
+async def _text(request: Request, file: UploadFile) -> str:
+    """Chinese spreadsheets save GB 18030, all else UTF-8."""
+    content = await file.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataError(request.app.state.site.say("no_text_file"))
+
+
 def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[Request], Awaitable[Response]]:
     """A route's endpoint behind its checks: sign in first (then come back), 403 for the wrong role, 404 for another's session."""
 
-    def check(request: Request, token: str, form: FormData) -> Response | Visit:
+    def check(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response | Visit:
         site: Site = request.app.state.site
         with archive.transaction(site.engine) as db:
             member = accounts.who_is(db, token, site.now()) if token else None
@@ -134,11 +151,12 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
                     return RedirectResponse("/password", 303)
                 if not _may(db, who, member, request.path_params.get("session")):
                     raise HTTPException(404 if who in (Who.OWNER, Who.READER) else 403)
-        return Visit(request, site, form, member, token)
+        return Visit(request, site, form, member, token, files)
 
     async def run(request: Request) -> Response:
         form = await _form(request, limit) if request.method != "GET" else FormData()
-        checked = await run_in_threadpool(check, request, request.cookies.get(COOKIE, ""), form)
+        files = {name: await _text(request, value) for name, value in form.items() if isinstance(value, UploadFile)}
+        checked = await run_in_threadpool(check, request, request.cookies.get(COOKIE, ""), form, files)
         return await run_in_threadpool(endpoint, checked) if isinstance(checked, Visit) else checked
 
     return run

@@ -10,9 +10,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import adherence, call, choose, debrief, progress, sessions, sign_in
+from duilian.web import adherence, call, choose, debrief, people, progress, sessions, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
+FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
 # What of node_modules the browser may have.
 ASSETS = {
     "deep-chat": "deep-chat/dist", "htmx": "htmx.org/dist", "echarts": "echarts/dist",
@@ -52,6 +53,15 @@ PAGES = (
     Page("/adherence/export.{form}", "GET", adherence.export, Who.TRAINER),
     Page("/progress", "GET", progress.mine, Who.PERSON),
     Page("/people/{person:int}/progress", "GET", progress.of_person, Who.TRAINER),
+    Page("/people", "GET", people.page, Who.ADMINISTRATOR),
+    Page("/people", "POST", people.add, Who.ADMINISTRATOR),
+    Page("/people/import", "POST", people.import_file, Who.ADMINISTRATOR, FILE_LIMIT),
+    Page("/people/{person:int}", "GET", people.person_page, Who.ADMINISTRATOR),
+    Page("/people/{person:int}", "POST", people.change, Who.ADMINISTRATOR),
+    Page("/people/{person:int}/password", "POST", people.reset, Who.ADMINISTRATOR),
+    Page("/people/{person:int}/export", "GET", people.export, Who.ADMINISTRATOR),
+    Page("/people/{person:int}/delete", "POST", people.delete, Who.ADMINISTRATOR),
+    Page("/settings/keep", "POST", people.keep, Who.ADMINISTRATOR),
     Page("/password", "GET", sign_in.password_form, Who.PERSON),
     Page("/password", "POST", sign_in.password, Who.PERSON),
 )

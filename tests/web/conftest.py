@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -41,6 +41,7 @@ class Line(Phone):
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
         self.next: list[list[Reply] | Exception] = []
+        self.dead, self.forgotten = False, list[str]()
         self.copied: list[tuple[str, str, int]] = []
         self._known: dict[tuple[str, str], list[Reply]] = {}
 
@@ -59,6 +60,11 @@ class Line(Phone):
 
     def copy(self, source: str, target: str, turns: int) -> None:
         self.copied.append((source, target, turns))
+
+    def forget(self, sessions: Sequence[str]) -> None:
+        if self.dead:
+            raise LineDead("down")
+        self.forgotten += sessions
 
 
 @pytest.fixture()

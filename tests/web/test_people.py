@@ -1,0 +1,92 @@
+"""The administrator's pages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from duilian import archive
+from duilian.archive.models import Person
+from duilian.web import Site
+from tests.web.conftest import Browser, Line
+from tests.web.test_debrief import keep
+
+
+@pytest.fixture()
+def admin(browser: Browser) -> Browser:
+    return browser.sign_in("administrator")
+
+
+def number(site: Site, name: str) -> int:
+    with archive.transaction(site.engine) as db:
+        return int(db.query(Person.id).filter(Person.name == name).scalar())
+
+
+def password_in(text: str) -> str:
+    return text.split("<code>", 1)[1].split("</code>", 1)[0]
+
+
+def test_a_new_person_signs_in_with_the_password_shown_once(site: Site, admin: Browser) -> None:
+    page = admin.submit("/people", name="小张", role="trainer", group="一组").text
+    password = password_in(page)
+    assert "只显示这一次" in page and password not in admin.get("/people").text
+    other = Browser(site)
+    answer = other.post("/sign-in", data={"name": "小张", "password": password})
+    assert answer.url.path == "/password"
+    answer = admin.submit("/people", name="小张")
+    assert answer.status_code == 400 and "已经有叫“小张”的用户" in answer.text
+
+
+def test_a_file_of_people_all_or_none(admin: Browser) -> None:
+    bad = admin.submit("/people/import", people="姓名,角色\n小赵,学员\n小钱,老板\n")
+    assert bad.status_code == 400 and "第 3 行" in bad.text and "小钱,老板" in bad.text and ">小赵<" not in bad.text
+    file = {"file": ("人.csv", "姓名,小组\n小赵,二组\n小钱,二组\n".encode("gb18030"), "text/csv")}
+    good = admin.post("/people/import", data={"csrf": admin.csrf}, files=file)
+    assert good.status_code == 200 and good.text.count("<code>") == 2 and "小钱" in good.text
+    junk = {"file": ("x.xlsx", b"PK\xff\xfe\x00\x81", "application/zip")}
+    assert "不是文本" in admin.post("/people/import", data={"csrf": admin.csrf}, files=junk).text
+
+
+def test_roles_groups_and_states_change_and_the_last_administrator_stays(site: Site, admin: Browser) -> None:
+    li = number(site, "小李")
+    trainee = Browser(site).sign_in("trainee")
+    admin.submit(f"/people/{li}", role="trainee", group="三组")
+    assert "停用" in admin.get("/people").text and trainee.get("/").url.path == "/sign-in"
+    answer = admin.submit(f"/people/{number(site, '老总')}", role="trainee", active="1")
+    assert answer.status_code == 400 and "至少要留一位管理员" in answer.text
+    assert admin.get("/people/999").status_code == 404
+
+
+def test_a_new_one_time_password_signs_out_everywhere(site: Site, admin: Browser) -> None:
+    trainee = Browser(site).sign_in("trainee")
+    password = password_in(admin.submit(f"/people/{number(site, '小李')}/password").text)
+    assert trainee.get("/").url.path == "/sign-in"
+    assert Browser(site).post("/sign-in", data={"name": "小李", "password": password}).url.path == "/password"
+
+
+def test_a_persons_data_is_exported_and_deleted_for_good(site: Site, admin: Browser, line: Line) -> None:
+    with archive.transaction(site.engine) as db:
+        li = archive.person_named(db, "小李", site.now())
+        person = li.id
+    keep(site, "a" * 32)
+    with archive.transaction(site.engine) as db:
+        row = archive.find_call(db, "a" * 32)
+        assert row
+        row.person_id = person
+    lines = [json.loads(one) for one in admin.get(f"/people/{person}/export").text.splitlines()]
+    assert lines[0]["name"] == "小李" and lines[1]["dialogue"]["id"] == "a" * 32
+    assert "完整地输入" in admin.submit(f"/people/{person}/delete", name="小王").text
+    line.dead = True
+    assert "还没有删除" in admin.submit(f"/people/{person}/delete", name="小李").text and "小李" in admin.get("/people").text
+    line.dead = False
+    admin.submit(f"/people/{person}/delete", name="小李")
+    assert "小李" not in admin.get("/people").text and line.forgotten == ["a" * 32]
+    with archive.transaction(site.engine) as db:
+        assert archive.find_call(db, "a" * 32) is None
+
+
+def test_how_long_transcripts_are_kept(admin: Browser) -> None:
+    assert 'value="90"' in admin.submit("/settings/keep", days="90").text
+    assert admin.submit("/settings/keep", days="-1").status_code == 400
+
