@@ -26,8 +26,8 @@ from duilian.assessment.phase import broke_off
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
-    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "keep_call", "list_calls",
-    "open_archive", "person_named", "transaction", "upgrade",
+    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "is_person", "keep_call",
+    "list_calls", "open_archive", "person_named", "transaction", "upgrade",
 ]  # fmt: skip
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -92,6 +92,11 @@ def person_named(db: Database, name: str, now: datetime) -> Person:
         db.add(person)
         db.flush()
     return person
+
+
+def is_person(db: Database, name: str) -> bool:
+    """Is there somebody of this name?"""
+    return db.execute(select(Person.id).where(Person.name == name)).first() is not None
 
 
 def begin_call(db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None) -> Session:

@@ -1,0 +1,5 @@
+"""``python -m duilian.cli``: the command ``duilian``."""
+
+from duilian.cli import main
+
+raise SystemExit(main())
