@@ -9,12 +9,14 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
     false,
@@ -218,3 +220,33 @@ class Setting(Base):
     __tablename__ = "settings"
     name = Column(String(32), primary_key=True)
     value = Column(JSON, nullable=False)
+
+
+assigned_people = Table(
+    "assigned_people", Base.metadata,
+    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+)  # fmt: skip
+assigned_groups = Table(
+    "assigned_groups", Base.metadata,
+    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+)  # fmt: skip
+
+
+class Assignment(Base):
+    """What is to be practised, by whom and until when: see :class:`duilian.assignments.Task`. ``person_id`` is the trainer's."""
+
+    __tablename__ = "assignments"
+    id = Column(Integer, primary_key=True)
+    title = Column(String(64), nullable=False)
+    scenarios = Column(JSON, nullable=False)
+    mode = Column(String(16), nullable=False)
+    pass_mark = Column(Float, nullable=False)
+    attempts = Column(Integer, nullable=False)
+    due = Column(Date)
+    per_week = Column(Integer, nullable=False)
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    at = Column(DateTime(timezone=True), nullable=False)
+    people = relationship(Person, secondary=assigned_people)
+    groups = relationship(Group, secondary=assigned_groups)
