@@ -71,6 +71,10 @@ class Visit:
         value = self.form.get(name)
         return value.strip() if isinstance(value, str) else ""
 
+    def texts(self, name: str) -> list[str]:
+        """All values of a field that may be given more than once."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str) and value]
+
     def file(self, name: str) -> str:
         """An uploaded text file; empty where there is none."""
         return self.files.get(name, "")

@@ -7,6 +7,8 @@ import secrets
 from starlette.responses import Response
 
 from duilian import practice
+from duilian.archive import statistics, tasks
+from duilian.assignments import standing
 from duilian.dialogue import KINDS
 from duilian.web.access import Visit
 from duilian.web.pages import render
@@ -16,8 +18,11 @@ def home(visit: Visit) -> Response:
     kind = visit.request.query_params.get("kind", "")
     scenarios = [s for s in visit.site.scenarios.values() if not kind or s.base == kind]
     with visit.db() as db:
+        history = statistics.history(db, visit.me.id)
         rows = practice.open_sessions(db, visit.me.id)
         known = visit.site.scenarios
+        due = [(task, standing(task, history, visit.site.now())) for task in tasks.tasks_of(db, visit.me.id, visit.me.group_id)]
         unfinished = [{"id": r.id, "label": known[r.scenario].label, "at": r.started_at} for r in rows if r.scenario in known]
     key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
-    return render(visit, "choose.html", {"scenarios": scenarios, "kinds": KINDS, "kind": kind, "open": unfinished, "key": key})
+    values = {"scenarios": scenarios, "kinds": KINDS, "kind": kind, "open": unfinished, "key": key, "due": due, "known": known}
+    return render(visit, "choose.html", values)

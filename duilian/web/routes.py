@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import adherence, call, choose, debrief, imports, people, progress, sessions, sign_in
+from duilian.web import adherence, assignments, call, choose, debrief, imports, people, progress, sessions, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
@@ -52,6 +52,10 @@ PAGES = (
     Page("/import", "GET", imports.form, Who.TRAINER),
     Page("/import", "POST", imports.preview, Who.TRAINER, FILE_LIMIT),
     Page("/import/keep", "POST", imports.keep, Who.TRAINER, FILE_LIMIT),
+    Page("/assignments", "GET", assignments.page, Who.TRAINER),
+    Page("/assignments", "POST", assignments.give, Who.TRAINER),
+    Page("/assignments/{assignment:int}", "GET", assignments.one, Who.TRAINER),
+    Page("/assignments/{assignment:int}/take-back", "POST", assignments.take_back, Who.TRAINER),
     Page("/adherence", "GET", adherence.page, Who.TRAINER),
     Page("/adherence/export.{form}", "GET", adherence.export, Who.TRAINER),
     Page("/progress", "GET", progress.mine, Who.PERSON),

@@ -1,0 +1,60 @@
+"""Assignments in the archive: given, found for a person, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timezone
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session as Database
+from sqlalchemy.orm import selectinload
+
+from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
+from duilian.assignments import Task
+from duilian.dialogue import DataError
+
+
+def task_of(row: Assignment) -> Task:
+    """A row → the value."""
+    since = row.at if row.at.tzinfo else row.at.replace(tzinfo=timezone.utc)
+    return Task(row.id, row.title, tuple(row.scenarios), row.mode, row.pass_mark, row.attempts, row.due, row.per_week, since)
+
+
+def give(db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int) -> Assignment:
+    """Assign a task to people and groups, by name. Raises DataError for one that does not exist, or where it is for nobody."""
+    found = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
+    teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
+    missing = set(people) - {p.name for p in found} | set(groups) - {g.name for g in teams}
+    if missing:
+        raise DataError(f"没有叫“{sorted(missing)[0]}”的人或小组")
+    if not found and not teams:
+        raise DataError("请选要布置给谁")
+    row = Assignment(
+        title=task.title, scenarios=list(task.scenarios), mode=task.mode, pass_mark=task.pass_mark, attempts=task.attempts, due=task.due,
+        per_week=task.per_week, person_id=by, at=task.since, people=found, groups=teams,
+    )  # fmt: skip
+    db.add(row)
+    db.flush()
+    return row
+
+
+def given(db: Database) -> list[Assignment]:
+    """All assignments, the latest first."""
+    query = select(Assignment).options(selectinload(Assignment.people), selectinload(Assignment.groups))
+    return list(db.execute(query.order_by(Assignment.at.desc(), Assignment.id.desc()).limit(200)).scalars())
+
+
+def tasks_of(db: Database, person: int, group: int | None) -> list[Task]:
+    """What a person has to do, itself or with its group: by due date, those without one last."""
+    mine = select(assigned_people.c.assignment_id).where(assigned_people.c.person_id == person)
+    ours = select(assigned_groups.c.assignment_id).where(assigned_groups.c.group_id == group)
+    rows = db.execute(select(Assignment).where(or_(Assignment.id.in_(mine), Assignment.id.in_(ours)))).scalars()
+    tasks = [task_of(row) for row in rows]
+    return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
+
+
+def people_of(db: Database, row: Assignment) -> list[Person]:
+    """Whom it is for: people and the members of groups, by name, each once, the active ones."""
+    members = select(Person).where(Person.group_id.in_([g.id for g in row.groups]), Person.role == "trainee")
+    everyone = {p.id: p for p in (*row.people, *db.execute(members).scalars()) if p.active}
+    return sorted(everyone.values(), key=lambda p: str(p.name))

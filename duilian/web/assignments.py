@@ -1,0 +1,59 @@
+"""Trainers: what is to be practised by whom, and who has done what. A trainee sees its own on the page of scenarios."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from duilian import archive
+from duilian.archive import listing, people, statistics, tasks
+from duilian.archive.models import Assignment
+from duilian.assignments import parse_task, standing
+from duilian.dialogue import DataError
+from duilian.web.access import Visit
+from duilian.web.pages import render
+
+
+def page(visit: Visit, error: str = "") -> Response:
+    with visit.db() as db:
+        values = {
+            "rows": tasks.given(db), "groups": listing.group_names(db), "error": error,
+            "names": [p.name for p, _ in people.everybody(db, size=2000)[0] if p.role == "trainee" and p.active and not p.demo],
+            "form": {name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")},
+            "chosen": {name: visit.texts(name) for name in ("scenario", "person", "group")},
+        }  # fmt: skip
+        return render(visit, "assignments.html", values, 400 if error else 200)
+
+
+def give(visit: Visit) -> Response:
+    fields = {name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")}
+    try:
+        task = parse_task(fields, visit.texts("scenario"), visit.site.scenarios, visit.site.now())
+        with visit.db() as db:
+            made = tasks.give(db, task, visit.texts("person"), visit.texts("group"), visit.me.id).id
+    except DataError as error:
+        return page(visit, str(error))
+    return RedirectResponse(f"/assignments/{made}", 303)
+
+
+def _row(db: archive.Database, visit: Visit) -> Assignment:
+    row: Assignment | None = db.get(Assignment, int(visit.path["assignment"]))
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def one(visit: Visit) -> Response:
+    """Who has done what of it."""
+    now = visit.site.now()
+    with visit.db() as db:
+        row = _row(db, visit)
+        task = tasks.task_of(row)
+        standings = [(person, standing(task, statistics.history(db, person.id), now)) for person in tasks.people_of(db, row)]
+        return render(visit, "assignment.html", {"row": row, "task": task, "standings": standings})
+
+
+def take_back(visit: Visit) -> Response:
+    with visit.db() as db:
+        db.delete(_row(db, visit))
+    return RedirectResponse("/assignments", 303)
