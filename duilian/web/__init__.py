@@ -17,6 +17,7 @@ from duilian.web.headers import SafeHeaders
 from duilian.web.pages import render
 from duilian.web.routes import routes
 from duilian.web.site import Site, open_site
+from duilian.web.sweeping import sweeping
 
 __all__ = ["Site", "create_app", "open_site"]
 
@@ -42,6 +43,7 @@ def create_app(site: Site) -> Starlette:
     """The application over one archive and one line to Rasa."""
     node_modules = site.config.home / "node_modules"
     app = Starlette(
+        lifespan=sweeping(site),
         routes=routes(Path(__file__).parent / "static", node_modules),
         exception_handlers={HTTPException: _refused, DataError: _bad_input},
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800)],

@@ -26,3 +26,8 @@ def home(visit: Visit) -> Response:
     key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
     values = {"scenarios": scenarios, "kinds": KINDS, "kind": kind, "open": unfinished, "key": key, "due": due, "known": known}
     return render(visit, "choose.html", values)
+
+
+def rubric(visit: Visit) -> Response:
+    """Every criterion with its weight, to be read before a call."""
+    return render(visit, "rubric.html")

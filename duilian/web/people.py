@@ -12,6 +12,7 @@ from duilian.archive import accounts, listing, people
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
 from duilian.dialogue import DataError
+from duilian.masking import mask_all
 from duilian.phone import LineDead
 from duilian.web.access import Visit
 from duilian.web.pages import render
@@ -89,9 +90,13 @@ def reset(visit: Visit) -> Response:
 
 
 def export(visit: Visit) -> Response:
+    """All that is kept of a person; phone and card numbers only where ?full=1 asks for them."""
+    full = visit.request.query_params.get("full") == "1"
     with visit.db() as db:
         person = _person(db, visit)
-        lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in people.export(db, person))
+        lines = "".join(
+            json.dumps(one if full else mask_all(one), ensure_ascii=False) + "\n" for one in people.export(db, person)
+        )
     headers = {"content-disposition": f'attachment; filename="person-{visit.path["person"]}.jsonl"'}
     return Response(lines, media_type="application/jsonl; charset=utf-8", headers=headers)
 

@@ -33,6 +33,7 @@ class Page:
 
 PAGES = (
     Page("/", "GET", choose.home, Who.PERSON),
+    Page("/rubric", "GET", choose.rubric, Who.PERSON),
     Page("/sign-in", "GET", sign_in.form, Who.ANYONE),
     Page("/sign-in", "POST", sign_in.sign_in, Who.ANYONE),
     Page("/sign-out", "POST", sign_in.sign_out, Who.PERSON),

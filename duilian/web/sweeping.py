@@ -1,0 +1,47 @@
+"""Once an hour what is not to be kept any longer is deleted, here and in Rasa's tracker store."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+
+from duilian import archive
+from duilian.archive import people
+from duilian.phone import LineDead
+from duilian.web.site import Site
+
+_EVERY = 3600.0  # seconds
+_log = logging.getLogger(__name__)
+
+
+def sweep(site: Site) -> None:
+    """Delete once. Where Rasa does not answer nothing is deleted; the next hour tries again."""
+    try:
+        with archive.transaction(site.engine) as db:
+            gone = people.sweep(db, site.now())
+            if gone:
+                site.phone.forget(gone)
+    except LineDead as error:
+        _log.warning("nothing deleted: %s", error)
+
+
+def sweeping(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """The lifespan of an application that sweeps while it runs."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async def forever() -> None:
+            while True:
+                await asyncio.sleep(_EVERY)
+                await run_in_threadpool(sweep, site)
+
+        task = asyncio.create_task(forever())
+        yield
+        task.cancel()
+
+    return lifespan
