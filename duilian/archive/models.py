@@ -250,3 +250,49 @@ class Assignment(Base):
     at = Column(DateTime(timezone=True), nullable=False)
     people = relationship(Person, secondary=assigned_people)
     groups = relationship(Group, secondary=assigned_groups)
+
+
+class Calibration(Base):
+    """A sample of sessions that two trainers judge, each without seeing what the other and the machine said."""
+
+    __tablename__ = "calibrations"
+    id = Column(Integer, primary_key=True)
+    title = Column(String(64), nullable=False)
+    first_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    second_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    at = Column(DateTime(timezone=True), nullable=False)
+    first = relationship(Person, foreign_keys=[first_id])
+    second = relationship(Person, foreign_keys=[second_id])
+    items = relationship("CalibrationSession", order_by="CalibrationSession.number", cascade="all, delete-orphan")
+
+
+class CalibrationSession(Base):
+    """One session of the sample; ``number`` counts from 1."""
+
+    __tablename__ = "calibration_sessions"
+    calibration_id = Column(Integer, ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    number = Column(Integer, nullable=False)
+    session = relationship(Session)
+
+
+class Rating(Base):
+    """What the first (``place`` 1) or second trainer said of a criterion."""
+
+    __tablename__ = "ratings"
+    calibration_id = Column(Integer, ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    criterion = Column(String(32), primary_key=True)
+    place = Column(Integer, primary_key=True, autoincrement=False)
+    verdict = Column(String(8), nullable=False)
+
+
+class Settlement(Base):
+    """What was agreed on where they differed."""
+
+    __tablename__ = "settlements"
+    calibration_id = Column(Integer, ForeignKey("calibrations.id", ondelete="CASCADE"), primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    criterion = Column(String(32), primary_key=True)
+    verdict = Column(String(8), nullable=False)
+    note = Column(Text, nullable=False, default="")
