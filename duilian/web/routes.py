@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import adherence, assignments, call, choose, debrief, imports, people, progress, sessions, sign_in
+from duilian.web import adherence, assignments, calibration, call, choose, debrief, imports, people, progress, sessions, sign_in
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
@@ -57,6 +57,13 @@ PAGES = (
     Page("/assignments", "POST", assignments.give, Who.TRAINER),
     Page("/assignments/{assignment:int}", "GET", assignments.one, Who.TRAINER),
     Page("/assignments/{assignment:int}/take-back", "POST", assignments.take_back, Who.TRAINER),
+    Page("/calibration", "GET", calibration.page, Who.TRAINER),
+    Page("/calibration", "POST", calibration.draw, Who.TRAINER),
+    Page("/calibration/{calibration:int}", "GET", calibration.one, Who.TRAINER),
+    Page("/calibration/{calibration:int}/judge/{number:int}", "GET", calibration.sheet, Who.TRAINER),
+    Page("/calibration/{calibration:int}/judge/{number:int}", "POST", calibration.judge, Who.TRAINER),
+    Page("/calibration/{calibration:int}/settle", "POST", calibration.settle, Who.TRAINER),
+    Page("/calibration/{calibration:int}/gold.jsonl", "GET", calibration.gold, Who.TRAINER),
     Page("/adherence", "GET", adherence.page, Who.TRAINER),
     Page("/adherence/export.{form}", "GET", adherence.export, Who.TRAINER),
     Page("/progress", "GET", progress.mine, Who.PERSON),
