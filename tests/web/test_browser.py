@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.conftest import Served
-from tests.web.chromium import chromium
+from tests.web.chromium import browser as browser
+from tests.web.chromium import page as page
 
 pytestmark = pytest.mark.slow
 GOOD = (
@@ -20,26 +19,6 @@ GOOD = (
     "好的谢谢您,那就周三下午三点,我到您办公室。",
     "王总,耽误您时间了,再见!",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture()
-def page(browser: Browser, served: Served) -> Iterator[Page]:
-    """A newcomer's browser; whatever goes wrong in a page's scripts fails the test."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{served.web}", locale="zh-CN")
-    context.set_default_timeout(15_000)
-    made = context.new_page()
-    faults: list[str] = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.on("console", lambda m: faults.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
-    yield made
-    context.close()
-    assert faults == []
 
 
 def newcomer(page: Page) -> None:

@@ -117,7 +117,14 @@ if (can.listen && $("listen").checked) {
 }
 if (dark) chat.auxiliaryStyle = "::-webkit-scrollbar-thumb { background-color: #55606d; }";
 
-chat.onComponentRender = () => setTimeout(() => chat.scrollToBottom?.(), 50);
+chat.onComponentRender = () => setTimeout(() => {
+  chat.scrollToBottom?.();
+  const root = chat.shadowRoot;
+  root.getElementById("text-input")?.setAttribute("aria-label", "您要说的话");
+  for (const button of root.querySelectorAll(".input-button")) {
+    button.setAttribute("aria-label", button.querySelector("[id*=microphone], [class*=microphone]") ? "用说的" : "发送");
+  }
+}, 50);
 
 // --- ringing, the clock, hanging up -----------------------------------------------------------------------------------------
 $("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";

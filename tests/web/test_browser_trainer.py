@@ -1,0 +1,137 @@
+"""Trainers in a real browser, and every page under axe (accessibility)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from duilian import archive
+from duilian.archive import accounts
+from duilian.archive.models import Person
+from duilian.assessment import assess, load_rubric
+from tests.conftest import ROOT, Served
+from tests.test_importing import PASTED
+from tests.web.chromium import browser as browser
+from tests.web.chromium import page as page
+from tests.web.test_browser import newcomer, ring
+from tests.web.test_debrief import TALK, Dialogue, short
+
+pytestmark = pytest.mark.slow
+PASSWORD = "trainer's password"
+NOW = datetime.now(timezone.utc)
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def kept(served: Served) -> str:
+    """A trainer and an administrator, and a session of 小李's."""
+    engine = archive.open_archive(served.database_url)
+    dialogue = Dialogue("k" * 32, "phone_appointment", turns=short(TALK, by="client").turns)
+    with archive.transaction(engine) as db:
+        for name, role in (("周老师", "trainer"), ("老总", "administrator"), ("小李", "trainee")):
+            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+        call = archive.Call(dialogue.id, "first-call-logistics", dialogue.kind, "practice", "7")
+        person = db.query(Person).filter(Person.name == "小李").one()
+        archive.begin_call(db, call, dialogue, NOW, person)
+        archive.keep_call(db, call, dialogue, assess(dialogue, load_rubric(ROOT / "data/rubric.yml")), "m", NOW)
+    engine.dispose()
+    return dialogue.id
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name=re.compile(name))).to_be_visible()
+
+
+def test_a_review_changes_the_score_without_leaving_the_page(page: Page, kept: str) -> None:
+    sign_in(page, "周老师")
+    page.goto("/sessions?person=小李")
+    page.locator("tbody a").first.click()
+    before = page.locator(".big").inner_text()
+    item = page.locator("#c-farewell")
+    item.locator("summary").click()
+    form = item.locator("form", has_text="改成做到")
+    form.get_by_role("button").click()
+    expect(page.locator("#c-farewell.missed")).to_be_visible()  # no reason, nothing sent
+    form.get_by_placeholder("理由").fill("最后一句说了再见")
+    form.get_by_role("button").click()
+    expect(page.locator("#c-farewell.met")).to_contain_text("最后一句说了再见")
+    assert page.locator(".big").inner_text() != before
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(r"/sessions(/\w+/review)?\?"))
+
+
+def test_an_export_is_opened_and_read_back(page: Page, kept: str, tmp_path: Path) -> None:
+    sign_in(page, "周老师")
+    page.goto("/adherence?by=person")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    download.value.save_as(tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    mine = next(row for row in rows if (row["谁"], row["评分项代号"]) == ("小李", "two_choice"))
+    assert (mine["考到几次"], mine["做到几次"]) == ("1", "1")
+
+
+def test_real_calls_are_pasted_previewed_and_kept(page: Page, kept: str) -> None:
+    sign_in(page, "周老师")
+    page.goto("/import")
+    page.get_by_label("谈话", exact=True).fill(PASTED + "\n小王：喂\n")
+    page.get_by_role("button", name="先看看").click()
+    expect(page.get_by_role("alert")).to_contain_text("不认识说话人“小王”")
+    page.get_by_role("button", name="导入这 2 通").click()
+    expect(page.get_by_role("status")).to_contain_text("已经导入 2 通", timeout=60_000)
+    page.get_by_role("link", name="评第一通").click()
+    expect(page.locator(".transcript")).to_contain_text("我是移动公司的小李")
+
+
+def test_a_trainee_at_a_trainers_address_is_told(page: Page, kept: str) -> None:
+    sign_in(page, "小李")
+    page.goto("/sessions")
+    expect(page.get_by_role("alert")).to_have_text("您没有权限看这个页面。")
+
+
+def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def look(path: str = "") -> None:
+        if path:
+            page.goto(path)
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")
+        grave = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"] if v["impact"] in ("serious", "critical")]
+        if grave:
+            seen[page.url] = grave
+
+    look("/sign-in")
+    newcomer(page)
+    look()
+    look("/rubric")
+    page.goto("/")
+    ring(page)
+    look()
+    page.context.clear_cookies()
+    sign_in(page, "小李")
+    for path in ("/", "/progress", f"/sessions/{kept}/debrief", "/password"):
+        look(path)
+    page.goto(f"/sessions/{kept}/debrief")
+    page.get_by_role("button", name="看结果").click()
+    look()
+    page.context.clear_cookies()
+    sign_in(page, "老总")
+    for path in ("/sessions", f"/sessions/{kept}/review", "/adherence?by=person", "/assignments", "/import", "/calibration", "/people"):
+        look(path)
+    for link in ("/people/1", "/people/1/progress"):
+        look(link)
+    page.emulate_media(color_scheme="dark")
+    for path in ("/", "/sessions", f"/sessions/{kept}/review", "/adherence?by=person"):
+        look(path)
+    assert seen == {}
