@@ -10,7 +10,7 @@ from enum import Enum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import ROLES, Attempt, Login, Person
@@ -45,11 +45,6 @@ class Member:
     @property
     def trains(self) -> bool:
         return self.role in ("trainer", "administrator")
-
-
-def member(person: Person) -> Member:
-    """A row → the value."""
-    return Member(person.id, person.name, person.role, person.group_id, person.one_time, person.demo)
 
 
 def one_time_password() -> str:
@@ -124,17 +119,24 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_WHO = (
+    select(Person.id, Person.name, Person.role, Person.group_id, Person.one_time, Person.demo, Login.seen_at)
+    .join(Login, Login.person_id == Person.id)
+    .where(Login.token == bindparam("token"), Person.active)
+)
+
+
 def who_is(db: Database, token: str, now: datetime) -> Member | None:
     """Whose browser it is, None where nobody's, or not any more. Being seen is noted once a minute."""
-    login = db.get(Login, _hash(token))
-    if login is None or not login.person.active:
+    found = db.execute(_WHO, {"token": _hash(token)}).one_or_none()
+    if found is None:
         return None
-    seen = login.seen_at if login.seen_at.tzinfo else login.seen_at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
+    seen = found.seen_at if found.seen_at.tzinfo else found.seen_at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
     if now - seen > IDLE:
         return None
     if now - seen > timedelta(minutes=1):
-        login.seen_at = now
-    return member(login.person)
+        db.execute(update(Login).where(Login.token == _hash(token)).values(seen_at=now))
+    return Member(*found[:6])
 
 
 def sign_out(db: Database, token: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import quote, urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -104,14 +104,17 @@ def _is_forged(request: Request, who: Who, token: str, form: FormData) -> bool:
     return not (isinstance(given, str) and hmac.compare_digest(given, csrf_of(token)))
 
 
+_OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam("session"))
+
+
 def _may(db: archive.Database, who: Who, member: Member, session: str | None) -> bool:
     if who is Who.TRAINER:
         return member.trains
     if who is Who.ADMINISTRATOR:
         return member.role == "administrator"
     if who in (Who.OWNER, Who.READER):
-        owner = db.execute(select(archive.Session.person_id).where(archive.Session.id == session)).scalar_one_or_none()
-        return owner == member.id or (who is Who.READER and member.trains and session is not None and archive.exists(db, session))
+        found = db.execute(_OWNER, {"session": session}).one_or_none()
+        return found is not None and (found.person_id == member.id or (who is Who.READER and member.trains))
     return True
 
 
@@ -157,11 +160,14 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
                     raise HTTPException(404 if who in (Who.OWNER, Who.READER) else 403)
         return Visit(request, site, form, member, token, files)
 
+    def answer(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response:
+        checked = check(request, token, form, files)
+        return endpoint(checked) if isinstance(checked, Visit) else checked
+
     async def run(request: Request) -> Response:
         form = await _form(request, limit) if request.method != "GET" else FormData()
         files = {name: await _text(request, value) for name, value in form.items() if isinstance(value, UploadFile)}
-        checked = await run_in_threadpool(check, request, request.cookies.get(COOKIE, ""), form, files)
-        return await run_in_threadpool(endpoint, checked) if isinstance(checked, Visit) else checked
+        return await run_in_threadpool(answer, request, request.cookies.get(COOKIE, ""), form, files)
 
     return run
 
