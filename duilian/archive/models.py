@@ -85,7 +85,7 @@ class Session(Base):
         Index("ix_sessions_person", "person_id", "started_at"), Index("ix_sessions_scenario", "scenario", "started_at"),
         Index("ix_sessions_kind", "kind", "started_at"), Index("ix_sessions_score", "score"),
         Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
-        Index("ix_sessions_scores", "started_at", "kind", "person_id", "score", "broke_off", "scenario"),
+        Index("ix_sessions_cells", "week", "cell", "kind", "person_id", "scenario", "score", "started_at"),
     )  # fmt: skip
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
@@ -102,6 +102,8 @@ class Session(Base):
     score = Column(Float)
     reviewed_at = Column(DateTime(timezone=True))
     broke_off = Column(String(16))  # the phase it did not get beyond; null: it came to its end
+    week = Column(Integer)  # for statistics: weeks since 29 December 1969, a Monday, in China
+    cell = Column(Integer)  # for statistics: 10 × the phase it broke off in (0: none) + tenths of the score (0 to 9)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
@@ -206,10 +208,11 @@ class Tally(Base):
     """How often a criterion was asked for and met, by month (2026-11, China's), kind and person (0: nobody): the sum of ``verdicts``."""
 
     __tablename__ = "tallies"
-    month = Column(String(7), primary_key=True)
-    kind = Column(String(32), primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)  # read whole, in the order of its key
     person_id = Column(Integer, primary_key=True, autoincrement=False)
     criterion = Column(String(32), primary_key=True)
+    kind = Column(String(32), primary_key=True)
+    month = Column(String(7), primary_key=True)
     asked = Column(Integer, nullable=False)
     met = Column(Integer, nullable=False)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
+from duilian.assessment.phase import PHASES
 from duilian.dialogue import DataError
 
 LONGEST = 2000  # characters of a reason or a comment
@@ -46,12 +47,30 @@ def settle(row: Session, weights: Mapping[str, int]) -> None:
             row.verdicts.remove(gone)
     total = sum(weights[name] for name in now)
     row.score = round(100 * sum(weights[name] for name, met in now.items() if met) / total, 1) if total else 0.0
+    row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off)
+
+
+def _in_china(at: datetime) -> datetime:
+    utc = at if at.tzinfo else at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
+    return utc.astimezone(timezone(timedelta(hours=8)))
 
 
 def month_of(at: datetime) -> str:
     """The month in China, 2026-11."""
-    utc = at if at.tzinfo else at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
-    return utc.astimezone(timezone(timedelta(hours=8))).strftime("%Y-%m")
+    return _in_china(at).strftime("%Y-%m")
+
+
+FIRST_MONDAY = date(1969, 12, 29)
+
+
+def week_of(at: datetime) -> int:
+    """The week in China, counted from FIRST_MONDAY."""
+    return (_in_china(at).date() - FIRST_MONDAY).days // 7
+
+
+def cell_of(score: float, broke_off: str | None) -> int:
+    """10 × the phase (see ``duilian.assessment.phase.PHASES``; 0: it came to its end) + tenths of the score."""
+    return 10 * (PHASES.index(broke_off) + 1 if broke_off else 0) + min(9, int(score // 10))
 
 
 def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) -> None:
@@ -60,10 +79,10 @@ def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) 
     for name in dict.fromkeys((*before, *after)):
         asked, met = (name in after) - (name in before), int(after.get(name, False)) - int(before.get(name, False))
         if asked or met:
-            key = (month_of(row.started_at), row.kind, row.person_id or 0, name)
+            key = (row.person_id or 0, name, row.kind, month_of(row.started_at))
             tally = db.get(Tally, key)
             if tally is None:
-                tally = Tally(month=key[0], kind=key[1], person_id=key[2], criterion=name, asked=0, met=0)
+                tally = Tally(person_id=key[0], criterion=name, kind=key[2], month=key[3], asked=0, met=0)
                 db.add(tally)
             tally.asked, tally.met = tally.asked + asked, tally.met + met
 

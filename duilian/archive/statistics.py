@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
+from duilian.archive.reviews import FIRST_MONDAY
+from duilian.assessment.phase import PHASES
 from duilian.dialogue import DataError
 from duilian.progress import Kept
 
@@ -140,18 +142,15 @@ class Pictures:
 
 
 def pictures(db: Database, view: View) -> Pictures:
-    """How scores went and spread, and where calls broke off, in one reading of the sessions."""
-    lite = db.get_bind().dialect.name == "sqlite"
-    day = func.date(Session.started_at, "+8 hours") if lite else func.date(func.timezone("Asia/Shanghai", Session.started_at))
-    decile = cast(Session.score / 10 - 0.5, Integer) if not lite else cast(Session.score / 10, Integer)  # one rounds, the other cuts
-    cells = (day, decile, Session.broke_off)
-    query = select(*cells, func.count(), func.sum(Session.score)).where(*_sessions(view)).group_by(*cells)
-    weeks: dict[date, list[float]] = {}
+    """How scores went and spread, and where calls broke off, in one reading of an index."""
+    query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(Session.week.isnot(None), *_sessions(view))
+    weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()
-    for at, tenth, phase, count, total in db.execute(query).all():
-        when = date.fromisoformat(str(at))
-        week = weeks.setdefault(when - timedelta(days=when.weekday()), [0, 0])
-        week[0], week[1] = week[0] + count, week[1] + total
-        spread[max(0, min(int(tenth), 9))] += count
+    for week, cell, count, total in db.execute(query.group_by(Session.week, Session.cell)).all():
+        before = weeks.get(week, (0, 0.0))
+        weeks[week] = (before[0] + count, before[1] + total)
+        spread[cell % 10] += count
+        phase = PHASES[cell // 10 - 1] if cell >= 10 else None
         broke_off[phase] = broke_off.get(phase, 0) + count
-    return Pictures(tuple((week, round(total / count, 1)) for week, (count, total) in sorted(weeks.items())), tuple(spread), broke_off)
+    means = [(FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1)) for week, (count, total) in sorted(weeks.items())]
+    return Pictures(tuple(means), tuple(spread), broke_off)

@@ -16,6 +16,8 @@ _REACHED: Mapping[str, tuple[str, ...]] = {
         "ask_needs", "state_duration",
     ),
 }  # fmt: skip
+# In the order of a conversation. Numbers of them are kept: new ones are added at the end.
+PHASES = ("opening", "purpose", "pitch", "feedback", "time")
 
 
 def broke_off(dialogue: Dialogue) -> str | None:

@@ -24,6 +24,12 @@ _MONTH = {
     "sqlite": "strftime('%Y-%m', s.started_at, '+8 hours')",
     "postgresql": "to_char(s.started_at at time zone 'Asia/Shanghai', 'YYYY-MM')",
 }
+# Weeks since Monday 29 December 1969, in China; and tenths of the score (where it broke off is not known of old sessions).
+_WEEK = {
+    "sqlite": "cast((julianday(started_at, '+8 hours') - 2440589.5 + 4) / 7 as integer)",
+    "postgresql": "floor((extract(epoch from started_at) / 86400 + 8.0 / 24 + 3) / 7)::integer",
+}
+_CELL = {"sqlite": "min(9, cast(score / 10 as integer))", "postgresql": "least(9, floor(score / 10))::integer"}
 
 
 def _transcripts(name: str) -> None:
@@ -43,12 +49,13 @@ def upgrade() -> None:
     op.drop_table("old_transcripts")
     op.create_table(
         "tallies",
-        sa.Column("month", sa.String(7), primary_key=True),
-        sa.Column("kind", sa.String(32), primary_key=True),
         sa.Column("person_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("criterion", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(32), primary_key=True),
+        sa.Column("month", sa.String(7), primary_key=True),
         sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("met", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.execute(
         "insert into tallies (month, kind, person_id, criterion, asked, met) "
@@ -57,7 +64,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sessions") as sessions:
         sessions.add_column(sa.Column("broke_off", sa.String(16)))
-    op.create_index("ix_sessions_scores", "sessions", ["started_at", "kind", "person_id", "score", "broke_off", "scenario"])
+        sessions.add_column(sa.Column("week", sa.Integer))
+        sessions.add_column(sa.Column("cell", sa.Integer))
+    op.execute(f"update sessions set week = {_WEEK[dialect]}, cell = {_CELL[dialect]} where score is not null")
+    op.create_index("ix_sessions_cells", "sessions", ["week", "cell", "kind", "person_id", "scenario", "score", "started_at"])
     if dialect == "sqlite":
         for statement in _INDEX:
             op.execute(statement)
@@ -68,7 +78,8 @@ def downgrade() -> None:
         for trigger in ("in", "out", "on"):
             op.execute(f"drop trigger transcripts_{trigger}")
         op.execute("drop table transcript_index")
-    op.drop_index("ix_sessions_scores", "sessions")
+    op.drop_index("ix_sessions_cells", "sessions")
     with op.batch_alter_table("sessions") as sessions:
-        sessions.drop_column("broke_off")
+        for column in ("cell", "week", "broke_off"):
+            sessions.drop_column(column)
     op.drop_table("tallies")
