@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 
 from duilian import archive
-from duilian.archive.models import Base
+from duilian.archive import listing, reviews
+from duilian.archive.models import Base, Tally
 from duilian.assessment import assess, load_rubric
 from duilian.dialogue import Dialogue
 from tests.archive.postgres import new_database
@@ -87,3 +89,28 @@ def test_nothing_is_kept_when_something_is_raised(engine: Engine) -> None:
         raise RuntimeError
     with archive.transaction(engine) as db:
         assert archive.list_calls(db) == []
+
+
+@pytest.mark.parametrize("hours", range(0, 24 * 8, 29))
+def test_what_was_kept_before_is_counted_as_what_is_kept_now(tmp_path: Path, hours: int) -> None:
+    at = NOW + timedelta(hours=hours)
+    made = create_engine(f"sqlite:///{tmp_path / 'old.db'}", future=True)
+    archive.upgrade(made, "0005")
+    with made.begin() as connection:
+        values = {"at": at.replace(tzinfo=None), "id": "old"}
+        connection.execute(text(
+            "insert into sessions (id, scenario, kind, mode, seed, context, started_at, ended_at, score) "
+            "values (:id, 's', 'phone_care', 'exam', '', '{}', :at, :at, 100.0)"
+        ), values)  # fmt: skip
+        connection.execute(text("insert into verdicts (session_id, criterion, met) values ('old', 'greeting', 1)"))
+        connection.execute(text("insert into transcripts (session_id, text) values ('old', '您好王总')"))
+    archive.upgrade(made)
+    with archive.transaction(made) as db:
+        row = archive.find_call(db, "old")
+        assert row is not None
+        assert (row.week, row.cell) == (reviews.week_of(row.started_at), reviews.cell_of(row.score, None))
+        (tally,) = db.query(Tally).all()
+        assert (tally.month, tally.asked, tally.met) == (reviews.month_of(row.started_at), 1, 1)
+        assert [r.id for r in listing.find(db, listing.Search(words="您好王"))[0]] == ["old"]
+    archive.upgrade(made)
+    made.dispose()

@@ -26,7 +26,7 @@ _MONTH = {
 }
 # Weeks since Monday 29 December 1969, in China; and tenths of the score (where it broke off is not known of old sessions).
 _WEEK = {
-    "sqlite": "cast((julianday(started_at, '+8 hours') - 2440589.5 + 4) / 7 as integer)",
+    "sqlite": "cast((julianday(started_at, '+8 hours') - 2440587.5 + 3) / 7 as integer)",
     "postgresql": "floor((extract(epoch from started_at) / 86400 + 8.0 / 24 + 3) / 7)::integer",
 }
 _CELL = {"sqlite": "min(9, cast(score / 10 as integer))", "postgresql": "least(9, floor(score / 10))::integer"}
