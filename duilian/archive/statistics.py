@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -89,46 +89,66 @@ def _people(view: View) -> Any:
 
 
 def _sessions(view: View) -> list[Any]:
+    """Not by the indexes on people and kinds, which leave too many rows to be fetched: by the one that all of it stands in."""
     found = [Session.score.isnot(None)]
-    found += [Session.person_id.in_(_people(view))] if view.group else []
-    found += [Session.kind == view.kind] if view.kind else []
+    found += [(Session.person_id + 0).in_(_people(view))] if view.group else []
+    found += [Session.kind.concat("") == view.kind] if view.kind else []
     found += [Session.scenario == view.scenario] if view.scenario else []
     found += [Session.started_at >= first_day(view.since)] if view.since else []
     found += [Session.started_at < first_day(view.until, 1)] if view.until else []
     return found
 
 
-def _counts(db: Database, view: View) -> list[tuple[int, str, int, int]]:
-    """(person, criterion, asked, met): from the sums by month, or for one scenario from its sessions."""
-    met = func.sum(case((VerdictRow.met, 1), else_=0))
+def _counts(view: View, people: Sequence[int] | None) -> Any:
+    """(person, criterion, asked, met), of these people or of all: from the sums by month, or for one scenario from its sessions."""
     if view.scenario:
-        query = select(func.coalesce(Session.person_id, 0), VerdictRow.criterion, func.count(), met)
+        met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
+        person = func.coalesce(Session.person_id, 0).label("person")
+        query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
         query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view))
-        return [tuple(r) for r in db.execute(query.group_by(Session.person_id, VerdictRow.criterion)).all()]
-    query = select(Tally.person_id, Tally.criterion, func.sum(Tally.asked), func.sum(Tally.met))
-    query = query.where(Tally.person_id.in_(_people(view))) if view.group else query
+        query = query.where(Session.person_id.in_(people)) if people is not None else query
+        return query.group_by(person, VerdictRow.criterion)
+    query = select(Tally.person_id.label("person"), Tally.criterion, func.sum(Tally.asked).label("asked"), func.sum(Tally.met).label("met"))
+    query = query.where(Tally.person_id.in_(_people(view))) if view.group and people is None else query
+    query = query.where(Tally.person_id.in_(people)) if people is not None else query
     query = query.where(Tally.kind == view.kind) if view.kind else query
     query = query.where(Tally.month >= view.since) if view.since else query
     query = query.where(Tally.month <= view.until) if view.until else query
-    return [tuple(r) for r in db.execute(query.group_by(Tally.person_id, Tally.criterion)).all()]
+    return query.group_by(Tally.person_id, Tally.criterion).having(func.sum(Tally.asked) > 0)
+
+
+def _rows(found: Iterable[Any], names: Mapping[int, str]) -> list[Row]:
+    counts: dict[int, dict[str, tuple[int, int]]] = {}
+    for key, criterion, asked, met in found:
+        counts.setdefault(key, {})[criterion] = (int(asked), int(met))
+    made = [Row(key, names.get(key, ""), by_criterion) for key, by_criterion in counts.items()]
+    return sorted(made, key=lambda row: (not row.name, row.name))
 
 
 def adherence(db: Database, view: View) -> list[Row]:
     """Who keeps which criterion how often; the rows by name, those without a person or group last."""
-    people = {p.id: (p.name, p.group_id, p.group_name) for p in db.execute(
-        select(Person.id, Person.name, Person.group_id, Group.name.label("group_name")).outerjoin(Group, Person.group_id == Group.id)
-    )}  # fmt: skip
-    rows: dict[int, tuple[str, dict[str, tuple[int, int]]]] = {}
-    for person, criterion, asked, met in _counts(db, view):
-        if not asked:
-            continue
-        name, group, group_name = people.get(person, ("", None, ""))
-        key, shown = (person, name) if view.by == "person" else (group or 0, group_name or "")
-        counts = rows.setdefault(key, (shown, {}))[1]
-        before = counts.get(criterion, (0, 0))
-        counts[criterion] = (before[0] + int(asked), before[1] + int(met))
-    made = [Row(key, name, counts) for key, (name, counts) in rows.items()]
-    return sorted(made, key=lambda row: (not row.name, row.name))
+    if view.by == "person":
+        names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
+        return _rows(db.execute(_counts(view, None)).all(), names)
+    counts = _counts(view, None).subquery()
+    group = func.coalesce(Person.group_id, 0)
+    query = select(group, counts.c.criterion, func.sum(counts.c.asked), func.sum(counts.c.met))
+    query = query.outerjoin_from(counts, Person, Person.id == counts.c.person).group_by(group, counts.c.criterion)
+    return _rows(db.execute(query).all(), {g.id: g.name for g in db.execute(select(Group.id, Group.name)).all()})
+
+
+def adherence_page(db: Database, view: View, page: int, size: int) -> tuple[list[Row], int]:
+    """The same, a page of it (from 1), and how many pages there are. By person: the trainees, those without a session as well."""
+    if view.by == "group":
+        rows = adherence(db, view)
+        return rows[(page - 1) * size : page * size], -(-len(rows) // size)
+    people = db.execute(
+        select(Person.id, Person.name).where(Person.id.in_(_people(view)), Person.role == "trainee", Person.demo.is_(False))
+        .order_by(Person.name)
+    ).all()  # fmt: skip
+    names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
+    found = {row.key: row for row in _rows(db.execute(_counts(view, list(names))).all(), names)}
+    return [found.get(key) or Row(key, name, {}) for key, name in names.items()], -(-len(people) // size)
 
 
 @dataclass(frozen=True)

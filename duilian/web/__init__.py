@@ -46,7 +46,7 @@ def create_app(site: Site) -> Starlette:
         lifespan=sweeping(site),
         routes=routes(Path(__file__).parent / "static", node_modules),
         exception_handlers={HTTPException: _refused, DataError: _bad_input},
-        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800)],
+        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],
     )
     app.state.site = site
     return app

@@ -42,9 +42,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
+    """``link``: the query of the sessions behind its cells, to which the criterion missed is added."""
+
     key: int
     name: str
     cells: dict[str, Cell]
+    link: str
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,12 @@ class Table:
     pages: int
 
 
-def _table(visit: Visit, rows: Sequence[Row], page: int) -> Table:
+def _table(visit: Visit, view: View, rows: Sequence[Row], page: int, pages: int) -> Table:
     asked = {name for row in rows for name in row.counts}
-    shown = rows[(page - 1) * _PAGE : page * _PAGE]
-    lines = tuple(Line(row.key, row.name, {c: Cell(*counts) for c, counts in row.counts.items()}) for row in shown)
-    return Table(tuple(c for c in visit.site.rubric.criteria if c in asked), lines, page, -(-len(rows) // _PAGE))
+    lines = tuple(
+        Line(row.key, row.name, {c: Cell(*counts) for c, counts in row.counts.items()}, urlencode(_sessions(view, row))) for row in rows
+    )
+    return Table(tuple(c for c in visit.site.rubric.criteria if c in asked), lines, page, pages)
 
 
 def _view(visit: Visit) -> View:
@@ -67,15 +71,17 @@ def _view(visit: Visit) -> View:
 
 
 def page(visit: Visit) -> Response:
-    view, number = _view(visit), visit.request.query_params.get("page", "1")
+    view, given = _view(visit), visit.request.query_params.get("page", "1")
+    number = max(1, int(given)) if given.isdigit() else 1
     with visit.db() as db:
-        rows, shown, groups = statistics.adherence(db, view), statistics.pictures(db, view), listing.group_names(db)
+        rows, pages = statistics.adherence_page(db, view, number, _PAGE)
+        shown, groups = statistics.pictures(db, view), listing.group_names(db)
     phases = visit.site.phase_labels
     ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
     values: dict[str, Any] = {
-        "view": view, "table": _table(visit, rows, max(1, int(number)) if number.isdigit() else 1), "groups": groups, "kinds": KINDS,
+        "view": view, "table": _table(visit, view, rows, number, pages), "groups": groups, "kinds": KINDS,
         "criteria": visit.site.rubric.criteria, "query": urlencode(view.query()),
-        "link": lambda **changed: urlencode(view.query(**changed)), "sessions_link": lambda row, c: urlencode(_sessions(view, row, c)),
+        "link": lambda **changed: urlencode(view.query(**changed)),
         "trend": {"kind": "trend", "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks], "scores": [s for _, s in shown.weeks]},
         "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
         "broke": {"kind": "bars", "names": [name for name, _ in ended], "counts": [count for _, count in ended]},
@@ -83,9 +89,9 @@ def page(visit: Visit) -> Response:
     return render(visit, "adherence.html", values)
 
 
-def _sessions(view: View, row: Line, criterion: str) -> dict[str, str]:
-    """The sessions behind a cell: those that missed the criterion."""
-    given = {"kind": view.kind, "scenario": view.scenario, "missed": criterion}
+def _sessions(view: View, row: Row) -> dict[str, str]:
+    """The sessions behind a row."""
+    given = {"kind": view.kind, "scenario": view.scenario}
     given |= {"group": row.name or view.group} if view.by == "group" else {"person": row.name, "group": view.group}
     if view.since:
         given["since"] = f"{view.since}-01"
