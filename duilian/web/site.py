@@ -37,8 +37,12 @@ class Site:
 
     @property
     def phases(self) -> dict[str, list[str]]:
-        """What each phase of a conversation is called → its criteria, in order."""
-        return {phase["label"]: phase["criteria"] for phase in self.texts["phases"].values()}
+        """What each phase of a conversation is called → its criteria, in order. A criterion of one's own that stands in none belongs to
+        the last, 自始至终."""
+        made = {phase["label"]: list(phase["criteria"]) for phase in self.texts["phases"].values()}
+        placed = {name for names in made.values() for name in names}
+        made[list(made)[-1]] += [name for name in self.rubric.criteria if name not in placed]
+        return made
 
     @property
     def phase_labels(self) -> dict[str, str]:
