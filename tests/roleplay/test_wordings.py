@@ -173,3 +173,11 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: 
 def test_a_move_without_words_has_none() -> None:
     empty: Mapping[str, tuple[str, ...]] = {}
     assert choose(Wordings(empty, empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
+
+
+def test_who_confirms_its_name_asks_nothing_with_it() -> None:
+    """The question comes in words of its own; asked twice in one breath it would be no person's."""
+    wordings = (DATA / "wordings").glob("*.yml")
+    for path in wordings:
+        said = yamlfile.load(path)["says"]["confirm_identity"]
+        assert [text for text in said if "？" in text or "什么事" in text] == [], path

@@ -42,10 +42,10 @@ def ask(browser: Browser, route: str) -> int:
 def test_routes_by_roles(site: Site, role: str | None) -> None:
     """A session that is another one's: nobody's at all."""
     keep(site, "s" * 32)
+    browser = Browser(site)
+    if role:
+        browser.sign_in(role)
     for route in sorted(ALL - {"POST /sign-out", "POST /demo"}):
-        browser = Browser(site)
-        if role:
-            browser.sign_in(role)
         status = ask(browser, route)
         refused = status in (403, 404) or (status == 303 and role is None)
         mine = "{session}" in route and not route.endswith(("/review", "/accept", "/comments"))
