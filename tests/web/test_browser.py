@@ -34,6 +34,7 @@ def ring(page: Page, who: str = "顺达物流", mode: str = "practice") -> None:
     expect(page.locator("deep-chat")).to_be_visible()
     if page.locator("#pace").is_checked():
         page.locator("#pace").uncheck()
+    expect(page.locator("#ringing")).to_be_hidden()
     expect(bubbles(page, "ai").first).to_be_visible()
 
 
@@ -61,6 +62,21 @@ def test_a_newcomer_is_in_a_call_at_once_and_reads_its_debrief(page: Page) -> No
     page.locator("li.trainee", has_text="那就周三下午三点").get_by_role("button", name="从这一句重来").click()
     expect(page.locator("deep-chat")).to_be_visible()
     expect(bubbles(page, "user").last).to_have_text(GOOD[3])
+
+
+def test_a_call_rings_before_it_is_answered_and_the_end_is_seen(page: Page) -> None:
+    newcomer(page)
+    page.locator("li.card", has_text="顺达物流").first.get_by_role("button").click()
+    expect(page.locator("#ringing")).to_be_visible()
+    expect(page.locator("#ringing")).to_be_hidden(timeout=5000)
+    expect(bubbles(page, "ai").first).to_be_visible()
+    page.get_by_role("button", name="挂断").click()
+    expect(page.locator("#sure")).to_contain_text("等客户先挂")
+    page.locator("#sure-no").click()
+    page.get_by_role("button", name="挂断").click()
+    page.locator("#sure-yes").click()
+    expect(page.locator("#state")).to_have_text("对方已挂断")
+    page.wait_for_url(re.compile("/debrief$"))
 
 
 def test_a_reload_in_the_middle_loses_nothing_and_a_second_tab_is_told(page: Page) -> None:

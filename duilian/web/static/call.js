@@ -126,6 +126,19 @@ chat.onComponentRender = () => setTimeout(() => {
   }
 }, 50);
 
+// A call just begun rings first, as long as the answer would take.
+const fresh = seen === 1 && Date.now() / 1000 - data.began < 15 && $("pace").checked;
+if (fresh) {
+  $("ringing").hidden = false;
+  chat.style.visibility = "hidden";
+  setTimeout(() => {
+    $("ringing").hidden = true;
+    chat.style.visibility = "";
+    chat.focusInput?.();
+    speak(data.exchanges[0].replies.map((reply) => reply.text).join(""));
+  }, 2200);
+}
+
 // --- ringing, the clock, hanging up -----------------------------------------------------------------------------------------
 $("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";
 setInterval(() => {
