@@ -7,18 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.test_call import GOOD
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 
 pytestmark = pytest.mark.slow
-GOOD = (
-    "您好,请问是顺达物流的王总吗?",
-    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
-    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
-    "您看是周三下午三点还是周四上午十点方便?",
-    "好的谢谢您,那就周三下午三点,我到您办公室。",
-    "王总,耽误您时间了,再见!",
-)
 
 
 def newcomer(page: Page) -> None:
@@ -75,7 +68,7 @@ def test_a_call_rings_before_it_is_answered_and_the_end_is_seen(page: Page) -> N
     page.locator("#sure-no").click()
     page.get_by_role("button", name="挂断").click()
     page.locator("#sure-yes").click()
-    expect(page.locator("#state")).to_have_text("对方已挂断")
+    expect(page.locator("#state")).to_have_text("您挂断了")
     page.wait_for_url(re.compile("/debrief$"))
 
 

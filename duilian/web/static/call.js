@@ -51,8 +51,8 @@ async function send(fields) {
   }
 }
 
-function over() {
-  $("state").textContent = data.visit ? "拜访结束" : "对方已挂断";
+function over(mine) {
+  $("state").textContent = data.visit ? "拜访结束" : mine ? "您挂断了" : "对方已挂断";
   $("hang-up").disabled = true;
   chat.disableSubmitButton?.(true);
   addEventListener("pagehide", () => speechSynthesis?.cancel?.());
@@ -81,7 +81,7 @@ async function exchange(fields, show) {
   show(answer.replies.map((reply) => ({ text: reply.text, role: role(reply) })));
   speak(words);
   $("state").textContent = data.visit ? "拜访中" : "通话中";
-  if (answer.over) over();
+  if (answer.over) over(Boolean(fields.hang_up));
 }
 
 // --- the component ----------------------------------------------------------------------------------------------------------
