@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from duilian.archive import accounts
 from duilian.cli import main
 from duilian.tagging import Tagger, train_tagger
 from tests.ports import free_port
@@ -19,6 +21,9 @@ settings.register_profile("untimed", deadline=None)  # a first call may import n
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
+# Passwords of the tests are worth no work: what is tested is who gets in with which.
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+accounts._NOBODY = accounts._HASHER.hash("nobody's")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -79,19 +80,24 @@ def line() -> Line:
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The data files, read once for all tests."""
-    config = replace(load_config(), database_url=f"sqlite:///{tmp_path_factory.mktemp('site') / 'a.db'}")
-    return open_site(config, Line())
+    """The data files, read once for all tests, and an archive with an account of each role, copied for each."""
+    path = tmp_path_factory.mktemp("site") / "a.db"
+    made = open_site(replace(load_config(), database_url=f"sqlite:///{path}"), Line())
+    with archive.transaction(made.engine) as db:
+        for role, name in NAMES.items():
+            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.engine.dispose()
+    return made
 
 
 @pytest.fixture()
 def site(files: Site, tmp_path: Path, clock: Clock, line: Line) -> Iterator[Site]:
-    url = f"sqlite:///{tmp_path / 'a.db'}"
-    config = replace(files.config, database_url=url)
-    made = replace(files, config=config, engine=archive.open_archive(url), phone=line, now=clock)
-    with archive.transaction(made.engine) as db:
-        for role, name in NAMES.items():
-            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+    path = tmp_path / "a.db"
+    shutil.copy(str(files.engine.url.database), path)
+    config = replace(files.config, database_url=f"sqlite:///{path}")
+    made = replace(files, config=config, engine=archive.open_archive(config.database_url), phone=line, now=clock)
     yield made
     made.engine.dispose()
 
