@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,3 +59,5 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+        with pytest.raises(OSError):  # nothing is left behind
+            socket.create_connection(("127.0.0.1", made.web), timeout=2)

@@ -60,11 +60,11 @@ def server() -> str:
     return f"postgresql://duilian@127.0.0.1:{port}"
 
 
-def new_database() -> str:
-    """A fresh, empty database → its address."""
+def new_database(template: str = "template0") -> str:
+    """A fresh database, empty or a copy of another one → its address."""
     base, name = server(), f"t{uuid.uuid4().hex}"
     engine = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT", future=True)
     with engine.connect() as connection:
-        connection.execute(text(f"create database {name}"))
+        connection.execute(text(f"create database {name} template {template}"))
     engine.dispose()
     return f"{base}/{name}"

@@ -13,6 +13,7 @@ from duilian.archive import accounts
 from duilian.archive.accounts import Refused
 from duilian.archive.models import Person
 from duilian.dialogue import DataError
+from tests.archive.fresh import fresh
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
 GOOD = "correct horse"
@@ -20,7 +21,7 @@ GOOD = "correct horse"
 
 @pytest.fixture()
 def db(tmp_path: Path) -> Iterator[archive.Database]:
-    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
+    engine = archive.open_archive(fresh("sqlite", tmp_path))
     with archive.transaction(engine) as database:
         accounts.add_person(database, "小李", "trainee", GOOD, NOW)
         yield database

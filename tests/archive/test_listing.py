@@ -15,14 +15,14 @@ from duilian.archive.listing import Search
 from duilian.archive.models import Group
 from duilian.assessment import assess
 from duilian.dialogue import DataError, Turn
-from tests.archive.postgres import new_database
+from tests.archive.fresh import fresh
 from tests.archive.test_archive import NOW, RUBRIC, TALK
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[archive.Database]:
     """s0 … s3, a day apart: s0 and s2 are 小李's of 一组, s1 is 小王's, s3 nobody's; s2 is not ended, s1 a visit reviewed, in an exam."""
-    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}" if request.param == "sqlite" else new_database())
+    engine = archive.open_archive(fresh(request.param, tmp_path))
     with archive.transaction(engine) as database:
         li, wang = (accounts.add_person(database, name, "trainee", "long enough", NOW) for name in ("小李", "小王"))
         li.group = Group(name="一组")

@@ -13,6 +13,7 @@ from duilian.archive import reviews
 from duilian.archive.models import Tally
 from duilian.assessment import assess
 from duilian.dialogue import DataError
+from tests.archive.fresh import fresh
 from tests.archive.test_archive import CALL, NOW, RUBRIC, TALK
 
 WEIGHTS = {name: c.weight for name, c in RUBRIC.criteria.items()}
@@ -20,7 +21,7 @@ WEIGHTS = {name: c.weight for name, c in RUBRIC.criteria.items()}
 
 @pytest.fixture()
 def row(tmp_path: Path) -> Iterator[archive.Session]:
-    engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
+    engine = archive.open_archive(fresh("sqlite", tmp_path))
     with archive.transaction(engine) as db:
         yield archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", NOW)
 
