@@ -43,7 +43,8 @@ class Search:
     def of(cls, given: Mapping[str, str]) -> Search:
         """From a form's fields; others are passed over. Raises DataError for a value that can't be meant."""
         names = {field.name for field in fields(cls)}
-        made = cls(**{name: value.strip()[:100] for name, value in given.items() if name in names and value.strip()})
+        plain = {name: "".join(c for c in value if c.isprintable()).strip()[:100] for name, value in given.items()}
+        made = cls(**{name: value for name, value in plain.items() if name in names and value})
         if made.sort not in SORTS:
             raise DataError(f"不能按“{made.sort}”排序；可用的有：{'、'.join(SORTS)}")
         if not made.page.isdigit() or not 1 <= int(made.page) <= 100_000:

@@ -50,7 +50,8 @@ class View:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> View:
         """From a form's fields. Raises DataError."""
-        made = cls(**{name: given[name].strip()[:64] for name in cls.__dataclass_fields__ if given.get(name, "").strip()})
+        plain = {name: "".join(c for c in given.get(name, "") if c.isprintable()).strip()[:64] for name in cls.__dataclass_fields__}
+        made = cls(**{name: value for name, value in plain.items() if value})
         for month in (made.since, made.until):
             if month and not _MONTH.fullmatch(month):
                 raise DataError(f"月份写成 2026-11 的样子，不是“{month}”")

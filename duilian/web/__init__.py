@@ -39,13 +39,18 @@ def _bad_input(request: Request, error: Exception) -> Response:
     return _sorry(request, str(error), 400)
 
 
+def _broken(request: Request, _: Exception) -> Response:
+    """A fault of ours: logged, with its traceback, by the server; the person is told that it is not its own."""
+    return _sorry(request, request.app.state.site.texts["web"]["status"]["other"], 500)
+
+
 def create_app(site: Site) -> Starlette:
     """The application over one archive and one line to Rasa."""
     node_modules = site.config.home / "node_modules"
     app = Starlette(
         lifespan=sweeping(site),
         routes=routes(Path(__file__).parent / "static", node_modules),
-        exception_handlers={HTTPException: _refused, DataError: _bad_input},
+        exception_handlers={HTTPException: _refused, DataError: _bad_input, Exception: _broken},
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],
     )
     app.state.site = site

@@ -27,6 +27,7 @@ from duilian.dialogue import DataError
 from duilian.web.site import Site
 
 COOKIE = "duilian"
+_LARGEST = 2**31 - 1  # a row's number
 BODY_LIMIT = 64 * 1024  # bytes of a form; imports have a limit of their own
 
 
@@ -67,13 +68,13 @@ class Visit:
         return dict(self.request.path_params)
 
     def text(self, name: str) -> str:
-        """A field of the form, without the blanks around it; empty where there is none."""
+        """A field of the form, without the blanks around it (and NUL, which PostgreSQL does not keep); empty where there is none."""
         value = self.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return value.replace("\0", "").strip() if isinstance(value, str) else ""
 
     def texts(self, name: str) -> list[str]:
         """All values of a field that may be given more than once."""
-        return [value for value in self.form.getlist(name) if isinstance(value, str) and value]
+        return [value.replace("\0", "") for value in self.form.getlist(name) if isinstance(value, str) and value]
 
     def file(self, name: str) -> str:
         """An uploaded text file; empty where there is none."""
@@ -101,7 +102,7 @@ def _is_forged(request: Request, who: Who, token: str, form: FormData) -> bool:
     if who is Who.ANYONE:
         return origin is None
     given = request.headers.get("x-csrf-token") or form.get("csrf")
-    return not (isinstance(given, str) and hmac.compare_digest(given, csrf_of(token)))
+    return not (isinstance(given, str) and hmac.compare_digest(given.encode(), csrf_of(token).encode()))
 
 
 _OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam("session"))
@@ -146,6 +147,8 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
 
     def check(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response | Visit:
         site: Site = request.app.state.site
+        if any(isinstance(value, int) and value > _LARGEST for value in request.path_params.values()):
+            raise HTTPException(404)
         with archive.transaction(site.engine) as db:
             member = accounts.who_is(db, token, site.now()) if token else None
             token = token if member else ""
@@ -154,7 +157,7 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
             if who is not Who.ANYONE:
                 if member is None:
                     return _to_sign_in(request)
-                if member.one_time and not request.url.path.startswith("/password"):
+                if member.one_time and request.url.path not in ("/password", "/sign-out"):
                     return RedirectResponse("/password", 303)
                 if not _may(db, who, member, request.path_params.get("session")):
                     raise HTTPException(404 if who in (Who.OWNER, Who.READER) else 403)

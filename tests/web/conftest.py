@@ -105,8 +105,9 @@ def site(files: Site, tmp_path: Path, clock: Clock, line: Line) -> Iterator[Site
 class Browser(TestClient):
     """Keeps cookies, follows redirects, and sends with every form what the page it came from carries."""
 
-    def __init__(self, site: Site) -> None:
-        super().__init__(create_app(site), base_url="http://testserver", headers={"origin": "http://testserver"})
+    def __init__(self, site: Site, raise_server_exceptions: bool = True) -> None:
+        headers = {"origin": "http://testserver"}
+        super().__init__(create_app(site), "http://testserver", headers=headers, raise_server_exceptions=raise_server_exceptions)
 
     def sign_in(self, role: str) -> Browser:
         answer = self.post("/sign-in", data={"name": NAMES[role], "password": PASSWORD})

@@ -89,6 +89,32 @@ def test_a_big_form_is_refused(browser: Browser) -> None:
     assert browser.submit("/sessions", scenario="x" * 100_000, mode="practice", key="k").status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/people/99999999999999999999", "/calibration/4294967296", "/assignments/99999999999"])
+def test_numbers_beyond_all_rows_are_not_there(browser: Browser, path: str) -> None:
+    assert browser.sign_in("administrator").get(path).status_code == 404
+
+
+def test_odd_characters_are_words_like_others(browser: Browser, line: Line) -> None:
+    trainer = browser.sign_in("trainer")
+    for odd in ("%00", "%22", "%27--", "*%22)%20OR%201", "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80", "%ff"):
+        assert trainer.get(f"/sessions?words={odd}{odd}{odd}").status_code == 200
+        assert trainer.get(f"/adherence?group={odd}").status_code == 200
+    assert trainer.post("/sign-out", data={"csrf": "é"}).status_code == 403
+    line.next = [[Reply("喂？")]]
+    path = trainer.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
+    assert trainer.submit(f"{path}/turns", key="k1", seen="1", text="您\0好").json()["text"] == "您好"
+
+
+def test_a_fault_of_ours_is_one_sentence_too(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    browser = Browser(site, raise_server_exceptions=False).sign_in("trainee")
+    monkeypatch.setattr("duilian.archive.statistics.history", broken)
+    answer = browser.get("/progress")
+    assert answer.status_code == 500 and "出了点问题" in answer.text and "Traceback" not in answer.text
+
+
 def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(site: Site, clock: Clock, line: Line) -> None:
     newcomer = Browser(site)
     newcomer.post("/demo", data={})
