@@ -141,3 +141,33 @@ def test_a_wrong_password_is_told_and_the_name_kept(page: Page) -> None:
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("alert")).to_have_text("用户名或密码不对。")
     expect(page.get_by_label("用户名")).to_have_value("管理员")
+
+
+HEARING = """
+window.spoken = [];
+speechSynthesis.speak = (words) => window.spoken.push(words.text);
+class Hearing extends EventTarget {
+  start() {
+    this.onstart?.();
+    const heard = Object.assign([{ transcript: "王总您好", confidence: 1 }], { isFinal: true });
+    setTimeout(() => this.onresult?.({ resultIndex: 0, results: [heard] }), 100);
+  }
+  stop() { this.onend?.(); }
+  abort() { this.onend?.(); }
+}
+window.SpeechRecognition = window.webkitSpeechRecognition = Hearing;
+"""
+
+
+def test_by_voice_the_client_is_spoken_and_the_trainees_words_are_shown_before_they_are_sent(page: Page) -> None:
+    page.add_init_script(HEARING)
+    newcomer(page)
+    ring(page)
+    page.locator("#speak").check()
+    say(page, GOOD[0])
+    assert page.evaluate("window.spoken.join('')") == "".join(bubbles(page, "ai").all_inner_texts()[1:])
+    with page.expect_navigation():
+        page.locator("#listen").check()
+    page.locator("deep-chat #microphone-button, deep-chat [aria-label=用说的]").first.click()
+    expect(page.locator("deep-chat #text-input")).to_contain_text("王总您好")
+    expect(bubbles(page, "user")).to_have_count(1)
