@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+from duilian.china import day_of
 from duilian.dialogue import DataError
 from duilian.practice import MODES
 from duilian.progress import Kept
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,6 @@ class Standing:
     @property
     def finished(self) -> bool:
         return self.done >= self.wanted
-
-
-def day_of(at: datetime) -> date:
-    """The day in China."""
-    return at.astimezone(_CHINA).date()
 
 
 def _part(task: Task, scenario: str, history: Sequence[Kept]) -> Part:

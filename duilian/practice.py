@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -109,10 +109,6 @@ def transcript(engine: Engine, phone: Phone, session: str) -> list[Said]:
     return [said if said.replies is not None else _ask(engine, phone, session, said, again=True) for said in exchanges]
 
 
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
-
-
 def _enter(connection: Connection, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
     """Keep a message that is to be sent, or find it where it is a repeated one. Raises NotTaken."""
     last = connection.execute(_LAST, {"s": session}).one()
@@ -126,7 +122,7 @@ def _enter(connection: Connection, session: str, key: str, seen: int, text: str,
         raise NotTaken(Refusal.OVER)
     if last.number + 1 != seen or last.replies is None:
         raise NotTaken(Refusal.STALE)
-    if seen >= _FASTEST and _aware(connection.execute(_WHEN, {"s": session, "n": seen - _FASTEST}).scalar_one()) > now - _WINDOW:
+    if seen >= _FASTEST and connection.execute(_WHEN, {"s": session, "n": seen - _FASTEST}).scalar_one() > now - _WINDOW:
         raise NotTaken(Refusal.TOO_FAST)
     connection.execute(_NEW, {"session_id": session, "number": seen, "key": key, "text": text, "at": now})
     return Said(seen, key, text, None)

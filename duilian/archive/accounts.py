@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from enum import Enum
 
 from argon2 import PasswordHasher
@@ -131,10 +131,9 @@ def who_is(db: Database, token: str, now: datetime) -> Member | None:
     found = db.execute(_WHO, {"token": _hash(token)}).one_or_none()
     if found is None:
         return None
-    seen = found.seen_at if found.seen_at.tzinfo else found.seen_at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
-    if now - seen > IDLE:
+    if now - found.seen_at > IDLE:
         return None
-    if now - seen > timedelta(minutes=1):
+    if now - found.seen_at > timedelta(minutes=1):
         db.execute(update(Login).where(Login.token == _hash(token)).values(seen_at=now))
     return Member(*found[:6])
 

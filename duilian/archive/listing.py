@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
+from duilian.china import CHINA
 from duilian.dialogue import DataError
 
 PAGE = 30  # sessions
@@ -72,11 +73,11 @@ def _number(text: str) -> float | None:
 
 
 def day(text: str, after: int = 0) -> datetime | None:
-    """2026-11-27 → that day's beginning in China, as UTC, ``after`` days later; empty: None. Raises DataError."""
+    """2026-11-27 → that day's beginning in China, ``after`` days later; empty: None. Raises DataError."""
     if not text:
         return None
     try:
-        return datetime.fromisoformat(f"{text}T00:00:00+08:00") + timedelta(days=after)
+        return datetime.fromisoformat(f"{text}T00:00:00").replace(tzinfo=CHINA) + timedelta(days=after)
     except ValueError:
         raise DataError(f"日期写成 2026-11-27 的样子，不是“{text}”") from None
 

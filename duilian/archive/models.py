@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import (
@@ -23,8 +24,24 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.orm import declarative_base, relationship
+from sqlalchemy.types import TypeDecorator
 
 Base: Any = declarative_base()
+
+
+class Moment(TypeDecorator):
+    """A moment that knows its zone. Kept as UTC and given back as UTC: SQLite forgets the zone, PostgreSQL answers in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(timezone.utc) if value.tzinfo else value.replace(tzinfo=timezone.utc)
 
 
 ROLES = ("trainee", "trainer", "administrator")
@@ -45,7 +62,7 @@ class Person(Base):
     __tablename__ = "people"
     id = Column(Integer, primary_key=True)
     name = Column(String(64), nullable=False, unique=True)
-    created_at = Column(DateTime(timezone=True), nullable=False)
+    created_at = Column(Moment, nullable=False)
     role = Column(String(16), nullable=False, default="trainee", server_default="trainee")
     password = Column(String(128))
     one_time = Column(Boolean, nullable=False, default=False, server_default=false())
@@ -61,7 +78,7 @@ class Login(Base):
     __tablename__ = "logins"
     token = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True)
-    seen_at = Column(DateTime(timezone=True), nullable=False)
+    seen_at = Column(Moment, nullable=False)
     person = relationship(Person)
 
 
@@ -72,7 +89,7 @@ class Attempt(Base):
     id = Column(Integer, primary_key=True)
     name = Column(String(64), nullable=False, index=True)
     address = Column(String(64), nullable=False, index=True)
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
 
 
 class Session(Base):
@@ -94,13 +111,13 @@ class Session(Base):
     mode = Column(String(16), nullable=False)
     seed = Column(String(64), nullable=False, default="")
     context = Column(JSON, nullable=False, default=dict)
-    started_at = Column(DateTime(timezone=True), nullable=False, index=True)
-    ended_at = Column(DateTime(timezone=True))
+    started_at = Column(Moment, nullable=False, index=True)
+    ended_at = Column(Moment)
     parent_id = Column(String(64), ForeignKey("sessions.id", name="fk_sessions_parent", ondelete="SET NULL"))
     parent_turn = Column(Integer)
     rating = Column(JSON(none_as_null=True))
     score = Column(Float)
-    reviewed_at = Column(DateTime(timezone=True))
+    reviewed_at = Column(Moment)
     broke_off = Column(String(16))  # the phase it did not get beyond; null: it came to its end
     week = Column(Integer)  # for statistics: weeks since 29 December 1969, a Monday, in China
     cell = Column(Integer)  # for statistics: 10 × the phase it broke off in (0: none) + tenths of the score (0 to 9)
@@ -126,7 +143,7 @@ class Exchange(Base):
     key = Column(String(64), nullable=False)
     text = Column(Text, nullable=False)
     replies = Column(JSON(none_as_null=True))
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
 
 
 class TurnRow(Base):
@@ -161,7 +178,7 @@ class AssessmentRow(Base):
     verdicts = Column(JSON, nullable=False)
     rubric_version = Column(String(32), nullable=False)
     model_version = Column(String(32), nullable=False)
-    made_at = Column(DateTime(timezone=True), nullable=False)
+    made_at = Column(Moment, nullable=False)
 
 
 class Review(Base):
@@ -176,7 +193,7 @@ class Review(Base):
     verdict = Column(String(8), nullable=False)
     reason = Column(Text, nullable=False, default="")
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
     person = relationship(Person)
 
 
@@ -189,7 +206,7 @@ class Comment(Base):
     turn = Column(Integer, nullable=False)
     text = Column(Text, nullable=False)
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
     person = relationship(Person)
 
 
@@ -250,7 +267,7 @@ class Assignment(Base):
     due = Column(Date)
     per_week = Column(Integer, nullable=False)
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
     people = relationship(Person, secondary=assigned_people)
     groups = relationship(Group, secondary=assigned_groups)
 
@@ -263,7 +280,7 @@ class Calibration(Base):
     title = Column(String(64), nullable=False)
     first_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
     second_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    at = Column(DateTime(timezone=True), nullable=False)
+    at = Column(Moment, nullable=False)
     first = relationship(Person, foreign_keys=[first_id])
     second = relationship(Person, foreign_keys=[second_id])
     items = relationship("CalibrationSession", order_by="CalibrationSession.number", cascade="all, delete-orphan")

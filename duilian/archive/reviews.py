@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.assessment.phase import PHASES
+from duilian.china import day_of
 from duilian.dialogue import DataError
 
 LONGEST = 2000  # characters of a reason or a comment
@@ -50,14 +51,9 @@ def settle(row: Session, weights: Mapping[str, int]) -> None:
     row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off)
 
 
-def _in_china(at: datetime) -> datetime:
-    utc = at if at.tzinfo else at.replace(tzinfo=timezone.utc)  # SQLite forgets the zone
-    return utc.astimezone(timezone(timedelta(hours=8)))
-
-
 def month_of(at: datetime) -> str:
     """The month in China, 2026-11."""
-    return _in_china(at).strftime("%Y-%m")
+    return f"{day_of(at):%Y-%m}"
 
 
 FIRST_MONDAY = date(1969, 12, 29)
@@ -65,7 +61,7 @@ FIRST_MONDAY = date(1969, 12, 29)
 
 def week_of(at: datetime) -> int:
     """The week in China, counted from FIRST_MONDAY."""
-    return (_in_china(at).date() - FIRST_MONDAY).days // 7
+    return (day_of(at) - FIRST_MONDAY).days // 7
 
 
 def cell_of(score: float, broke_off: str | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session as Database
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
 from duilian.archive.reviews import FIRST_MONDAY
 from duilian.assessment.phase import PHASES
+from duilian.china import CHINA
 from duilian.dialogue import DataError
 from duilian.progress import Kept
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-_CHINA = timedelta(hours=8)
 
 
 def history(db: Database, person: int) -> list[Kept]:
@@ -31,7 +31,7 @@ def history(db: Database, person: int) -> list[Kept]:
     for session, criterion, met in db.execute(said.where(*mine)).all():
         verdicts[session][criterion] = met
     return [
-        Kept(row.id, row.scenario, row.kind, row.mode, row.started_at.replace(tzinfo=timezone.utc), row.score, verdicts[row.id])
+        Kept(row.id, row.scenario, row.kind, row.mode, row.started_at, row.score, verdicts[row.id])
         for row in rows
     ]
 
@@ -74,9 +74,9 @@ class Row:
 
 
 def first_day(month: str, after: int = 0) -> datetime:
-    """The moment a month begins in China, or the one ``after`` it; as UTC."""
+    """The moment a month begins in China, or the one ``after`` it."""
     year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + after, 12)
-    return datetime(year, number + 1, 1, tzinfo=timezone(_CHINA))
+    return datetime(year, number + 1, 1, tzinfo=CHINA)
 
 
 def last_day(month: str) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timezone
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Database
@@ -16,8 +15,7 @@ from duilian.dialogue import DataError
 
 def task_of(row: Assignment) -> Task:
     """A row → the value."""
-    since = row.at if row.at.tzinfo else row.at.replace(tzinfo=timezone.utc)
-    return Task(row.id, row.title, tuple(row.scenarios), row.mode, row.pass_mark, row.attempts, row.due, row.per_week, since)
+    return Task(row.id, row.title, tuple(row.scenarios), row.mode, row.pass_mark, row.attempts, row.due, row.per_week, row.at)
 
 
 def give(db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int) -> Assignment:

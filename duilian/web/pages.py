@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from duilian.china import CHINA
 from duilian.scorecard import kind_label
 from duilian.web.access import Visit
 
 _HERE = Path(__file__).parent
-_CHINA = timezone(timedelta(hours=8))
 
 
 def local(at: datetime | None) -> datetime | None:
-    """A time of the archive's (UTC; SQLite forgets the zone) → China's."""
-    if at is None:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).astimezone(_CHINA)
+    """A time of the archive's → China's."""
+    return None if at is None else at.astimezone(CHINA)
 
 
 def _clock(at: datetime | None) -> str:

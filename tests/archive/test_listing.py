@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from duilian.archive import accounts, listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Group
 from duilian.assessment import assess
+from duilian.china import CHINA
 from duilian.dialogue import DataError, Turn
 from tests.archive.fresh import fresh
 from tests.archive.test_archive import NOW, RUBRIC, TALK
@@ -94,3 +95,14 @@ def test_a_search_becomes_a_link_and_back() -> None:
     search = Search.of({"person": " 小李 ", "page": "2", "unknown": "x"})
     assert search.query() == {"person": "小李", "page": "2"} and Search.of(search.query()) == search
     assert search.query(page="1", sort="low") == {"person": "小李", "sort": "low"}
+
+
+def test_days_and_moments_are_chinas_on_every_database(db: archive.Database) -> None:
+    row = archive.find_call(db, "s0")
+    assert row is not None
+    row.started_at = datetime(2026, 11, 24, 16, 30, tzinfo=timezone.utc)  # half past midnight, the 25th
+    db.flush()
+    db.expire_all()
+    assert row.started_at == datetime(2026, 11, 25, 0, 30, tzinfo=CHINA)
+    assert [r.id for r in listing.find(db, Search(since="2026-11-25"))[0]] == ["s0"]
+    assert "s0" not in [r.id for r in listing.find(db, Search(until="2026-11-24"))[0]]
