@@ -26,7 +26,7 @@ from duilian.assessment.phase import broke_off
 from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
-    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "is_person", "keep_call",
+    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "find_person", "keep_call",
     "list_calls", "open_archive", "person_named", "transaction", "upgrade",
 ]  # fmt: skip
 
@@ -84,19 +84,20 @@ def transaction(engine: Engine) -> Iterator[Database]:
         yield db
 
 
+def find_person(db: Database, name: str) -> Person | None:
+    """The person of this name, None where there is none."""
+    person: Person | None = db.execute(select(Person).where(Person.name == name)).scalar_one_or_none()
+    return person
+
+
 def person_named(db: Database, name: str, now: datetime) -> Person:
     """The person of this name, entered if new."""
-    person: Person | None = db.execute(select(Person).where(Person.name == name)).scalar_one_or_none()
+    person = find_person(db, name)
     if person is None:
         person = Person(name=name, created_at=now)
         db.add(person)
         db.flush()
     return person
-
-
-def is_person(db: Database, name: str) -> bool:
-    """Is there somebody of this name?"""
-    return db.execute(select(Person.id).where(Person.name == name)).first() is not None
 
 
 def begin_call(db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None) -> Session:

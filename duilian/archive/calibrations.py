@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Database
 from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.listing import Search
-from duilian.archive.models import Calibration, CalibrationSession, Person, Rating, Session, Settlement
+from duilian.archive.models import Calibration, CalibrationSession, Rating, Session, Settlement
 from duilian.calibration import MACHINE, Rated
 from duilian.dialogue import DataError, VerdictName, dump_dialogue
 
@@ -27,7 +27,7 @@ def draw(db: Database, title: str, raters: tuple[str, str], search: Search, coun
         raise DataError("请起个名字，1 到 64 个字")
     if not 1 <= count <= MOST:
         raise DataError(f"抽 1 到 {MOST} 通")
-    people = [db.execute(select(Person).where(Person.name == name)).scalar_one_or_none() for name in raters]
+    people = [archive.find_person(db, name) for name in raters]
     if any(person is None or person.role == "trainee" for person in people) or raters[0] == raters[1]:
         raise DataError("请选两位不同的培训师")
     ids = list(db.execute(select(Session.id).where(*listing.conditions(db, search)).order_by(Session.id)).scalars())
@@ -39,6 +39,11 @@ def draw(db: Database, title: str, raters: tuple[str, str], search: Search, coun
     db.add(row)
     db.flush()
     return row
+
+
+def drawn(db: Database) -> list[Calibration]:
+    """All calibrations, the latest first."""
+    return list(db.execute(select(Calibration).order_by(Calibration.at.desc()).limit(100)).scalars())
 
 
 def place_of(row: Calibration, person: int) -> int | None:

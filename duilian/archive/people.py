@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,7 +78,7 @@ def enter(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tu
     """New accounts → (name, one-time password) of each; who has one already only gets the group. Raises DataError."""
     made = []
     for newcomer in newcomers:
-        person = db.execute(select(Person).where(Person.name == newcomer.name)).scalar_one_or_none()
+        person = archive.find_person(db, newcomer.name)
         if person is None:
             password = accounts.one_time_password()
             person = accounts.add_person(db, newcomer.name, newcomer.role, password, now)
@@ -96,6 +96,12 @@ def everybody(db: Database, words: str = "", page: int = 1, size: int = 50) -> t
         query = query.where(Person.name.contains(words, autoescape=True))
     rows = [(person, int(count)) for person, count in db.execute(query).all()]
     return rows[:size], len(rows) > size
+
+
+def names(db: Database, roles: Sequence[str] = ROLES, active: bool = True) -> list[str]:
+    """The names of people in these roles, demo trainees left out; ``active``: only of those who may sign in."""
+    query = select(Person.name).where(Person.role.in_(roles), Person.demo.is_(False)).order_by(Person.name)
+    return list(db.execute(query.where(Person.active) if active else query).scalars())
 
 
 def other_administrators(db: Database, person: int) -> bool:

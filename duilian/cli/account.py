@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import datetime, timezone
 
-from sqlalchemy import select
-
 from duilian import archive
 from duilian.archive import accounts
-from duilian.archive.models import ROLES, Person
+from duilian.archive.models import ROLES
 from duilian.config import Config
 
 
@@ -28,7 +26,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 print(f"· 第一次使用：用户名 管理员，一次性密码 {password}（登录后请换成自己的）")
             return 0
         password = accounts.one_time_password()
-        person = db.execute(select(Person).where(Person.name == args.name.strip())).scalar_one_or_none()
+        person = archive.find_person(db, args.name.strip())
         if person is None:
             person = accounts.add_person(db, args.name, args.role or "trainee", password, now)
         else:

@@ -7,8 +7,6 @@ import hashlib
 import sys
 from datetime import datetime, timezone
 
-from sqlalchemy import select
-
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
@@ -30,7 +28,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     rubric, tagger, model = load_rubric(config.data / "rubric.yml"), load_tagger(config.tagger), version(config.tagger)
     engine, status = archive.open_archive(config.database_url), 0
     with archive.transaction(engine) as db:
-        person = db.execute(select(Person).where(Person.name == args.person)).scalar_one_or_none()
+        person = archive.find_person(db, args.person)
         if args.person and person is None:
             raise DataError(f"没有叫“{args.person}”的用户")
         person_id = person.id if person else None

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import bindparam, select
@@ -67,6 +68,12 @@ class Visit:
     def path(self) -> dict[str, str]:
         return dict(self.request.path_params)
 
+    @property
+    def page(self) -> int:
+        """The page of a list that is asked for, from 1."""
+        given = self.request.query_params.get("page", "1")
+        return max(1, int(given)) if given.isdigit() else 1
+
     def text(self, name: str) -> str:
         """A field of the form, without the blanks around it (and NUL, which PostgreSQL does not keep); empty where there is none."""
         value = self.form.get(name)
@@ -84,6 +91,16 @@ class Visit:
     def db(self) -> Iterator[archive.Database]:
         with archive.transaction(self.site.engine) as db:
             yield db
+
+
+Row = TypeVar("Row")
+
+
+def found(row: Row | None) -> Row:
+    """A row that was looked for by its number; 404 where there is none."""
+    if row is None:
+        raise HTTPException(404)
+    return row
 
 
 Endpoint = Callable[[Visit], Response]
@@ -114,8 +131,8 @@ def _may(db: archive.Database, who: Who, member: Member, session: str | None) ->
     if who is Who.ADMINISTRATOR:
         return member.role == "administrator"
     if who in (Who.OWNER, Who.READER):
-        found = db.execute(_OWNER, {"session": session}).one_or_none()
-        return found is not None and (found.person_id == member.id or (who is Who.READER and member.trains))
+        owned = db.execute(_OWNER, {"session": session}).one_or_none()
+        return owned is not None and (owned.person_id == member.id or (who is Who.READER and member.trains))
     return True
 
 

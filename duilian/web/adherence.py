@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from openpyxl import Workbook
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from duilian.archive import listing, statistics
 from duilian.archive.statistics import Row, View
 from duilian.dialogue import KINDS
 from duilian.web.access import Visit
+from duilian.web.files import table_file
 from duilian.web.pages import render
 
 _PAGE = 30  # rows
@@ -71,8 +67,7 @@ def _view(visit: Visit) -> View:
 
 
 def page(visit: Visit) -> Response:
-    view, given = _view(visit), visit.request.query_params.get("page", "1")
-    number = max(1, int(given)) if given.isdigit() else 1
+    view, number = _view(visit), visit.page
     with visit.db() as db:
         rows, pages = statistics.adherence_page(db, view, number, _PAGE)
         shown, groups = statistics.pictures(db, view), listing.group_names(db)
@@ -112,33 +107,3 @@ def export(visit: Visit) -> Response:
         for row in rows for c, (asked, met) in row.counts.items() if c in labels
     ]  # fmt: skip
     return table_file("adherence", form, names, lines)
-
-
-def table_file(name: str, form: str, columns: dict[str, str], lines: Sequence[Sequence[Any]]) -> Response:
-    """A table as CSV (with a mark so that Excel reads it as UTF-8), XLSX or JSON Lines; ``columns``: name → heading."""
-    headers = {"content-disposition": f'attachment; filename="{name}.{form}"'}
-    if form == "csv":
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(columns.values())
-        writer.writerows([_harmless(value) for value in line] for line in lines)
-        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-    if form == "jsonl":
-        made = "".join(json.dumps(dict(zip(columns, line, strict=True)), ensure_ascii=False) + "\n" for line in lines)
-        return Response(made, media_type="application/jsonl; charset=utf-8", headers=headers)
-    if form == "xlsx":
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(name)
-        sheet.append(list(columns.values()))
-        for line in lines:
-            sheet.append([_harmless(value) for value in line])
-        file = io.BytesIO()
-        book.save(file)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return Response(file.getvalue(), media_type=kind, headers=headers)
-    raise HTTPException(404)
-
-
-def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula, quoted."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

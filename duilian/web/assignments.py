@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
@@ -10,7 +9,7 @@ from duilian.archive import listing, people, statistics, tasks
 from duilian.archive.models import Assignment
 from duilian.assignments import parse_task, standing
 from duilian.dialogue import DataError
-from duilian.web.access import Visit
+from duilian.web.access import Visit, found
 from duilian.web.pages import render
 
 
@@ -18,7 +17,7 @@ def page(visit: Visit, error: str = "") -> Response:
     with visit.db() as db:
         values = {
             "rows": tasks.given(db), "groups": listing.group_names(db), "error": error,
-            "names": [p.name for p, _ in people.everybody(db, size=2000)[0] if p.role == "trainee" and p.active and not p.demo],
+            "names": people.names(db, ("trainee",)),
             "form": {name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")},
             "chosen": {name: visit.texts(name) for name in ("scenario", "person", "group")},
         }  # fmt: skip
@@ -37,9 +36,7 @@ def give(visit: Visit) -> Response:
 
 
 def _row(db: archive.Database, visit: Visit) -> Assignment:
-    row: Assignment | None = db.get(Assignment, int(visit.path["assignment"]))
-    if row is None:
-        raise HTTPException(404)
+    row: Assignment = found(db.get(Assignment, int(visit.path["assignment"])))
     return row
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from urllib.parse import urlencode
 
@@ -15,9 +14,8 @@ from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, Session
 from duilian.calibration import MACHINE, Agreement, agreement, disagreements
 from duilian.dialogue import KINDS, DataError
-from duilian.masking import mask_all
-from duilian.web.access import Visit
-from duilian.web.debrief import debrief_of
+from duilian.web.access import Visit, found
+from duilian.web.files import objects_file
 from duilian.web.pages import render
 
 _PAIRS = ((1, 2), (1, MACHINE), (2, MACHINE))
@@ -26,8 +24,7 @@ _FIELDS = ("title", "first", "second", "kind", "since", "until", "count")
 
 def page(visit: Visit, error: str = "") -> Response:
     with visit.db() as db:
-        rows = db.query(Calibration).order_by(Calibration.at.desc()).limit(100).all()
-        trainers = [p.name for p, _ in people.everybody(db, size=2000)[0] if p.role != "trainee" and p.active]
+        rows, trainers = calibrations.drawn(db), people.names(db, ("trainer", "administrator"))
         values = {"rows": rows, "trainers": trainers, "kinds": KINDS, "error": error, "form": {name: visit.text(name) for name in _FIELDS}}
         return render(visit, "calibrations.html", values, 400 if error else 200)
 
@@ -47,9 +44,7 @@ def draw(visit: Visit) -> Response:
 
 
 def _row(db: archive.Database, visit: Visit) -> Calibration:
-    row: Calibration | None = db.get(Calibration, int(visit.path["calibration"]))
-    if row is None:
-        raise HTTPException(404)
+    row: Calibration = found(db.get(Calibration, int(visit.path["calibration"])))
     return row
 
 
@@ -82,12 +77,9 @@ def _shown(line: list[Agreement | None]) -> tuple[str, int, int, list[tuple[str,
     return first.criterion, first.count, round(100 * first.prevalence), [figures(item) for item in line]
 
 
-def _item(db: archive.Database, visit: Visit, row: Calibration) -> Session:
+def _item(visit: Visit, row: Calibration) -> Session:
     number = int(visit.path["number"])
-    found = next((item.session for item in row.items if item.number == number), None)
-    if found is None:
-        raise HTTPException(404)
-    session: Session = found
+    session: Session = found(next((item.session for item in row.items if item.number == number), None))
     return session
 
 
@@ -97,12 +89,12 @@ def sheet(visit: Visit, error: str = "") -> Response:
         row = _row(db, visit)
         if calibrations.place_of(row, visit.me.id) is None:
             raise HTTPException(403)
-        session = _item(db, visit, row)
+        session = _item(visit, row)
         asked = calibrations.criteria_of(session)
         phases = [(phase, [visit.site.rubric.criteria[n] for n in names if n in asked]) for phase, names in visit.site.phases.items()]
         values = {
             "row": row, "number": int(visit.path["number"]), "session": session, "phases": [(p, c) for p, c in phases if c],
-            "lines": debrief_of(visit.site, session).lines, "error": error, "given": {name: visit.text(f"v-{name}") for name in asked},
+            "turns": session.turns, "error": error, "given": {name: visit.text(f"v-{name}") for name in asked},
         }  # fmt: skip
         return render(visit, "judge.html", values, 400 if error else 200)
 
@@ -115,7 +107,7 @@ def judge(visit: Visit) -> Response:
             place = calibrations.place_of(row, visit.me.id)
             if place is None:
                 raise HTTPException(403)
-            session = _item(db, visit, row)
+            session = _item(visit, row)
             verdicts = {name: visit.text(f"v-{name}") for name in calibrations.criteria_of(session)}
             calibrations.judge(db, row, session, place, verdicts)
             waiting = [item.number for item in row.items if place not in calibrations.judged(db, row)[item.session_id]]
@@ -134,10 +126,6 @@ def settle(visit: Visit) -> Response:
 
 
 def gold(visit: Visit) -> Response:
-    """What is agreed, as JSON Lines; phone and card numbers only where ?full=1 asks for them."""
-    full = visit.request.query_params.get("full") == "1"
+    """What is agreed, as JSON Lines."""
     with visit.db() as db:
-        found = calibrations.gold(db, _row(db, visit))
-        lines = "".join(json.dumps(one if full else mask_all(one), ensure_ascii=False) + "\n" for one in found)
-    headers = {"content-disposition": 'attachment; filename="gold.jsonl"'}
-    return Response(lines, media_type="application/jsonl; charset=utf-8", headers=headers)
+        return objects_file(visit, "gold", calibrations.gold(db, _row(db, visit)))

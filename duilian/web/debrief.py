@@ -18,7 +18,7 @@ from duilian.web.call import scenario_of, session_id
 from duilian.web.pages import render
 from duilian.web.site import Site
 
-RATING = {"overall": ("1", "2", "3", "4", "5"), "best": None, "worst": None}
+_RATING = ("overall", "best", "worst")
 
 
 def rulings(row: Session) -> dict[str, Ruling]:
@@ -83,7 +83,7 @@ def by_turn(row: Session) -> dict[int, list[Any]]:
 
 def rate(visit: Visit) -> Response:
     """Keep the trainee's own rating, once; left out is left out."""
-    given = {name: visit.text(name) for name in RATING if visit.text(name)}
+    given = {name: visit.text(name) for name in _RATING if visit.text(name)}
     if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(len(value) > 16 for value in given.values()):
         raise DataError(visit.site.say("bad_rating"))
     with visit.db() as db:

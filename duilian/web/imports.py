@@ -34,7 +34,7 @@ def _given(visit: Visit) -> tuple[str, str, Context]:
 
 def _page(visit: Visit, found: list[Found], error: str = "", kept: tuple[str, ...] = ()) -> Response:
     with visit.db() as db:
-        names = [person.name for person, _ in people.everybody(db, size=2000)[0] if not person.demo]
+        names = people.names(db, active=False)
     values = {
         "form": {name: visit.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
         "text": visit.text("text") or visit.file("file"),
@@ -65,7 +65,7 @@ def keep(visit: Visit) -> Response:
         person = visit.text("person")
         if person:
             with visit.db() as db:
-                if not archive.is_person(db, person):
+                if archive.find_person(db, person) is None:
                     raise DataError(visit.site.say("no_person", name=person))
         return _page(visit, [], kept=_kept(visit, calls, person))
     except DataError as error:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
@@ -12,16 +9,15 @@ from duilian.archive import accounts, listing, people
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
 from duilian.dialogue import DataError
-from duilian.masking import mask_all
 from duilian.phone import LineDead
-from duilian.web.access import Visit
+from duilian.web.access import Visit, found
+from duilian.web.files import objects_file
 from duilian.web.pages import render
 
 
 def page(visit: Visit, error: str = "", made: tuple[tuple[str, str], ...] = (), faults: tuple[str, ...] = (), text: str = "") -> Response:
     """Everybody, and the forms; ``made`` are new accounts with the one-time passwords that are shown only now."""
-    words, number = visit.request.query_params.get("words", "").strip(), visit.request.query_params.get("page", "1")
-    at = max(1, int(number)) if number.isdigit() else 1
+    words, at = visit.request.query_params.get("words", "").strip(), visit.page
     with visit.db() as db:
         rows, more = people.everybody(db, words, at)
         values = {
@@ -47,21 +43,19 @@ def import_file(visit: Visit) -> Response:
     """All lines or none: with a single fault nobody is entered."""
     text = visit.text("people") or visit.file("file")
     try:
-        found = list(people.read_people(text))
-        faults = tuple(str(one) for one in found if isinstance(one, DataError))
+        lines = list(people.read_people(text))
+        faults = tuple(str(one) for one in lines if isinstance(one, DataError))
         if faults:
             return page(visit, faults=faults, text=text)
         with visit.db() as db:
-            made = people.enter(db, [one for one in found if isinstance(one, Newcomer)], visit.site.now())
+            made = people.enter(db, [one for one in lines if isinstance(one, Newcomer)], visit.site.now())
     except DataError as error:
         return page(visit, str(error), text=text)
     return page(visit, made=tuple(made) or ((visit.site.say("nobody_new"), ""),))
 
 
 def _person(db: archive.Database, visit: Visit) -> Person:
-    person: Person | None = db.get(Person, int(visit.path["person"]))
-    if person is None:
-        raise HTTPException(404)
+    person: Person = found(db.get(Person, int(visit.path["person"])))
     return person
 
 
@@ -90,15 +84,9 @@ def reset(visit: Visit) -> Response:
 
 
 def export(visit: Visit) -> Response:
-    """All that is kept of a person; phone and card numbers only where ?full=1 asks for them."""
-    full = visit.request.query_params.get("full") == "1"
+    """All that is kept of a person."""
     with visit.db() as db:
-        person = _person(db, visit)
-        lines = "".join(
-            json.dumps(one if full else mask_all(one), ensure_ascii=False) + "\n" for one in people.export(db, person)
-        )
-    headers = {"content-disposition": f'attachment; filename="person-{visit.path["person"]}.jsonl"'}
-    return Response(lines, media_type="application/jsonl; charset=utf-8", headers=headers)
+        return objects_file(visit, f"person-{visit.path['person']}", people.export(db, _person(db, visit)))
 
 
 def delete(visit: Visit) -> Response:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from duilian.archive import statistics
 from duilian.archive.models import Person
 from duilian.progress import advise, standings
-from duilian.web.access import Visit
+from duilian.web.access import Visit, found
 from duilian.web.pages import local, render
 
 
@@ -22,9 +21,7 @@ def of_person(visit: Visit) -> Response:
 
 def _shown(visit: Visit, person: int) -> Response:
     with visit.db() as db:
-        row = db.get(Person, person)
-        if row is None:
-            raise HTTPException(404)
+        row = found(db.get(Person, person))
         name, history = row.name, statistics.history(db, person)
     scenarios, criteria = visit.site.scenarios, visit.site.rubric.criteria
     attempts = [

@@ -49,6 +49,14 @@ def _ended(db: archive.Database, visit: Visit) -> Session:
     return row
 
 
+def _anothers(db: archive.Database, visit: Visit) -> Session:
+    """The session to be reviewed; nobody reviews their own."""
+    row = _ended(db, visit)
+    if row.person_id == visit.me.id:
+        raise DataError(visit.site.say("own_review"))
+    return row
+
+
 def _shown(visit: Visit, row: Session) -> Response:
     scenario = visit.site.scenarios.get(str(row.scenario))
     made = debrief_of(visit.site, row)
@@ -69,9 +77,7 @@ def review_page(visit: Visit) -> Response:
 def review(visit: Visit) -> Response:
     """Enter a review of one criterion."""
     with visit.db() as db:
-        row = _ended(db, visit)
-        if row.person_id == visit.me.id:
-            raise DataError(visit.site.say("own_review"))
+        row = _anothers(db, visit)
         reviews.review(
             row, visit.text("criterion"), visit.text("verdict"), visit.text("reason"), visit.me.id, visit.site.now(),
             visit.site.rubric.weights,
@@ -82,9 +88,7 @@ def review(visit: Visit) -> Response:
 def accept(visit: Visit) -> Response:
     """Accept all of the machine's verdicts that nobody has reviewed yet."""
     with visit.db() as db:
-        row = _ended(db, visit)
-        if row.person_id == visit.me.id:
-            raise DataError(visit.site.say("own_review"))
+        row = _anothers(db, visit)
         done = reviews.reviewed(row)
         for name, said in reviews.machine(row).items():
             if name not in done:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.debian import install
 from tests.ports import free_port
 
 
@@ -22,20 +23,13 @@ def _programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _install() -> Path | None:
-    """As root on Debian only; elsewhere PostgreSQL is the machine's business."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], check=False, timeout=120, **quiet)  # type: ignore[call-overload]
-        command = ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]
-        subprocess.run(command, check=False, timeout=300, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)  # type: ignore[call-overload]
-    return _programs()
-
-
 @cache
 def server() -> str:
     """Start one server for the test run → its address without a database."""
-    programs = _programs() or _install()
+    programs = _programs()
+    if programs is None:
+        install("postgresql")
+        programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed, and can't be installed here")
     folder = tempfile.mkdtemp(prefix="duilian-pg-")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,27 +10,18 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import Served
+from tests.debian import install
 
 # As root there is no sandbox; the rest keeps it from calling home.
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-component-update", "--disable-sync"]
 
 
-def _install() -> None:
-    """As root on Debian only; elsewhere Chromium is the machine's business. A Chinese font comes with it, for the screenshots."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], check=False, timeout=120, **quiet)  # type: ignore[call-overload]
-        command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-wqy-microhei"]
-        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(command, check=False, timeout=400, env=env, **quiet)  # type: ignore[call-overload]
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser without a window; skipped where there is none and none can be had."""
     if not shutil.which("chromium"):
-        _install()
+        install("chromium", "fonts-wqy-microhei")  # with a Chinese font, for the screenshots
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium is not installed, and can't be installed here")

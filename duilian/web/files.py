@@ -1,0 +1,57 @@
+"""What is sent as a file: tables as CSV, XLSX or JSON Lines, and objects as JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from duilian.masking import mask_all
+from duilian.web.access import Visit
+
+
+def table_file(name: str, form: str, columns: dict[str, str], lines: Sequence[Sequence[Any]]) -> Response:
+    """A table as CSV (with a mark so that Excel reads it as UTF-8), XLSX or JSON Lines; ``columns``: name → heading."""
+    headers = {"content-disposition": f'attachment; filename="{name}.{form}"'}
+    if form == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns.values())
+        writer.writerows([_harmless(value) for value in line] for line in lines)
+        return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    if form == "jsonl":
+        return _json_lines(name, (dict(zip(columns, line, strict=True)) for line in lines))
+    if form == "xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(name)
+        sheet.append(list(columns.values()))
+        for line in lines:
+            sheet.append([_harmless(value) for value in line])
+        file = io.BytesIO()
+        book.save(file)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return Response(file.getvalue(), media_type=kind, headers=headers)
+    raise HTTPException(404)
+
+
+def _harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, quoted."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def objects_file(visit: Visit, name: str, objects: Iterable[Any]) -> Response:
+    """Objects as JSON Lines; phone and card numbers in them only where ?full=1 asks for them."""
+    full = visit.request.query_params.get("full") == "1"
+    return _json_lines(name, objects if full else map(mask_all, objects))
+
+
+def _json_lines(name: str, objects: Iterable[Any]) -> Response:
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
+    headers = {"content-disposition": f'attachment; filename="{name}.jsonl"'}
+    return Response(lines, media_type="application/jsonl; charset=utf-8", headers=headers)
