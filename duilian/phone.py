@@ -32,6 +32,11 @@ class Reply:
     client: bool = True
 
 
+def start_call(scenario: str, mode: str, seed: str) -> str:
+    """The message that rings the client of a scenario."""
+    return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
+
+
 class Phone:
     """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
 
@@ -64,7 +69,7 @@ class Phone:
 
     def dial(self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False) -> list[Reply]:
         """Ring the client of a scenario → how it answers."""
-        return self.say(session, "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed}), key, again)
+        return self.say(session, start_call(scenario, mode, seed), key, again)
 
     def copy(self, source: str, target: str, turns: int) -> None:
         """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""

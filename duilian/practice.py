@@ -6,7 +6,6 @@ No database transaction is open while Rasa is asked: the debrief writes to the a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +20,7 @@ from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.archive.models import Exchange, Person, Session
 from duilian.dialogue import DataError, Dialogue
-from duilian.phone import Phone, Reply
+from duilian.phone import Phone, Reply, start_call
 from duilian.roleplay.scenario import Scenario
 
 MODES = ("guided", "practice", "exam")
@@ -81,7 +80,7 @@ def _said(row: Any) -> Said:
 def begin(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime) -> bool:
     """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
-    start = "/start_call" + json.dumps({"scenario": scenario.id, "mode": mode, "seed": seed})
+    start = start_call(scenario.id, mode, seed)
     try:
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
@@ -109,15 +108,14 @@ def transcript(engine: Engine, phone: Phone, session: str) -> list[Said]:
     return [said if said.replies is not None else _ask(engine, phone, session, said, again=True) for said in exchanges]
 
 
-def _enter(connection: Connection, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
-    """Keep a message that is to be sent, or find it where it is a repeated one. Raises NotTaken."""
+def _enter(connection: Connection, session: str, key: str, seen: int, text: str, now: datetime) -> tuple[Said, bool]:
+    """Keep a message that is to be sent → it, and whether it was there already: it may have been sent. Raises NotTaken."""
     last = connection.execute(_LAST, {"s": session}).one()
-    if last.key != key and last.number + 1 != seen:
+    known = last if last.key == key else None
+    if known is None and last.number + 1 != seen:
         known = connection.execute(_KNOWN, {"s": session, "k": key}).one_or_none()
-        if known is not None:
-            return _said(known)
-    if last.key == key:
-        return _said(last)
+    if known is not None:
+        return _said(known), True
     if _said(last).over:
         raise NotTaken(Refusal.OVER)
     if last.number + 1 != seen or last.replies is None:
@@ -125,7 +123,7 @@ def _enter(connection: Connection, session: str, key: str, seen: int, text: str,
     if seen >= _FASTEST and connection.execute(_WHEN, {"s": session, "n": seen - _FASTEST}).scalar_one() > now - _WINDOW:
         raise NotTaken(Refusal.TOO_FAST)
     connection.execute(_NEW, {"session_id": session, "number": seen, "key": key, "text": text, "at": now})
-    return Said(seen, key, text, None)
+    return Said(seen, key, text, None), False
 
 
 def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
@@ -141,8 +139,7 @@ def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: s
         text = "／" + text[1:]
     try:
         with engine.begin() as connection:
-            said = _enter(connection, session, key, seen, text, now)
-            again = said.number < seen
+            said, again = _enter(connection, session, key, seen, text, now)
     except IntegrityError:  # another tab was quicker by a hair
         raise NotTaken(Refusal.STALE) from None
     return said if said.replies is not None else _ask(engine, phone, session, said, again)

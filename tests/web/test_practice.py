@@ -67,6 +67,14 @@ def test_an_interrupted_exchange_is_finished_later_and_heard_once(
     assert say("k1", 1, "您好") == said[1] and [text for _, text in line.heard] == [line.heard[0][1], "您好"]
 
 
+def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(line: Line, say: Callable[..., practice.Said]) -> None:
+    line.next = [OSError("the answer got lost")]
+    with pytest.raises(OSError):
+        say("k1", 1, "您好")
+    assert say("k1", 1, "您好").replies == (Reply("嗯，您说。"),)
+    assert [text for _, text in line.heard[1:]] == ["您好"]
+
+
 def test_the_end_is_the_end(line: Line, say: Callable[..., practice.Said]) -> None:
     line.next = [OVER]
     assert say("k1", 1, practice.HANG_UP).over
