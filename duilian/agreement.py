@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 
 def kappa(pairs: Iterable[tuple[str, str]]) -> float:
-    """Cohen's κ of pairs (one judge's verdict, the other's): 1 for full agreement, 0 for chance (and for no pairs).
+    """Cohen's κ of pairs (one judge's verdict, the other's), or of how often each pair was seen: 1 for full agreement, 0 for chance
+    (and for no pairs).
 
     Cohen, A Coefficient of Agreement for Nominal Scales (1960).
     """
@@ -25,7 +26,7 @@ def kappa(pairs: Iterable[tuple[str, str]]) -> float:
 
 
 def ac1(pairs: Iterable[tuple[str, str]]) -> float:
-    """Gwet's AC1 of pairs: like κ, but steady where nearly all verdicts are the same; 0 for no pairs.
+    """Gwet's AC1 of pairs, or of how often each was seen: like κ, but steady where nearly all verdicts are the same; 0 for no pairs.
 
     Gwet, Computing inter-rater reliability and its variance in the presence of high agreement (2008).
     """

@@ -6,6 +6,7 @@ Pure: verdicts in, figures out.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,28 +56,36 @@ class Agreement:
     ac1: Figure
 
 
-def _figure(by_session: Sequence[Sequence[tuple[str, str]]], measure: Callable[[Iterable[tuple[str, str]]], float]) -> Figure:
-    draw, size = random.Random(7), len(by_session)
-    found = sorted(
-        measure([pair for n in range(size) for pair in by_session[draw.randrange(size)]]) for _ in range(_RESAMPLES)
-    )
-    value = measure([pair for pairs in by_session for pair in pairs])
-    return Figure(value, found[int(0.025 * _RESAMPLES)], found[int(0.975 * _RESAMPLES)])
+Pairs = Counter[tuple[str, str]]  # how often one rater said this and the other that
 
 
-def agreement(rated: Sequence[Rated], raters: tuple[int, int], criterion: str = "") -> Agreement | None:
+def _sum(counted: Iterable[Pairs]) -> Pairs:
+    total: Pairs = Counter()
+    for pairs in counted:
+        for pair, count in pairs.items():
+            total[pair] += count
+    return total
+
+
+def _figure(whole: Pairs, resampled: Sequence[Pairs], measure: Callable[[Pairs], float]) -> Figure:
+    found = sorted(map(measure, resampled))
+    return Figure(measure(whole), found[int(0.025 * _RESAMPLES)], found[int(0.975 * _RESAMPLES)])
+
+
+def agreement(rated: Iterable[Rated], raters: tuple[int, int], criterion: str = "") -> Agreement | None:
     """How far two raters agree, on one criterion or on all; None where both have judged nothing."""
     one, other = raters
-    by_session: dict[str, list[tuple[str, str]]] = {}
+    by_session: dict[str, Pairs] = {}
     for item in rated:
         if criterion in ("", item.criterion) and one in item.verdicts and other in item.verdicts:
-            by_session.setdefault(item.session, []).append((item.verdicts[one], item.verdicts[other]))
-    pairs = [pair for some in by_session.values() for pair in some]
-    if not pairs:
+            by_session.setdefault(item.session, Counter())[item.verdicts[one], item.verdicts[other]] += 1
+    sessions = list(by_session.values())
+    if not sessions:
         return None
-    met = sum(verdict == "met" for pair in pairs for verdict in pair) / (2 * len(pairs))
-    groups = list(by_session.values())
-    return Agreement(criterion, raters, len(pairs), met, _figure(groups, kappa), _figure(groups, ac1))
+    draw, whole = random.Random(7), _sum(sessions)
+    resampled = [_sum(draw.choices(sessions, k=len(sessions))) for _ in range(_RESAMPLES)]
+    met = sum(count * pair.count("met") for pair, count in whole.items()) / (2 * whole.total())
+    return Agreement(criterion, raters, whole.total(), met, _figure(whole, resampled, kappa), _figure(whole, resampled, ac1))
 
 
 def disagreements(rated: Iterable[Rated]) -> list[Rated]:
