@@ -18,10 +18,11 @@ def home(visit: Visit) -> Response:
     kind = visit.request.query_params.get("kind", "")
     scenarios = [s for s in visit.site.scenarios.values() if not kind or s.base == kind]
     with visit.db() as db:
-        history = statistics.history(db, visit.me.id)
         rows = practice.open_sessions(db, visit.me.id)
         known = visit.site.scenarios
-        due = [(task, standing(task, history, visit.site.now())) for task in tasks.tasks_of(db, visit.me.id, visit.me.group_id)]
+        assigned = tasks.tasks_of(db, visit.me.id, visit.me.group_id)
+        history = statistics.history(db, visit.me.id) if assigned else []
+        due = [(task, standing(task, history, visit.site.now())) for task in assigned]
         unfinished = [{"id": r.id, "label": known[r.scenario].label, "at": r.started_at} for r in rows if r.scenario in known]
     key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
     values = {"scenarios": scenarios, "kinds": KINDS, "kind": kind, "open": unfinished, "key": key, "due": due, "known": known}
