@@ -39,14 +39,15 @@ PARAMETERS = {"algorithm": "l2sgd", "c2": 0.2, "max_iterations": 15, "min_freq":
 OUTSIDE = "O"
 _Clause = tuple[tuple[int, int], Any]  # (start, end), log-odds of each act
 # By voice (docs/tagging.md): the judges' shares in the log-odds, and how sure one of them may be alone.
-_CHARACTERS, _CLAUSES, _TURN, _SURE = 0.15, 0.4, 0.45, 0.01
+_CHARACTERS, _CLAUSES, _TURN, _LATENT, _SURE = 0.15, 0.4, 0.2, 0.25, 0.01
 # The log-odds from which an act counts. A threshold for each act, chosen without the voice it is tried on, is half a point
 # worse – but for the two-choice offer, which weighs most and has the most look-alikes (reported, refused, opening hours).
-_FROM = {act: -1.6 for act in ACTS} | {"offer_two_times": 0.5}
+_FROM = {act: -1.2 for act in ACTS} | {"offer_two_times": 0.3}
 _LEAST = tuple(_FROM[act] for act in ACTS)
 # Log-odds above the threshold, and how often the act was there on voices not trained on.
 _CURVE = (
-    (-5, 0.0001), (-3, 0.0006), (-2, 0.03), (-1, 0.165), (0, 0.41), (1, 0.63), (2, 0.82), (3, 0.935), (4.5, 0.98), (6, 0.992),
+    (-5, 0.0001), (-3.4, 0.0005), (-2.5, 0.02), (-1.5, 0.107), (-0.45, 0.31), (0.6, 0.55), (1.65, 0.74), (2.6, 0.9), (3.85, 0.974),
+    (5.4, 0.992),
 )  # fmt: skip
 # In a turn that talks about rules an act must be clear, and what stands in that talk is one in eight times there.
 _CLEAR_OF_TALK, _TALKED_ABOUT = 0.83, 0.13
@@ -247,8 +248,10 @@ class ActModel:
         if not by_clause:
             return [], {}  # nothing but marks
         likeliest = np.max([odds for _, odds in by_clause], axis=0)
-        turn = _of_acts(self._whole, self._whole.log_odds(self._own_part(text), self._whole.part(_context_tokens(context))))
-        odds = _CLAUSES * likeliest.clip(-limit, limit) + _TURN * turn.clip(-limit, limit) - _LEAST
+        parts = self._own_part(text), self._whole.part(_context_tokens(context))
+        turn = _of_acts(self._whole, self._whole.log_odds(*parts)).clip(-limit, limit)
+        latent = _of_acts(self._whole, self._whole.latent_odds(*parts)).clip(-limit, limit)
+        odds = _CLAUSES * likeliest.clip(-limit, limit) + _TURN * turn + _LATENT * latent - _LEAST
         # The CRF is asked only about acts that it could still make likely: its marginals cost most.
         asked = np.flatnonzero(odds + _CHARACTERS * limit > _WORTH)
         chances = self._chances(text, context.said_before)
@@ -285,7 +288,7 @@ def train_crf(examples: Sequence[Example]) -> Any:
 def train_whole(examples: Sequence[Example]) -> TurnModel:
     """Learn from the same which acts a turn does."""
     model = TurnModel()
-    model.train([tokens(e.turn.text, e.context) for e in examples], [{s.act for s in e.turn.acts} for e in examples], ACTS)
+    model.train([tokens(e.turn.text, e.context) for e in examples], [{s.act for s in e.turn.acts} for e in examples], ACTS, latent=True)
     return model
 
 

@@ -1,8 +1,9 @@
-"""Cues of a client turn: two classifiers of whole turns as a component of a spaCy pipeline.
+"""Cues of a client turn: three classifiers of whole turns as a component of a spaCy pipeline.
 
-One reads the words and all that surrounds them, the other the words alone, which keeps a turn of plain meaning from being
-talked into what usually stands in its place. Their log-odds are averaged. Cues stand in ``doc.cats`` with their
-probabilities. What surrounds the turn may be given as a :class:`~duilian.turn_context.TurnContext` in
+Two read the words and all that surrounds them (a regression, and a network over latent dimensions), the third the words alone,
+which keeps a turn of plain meaning from being talked into what usually stands in its place. Their log-odds are averaged.
+Cues stand in ``doc.cats`` with their probabilities. What surrounds the turn may be given as a
+:class:`~duilian.turn_context.TurnContext` in
 ``doc.user_data["context"]``.
 """
 
@@ -15,19 +16,19 @@ from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import CUES
-from duilian.tagging.odds import log_odds, probabilities
+from duilian.tagging.odds import probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams, skip_grams
 from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
 # By voice (docs/tagging.md): the share of the words alone, and from the judges' log-odds to a probability that means what
 # it says.
-THRESHOLD = 0.42
-_WORDS = 0.3
+THRESHOLD = 0.46
+_WHOLE, _LATENT, _WORDS = 0.45, 0.35, 0.2
 _CURVE = (
-    (-9, 0.0001), (-6.5, 0.001), (-5.5, 0.007), (-4.5, 0.035), (-3.5, 0.11), (-2.5, 0.31), (-1.5, 0.55), (-0.5, 0.76),
-    (0.5, 0.9), (2.5, 0.96), (6, 0.991), (9, 0.995),
+    (-9, 0.0001), (-6.5, 0.0025), (-5.5, 0.01), (-4.5, 0.027), (-3.5, 0.075), (-2.5, 0.21), (-1.5, 0.38), (-0.5, 0.65), (0.5, 0.81),
+    (1.5, 0.905), (3, 0.96), (5.5, 0.991), (9, 0.998),
 )  # fmt: skip
-_SURE = 1e-4
+_SURE = 9.0  # log-odds, as sure as one of them may be alone
 
 
 def _words(text: str) -> list[str]:
@@ -47,7 +48,7 @@ def _around(context: TurnContext) -> list[str]:
 
 
 class CueModel:
-    """The two trained classifiers; ``read`` is a pure function of its arguments."""
+    """The trained classifiers; ``read`` is a pure function of its arguments."""
 
     def __init__(self, whole: TurnModel | None = None, words: TurnModel | None = None) -> None:
         self._whole, self._by_words = whole or TurnModel(), words or TurnModel()
@@ -57,10 +58,14 @@ class CueModel:
         if not text.strip():
             return {}
         said = _words(text)
-        whole, words = self._whole.predict(said + _around(context)), self._by_words.predict(said)
-        known = [cue for cue in CUES if cue in whole]
-        odds = [(1 - _WORDS) * log_odds(whole[cue], _SURE) + _WORDS * log_odds(words[cue], _SURE) for cue in known]
-        return dict(zip(known, probabilities(odds, _CURVE), strict=True))
+        part = self._whole.part(said + _around(context))
+        judges = (
+            (_WHOLE, self._whole.log_odds(part)),
+            (_LATENT, self._whole.latent_odds(part)),
+            (_WORDS, self._by_words.log_odds(self._by_words.part(said))),
+        )
+        odds = sum(share * judged.clip(-_SURE, _SURE) for share, judged in judges)
+        return dict(zip(self._whole.names, probabilities(odds, _CURVE), strict=True))
 
     def to_bytes(self) -> bytes:
         return pickle.dumps((self._whole, self._by_words))
@@ -75,7 +80,7 @@ def train_cues(examples: Sequence[Example]) -> CueModel:
     """Learn from labelled client turns which cues a turn carries."""
     whole, words = TurnModel(), TurnModel()
     said, cues = [_words(e.turn.text) for e in examples], [e.turn.cues for e in examples]
-    whole.train([row + _around(e.context) for row, e in zip(said, examples, strict=True)], cues, CUES)
+    whole.train([row + _around(e.context) for row, e in zip(said, examples, strict=True)], cues, CUES, latent=True)
     words.train(said, cues, CUES)
     return CueModel(whole, words)
 

@@ -1,7 +1,8 @@
 """Labels of a whole turn: one-vs-rest logistic regression on feature strings. Used for acts (beside the CRF) and cues.
 
 A turn is a bag of its features; which of them stand together is left to the sequence model. The two err differently, so
-that together they are three points better from voice to voice than the better of them (docs/design.md).
+that together they are three points better from voice to voice than the better of them (docs/design.md). Beside the regression a
+network over the same features drawn together may be trained (tagging/latent.py).
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from duilian.tagging.latent import LEAST, train_latent
 from duilian.text import narrow
+
+Part = tuple[Any, Any, float]  # what some features bring: to the regression's odds, to the latent place, to the length squared
 
 _C = 100  # by voice: 30 costs a third of a point
 _TOLERANCE = 0.01  # as good as the default 0.0001, in half of the time
@@ -35,34 +39,49 @@ def edge_grams(text: str, mark: str, end: bool = False) -> list[str]:
     return [mark + edge[i : i + size] for size in (2, 3) for i in range(len(edge) - size + 1)]
 
 
+def _length(parts: Sequence[Part]) -> float:
+    return sum(square for _, _, square in parts) ** 0.5 or 1.0
+
+
 def _same(features: list[str]) -> list[str]:
     return features
 
 
 class TurnModel:
-    """The trained classifiers; ``predict`` is a pure function of its argument."""
+    """The trained classifiers; ``part``, ``log_odds`` and ``latent_odds`` are pure functions of their arguments."""
 
     def __init__(self, parts: Any = None) -> None:
         self._parts = parts
 
-    def train(self, turns: Sequence[list[str]], labels: Sequence[Collection[str]], names: Sequence[str]) -> None:
-        """Learn from the features of each turn and the labels it carries; of ``names`` those that occur."""
+    def train(
+        self, turns: Sequence[list[str]], labels: Sequence[Collection[str]], names: Sequence[str], latent: bool = False
+    ) -> None:
+        """Learn from the features of each turn and the labels it carries; of ``names`` those that occur. ``latent``: a network, too."""
         import numpy as np
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         vectorizer = TfidfVectorizer(analyzer=_same, min_df=2, sublinear_tf=True)
         matrix = vectorizer.fit_transform(turns)
+        known = [name for name in names if any(name in has for has in labels)]
         models = {}
-        for name in names:
+        for name in known:
             wanted = [name in has for has in labels]
-            if any(wanted):
-                models[name] = LogisticRegression(C=_C, solver="liblinear", tol=_TOLERANCE).fit(matrix, wanted)
-        weights = np.vstack([m.coef_[0] for m in models.values()]).T * vectorizer.idf_[:, None]
+            models[name] = LogisticRegression(C=_C, solver="liblinear", tol=_TOLERANCE).fit(matrix, wanted)
+        # A row for each feature, the frequent first, with what the feature's rarity gives: see part.
+        often = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        order = np.argsort(-often, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        vocabulary = {feature: int(rank[column]) for feature, column in vectorizer.vocabulary_.items()}
+        idf = vectorizer.idf_[order].astype(np.float32)
+        weights = np.vstack([m.coef_[0] for m in models.values()]).T[order] * idf[:, None]
         bias = np.array([m.intercept_[0] for m in models.values()])
-        # A row for each feature, with what the feature's rarity gives: see part.
-        weights, idf = np.ascontiguousarray(weights, np.float32), vectorizer.idf_.astype(np.float32)
-        self._parts = (dict(vectorizer.vocabulary_), idf, tuple(models), weights, bias)
+        network = None
+        if latent:
+            frequent = order[: int((often >= LEAST).sum())]
+            network = train_latent(matrix[:, frequent], [[name in has for name in known] for has in labels])
+        self._parts = (vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,31 +89,35 @@ class TurnModel:
         names: tuple[str, ...] = self._parts[2] if self._parts else ()
         return names
 
-    def part(self, features: list[str]) -> tuple[Any, float]:
-        """Some of a turn's features → what they bring to each of ``names``, and to the square of the turn's length.
+    def part(self, features: list[str]) -> Part:
+        """Some of a turn's features → what they bring to each of ``names``, to the latent place, and to the square of the turn's length.
 
         For :meth:`log_odds`, when the rest of the features is not known yet or changes; no feature may stand in two parts.
         """
         import numpy as np
 
-        vocabulary, idf, _, weights, _ = self._parts
+        vocabulary, idf, _, weights, _, network = self._parts
         counts = Counter(map(vocabulary.get, features))
         counts.pop(None, None)
-        rows, values = list(counts), 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        return values @ weights[rows], float(np.square(values * idf[rows]).sum())
+        rows = np.fromiter(counts, np.intp, len(counts))
+        values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        rare = values * idf[rows]
+        place = 0.0
+        if network is not None:
+            frequent = rows < len(network.axes)
+            place = rare[frequent] @ network.axes[rows[frequent]].astype(np.float32)
+        return values @ weights[rows], place, float(np.square(rare).sum())
 
-    def log_odds(self, *parts: tuple[Any, float]) -> Any:
-        """All parts of a turn → an array: the log-odds of each of ``names``.
+    def log_odds(self, *parts: Part) -> Any:
+        """All parts of a turn → an array: the regression's log-odds of each of ``names``.
 
         What sklearn's vectorizer and its models answer, without their checks, which take ten times as long for one turn.
         """
-        return sum(brought for brought, _ in parts) / (sum(square for _, square in parts) ** 0.5 or 1.0) + self._parts[4]
+        return sum(odds for odds, _, _ in parts) / _length(parts) + self._parts[4]
 
-    def predict(self, features: list[str]) -> dict[str, float]:
-        """The features of a turn → the probability of each label."""
-        import numpy as np
-
-        return dict(zip(self.names, (1 / (1 + np.exp(-self.log_odds(self.part(features))))).tolist(), strict=True))
+    def latent_odds(self, *parts: Part) -> Any:
+        """All parts of a turn → an array: the network's log-odds of each of ``names``. Of a model trained with ``latent``."""
+        return self._parts[5].log_odds(sum(place for _, place, _ in parts) / _length(parts))
 
     def to_bytes(self) -> bytes:
         return pickle.dumps(self._parts)
