@@ -30,7 +30,8 @@ def test_frames_without_content(act: str, text: str) -> None:
     [
         ("feature", "就是收短信咯"), ("advantage", "人多、三班倒,最合适"), ("state_benefit", "用了它每月省三千"),
         ("evidence", "中轴用了,月省三千"),
-        ("state_purpose", "就是过节了问您一声好"), ("state_necessity", "得上车看"), ("state_necessity", "当面才好把demo给您看"), ("feature", "就是cloud上的通讯录"), ("greeting", "就是您好"),
+        ("state_purpose", "就是过节了问您一声好"), ("state_necessity", "得上车看"), ("state_necessity", "当面才好把demo给您看"),
+        ("feature", "就是cloud上的通讯录"), ("greeting", "就是您好"),
         ("state_benefit", "好处就一条:出了事您找得着一个真人"),
     ],
 )  # fmt: skip
