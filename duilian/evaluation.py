@@ -1,6 +1,6 @@
 """How good labels and verdicts are beside people's, with 95 % intervals from dialogues drawn again and again.
 
-Labels are compared as sets a turn, verdicts where people's labels say that the criterion applies. Intervals are
+Labels are compared as sets a turn, verdicts where people's labels say that the criterion applies, or everywhere. Intervals are
 percentiles over resampled dialogues: turns of one dialogue are not independent. (Efron & Tibshirani, An Introduction to
 the Bootstrap, 1993.)
 """
@@ -106,13 +106,16 @@ def _score(name: str, counts: Any, resampled: Any) -> Score:
     )
 
 
-def kappas(outcomes: Sequence[Outcome], criteria: Sequence[str]) -> dict[str, tuple[float, float, float, int]]:
-    """κ of each criterion that applies somewhere and of all together (“all”), its 95 % interval, the number of verdicts."""
+def kappas(outcomes: Sequence[Outcome], criteria: Sequence[str], na_too: bool = False) -> dict[str, tuple[float, float, float, int]]:
+    """κ of each criterion that applies somewhere and of all together (“all”), its 95 % interval, the number of verdicts.
+
+    Of the verdicts that people call met or missed; with ``na_too`` of all, so that a verdict where there should be none counts.
+    """
     import numpy as np
 
     cells = np.zeros((len(outcomes), len(criteria), 3, 3))
     for row, outcome in zip(cells, outcomes, strict=True):
-        for v in outcome.verdicts:
+        for v in outcome.verdicts if na_too else (v for v in outcome.verdicts if v.gold != "na"):
             row[criteria.index(v.criterion), _NAMES.index(v.gold), _NAMES.index(v.found)] += 1
     again = np.einsum("bd,dcgf->bcgf", _weights(len(outcomes)), cells)
     found = {}

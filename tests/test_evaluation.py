@@ -37,6 +37,14 @@ def test_kappa_is_agreement_beyond_chance() -> None:
     assert false_credit(outcomes) == (10, 25)
 
 
+def test_kappa_with_na_counts_verdicts_where_there_should_be_none() -> None:
+    pairs = [("met", "met")] * 10 + [("missed", "missed")] * 10 + [("na", "na")] * 15 + [("na", "met")] * 5
+    outcomes = [Outcome(str(n), (), (Judged("purpose", *pair),)) for n, pair in enumerate(pairs)]
+    assert kappas(outcomes, ("purpose",))["all"][0] == 1.0 and kappas(outcomes, ("purpose",))["all"][3] == 20
+    # agreed 35 of 40; by chance 10·15 + 10·10 + 20·15 of 1600
+    assert kappas(outcomes, ("purpose",), na_too=True)["all"][0] == pytest.approx((35 / 40 - 550 / 1600) / (1 - 550 / 1600))
+
+
 def test_reliability_compares_confidence_with_what_was_right() -> None:
     pairs = [(0.95, True)] * 9 + [(0.95, False)] + [(0.55, True), (0.55, False)]
     assert reliability(pairs, (0.0, 0.5, 0.6, 1.01)) == [pytest.approx((0.55, 0.5, 2)), pytest.approx((0.95, 0.9, 10))]

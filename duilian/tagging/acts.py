@@ -42,8 +42,9 @@ _Clause = tuple[tuple[int, int], Any]  # (start, end), log-odds of each act
 _CHARACTERS, _CLAUSES, _TURN, _LATENT, _SURE = 0.15, 0.4, 0.2, 0.25, 0.01
 # The log-odds from which an act counts. A threshold for each act, chosen without the voice it is tried on, is half a point
 # worse – but for the two-choice offer, which weighs most and has the most look-alikes (reported, refused, opening hours). From −1.2
-# labels are half a point better and verdicts a point worse: what counts for those is to find what was said.
-_FROM = {act: -1.6 for act in ACTS} | {"offer_two_times": 0.1}
+# labels are half a point better and verdicts a point worse: what counts for those is to find what was said. A bare title
+# (“殷总,”) is often taken for a greeting.
+_FROM = {act: -1.6 for act in ACTS} | {"offer_two_times": 0.1, "greeting": -0.8, "advantage": -1.2}
 _LEAST = tuple(_FROM[act] for act in ACTS)
 # Log-odds above the threshold, and how often the act was there on voices not trained on.
 _CURVE = (
