@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -27,6 +28,8 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command → exit status. Errors a person can mend are one sentence on standard error, status 1."""
+    # Processes share the work, not threads inside numpy: those only get in each other's way. Read when numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = argparse.ArgumentParser(prog="duilian", description="对练：跟客户练一练")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
     given = list(sys.argv[1:] if argv is None else argv)

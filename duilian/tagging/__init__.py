@@ -47,11 +47,11 @@ class Tagger:
 
     def acts(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[ActSpan, ...]:
         """A trainee turn → its act spans in order."""
-        return self._acts(text, context)[0]
+        return self._acts([(text, context)])[0][0]
 
     def cues(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[str, ...]:
         """A client turn → its cues, in the rubric's order."""
-        return self._cues(text, context)[0]
+        return self._cues([(text, context)])[0][0]
 
     def label(self, dialogue: Dialogue) -> Dialogue:
         """A dialogue → the same words with acts and cues found by the tagger."""
@@ -65,17 +65,15 @@ class Tagger:
         labelled = replace(dialogue, turns=tuple(replace(t, acts=()) for t in dialogue.turns)) if cues_known else dialogue.bare()
         chances: list[dict[str, float]] = [{} for _ in labelled.turns]
         for side in ("trainee",) * 2 if cues_known else ("trainee", "client", "trainee"):
-            turns = list(labelled.turns)
-            for n, context in enumerate(turn_contexts(labelled)):
-                turn = turns[n]
-                if turn.speaker != side:
-                    continue
-                if side == "trainee":
-                    acts, chances[n] = self._acts(turn.text, context)
-                    turns[n] = Turn("trainee", turn.text, acts)
-                else:
-                    cues, chances[n] = self._cues(turn.text, context)
-                    turns[n] = Turn("client", turn.text, cues=cues)
+            turns, contexts = list(labelled.turns), turn_contexts(labelled)
+            theirs = [n for n, turn in enumerate(turns) if turn.speaker == side]
+            asked = [(turns[n].text, contexts[n]) for n in theirs]
+            if side == "trainee":
+                for n, (acts, chance) in zip(theirs, self._acts(asked), strict=True):
+                    turns[n], chances[n] = Turn("trainee", turns[n].text, acts), chance
+            else:
+                for n, (cues, chance) in zip(theirs, self._cues(asked), strict=True):
+                    turns[n], chances[n] = Turn("client", turns[n].text, cues=cues), chance
             labelled = replace(labelled, turns=tuple(turns))
         return Reading(labelled, tuple(chances))
 
@@ -86,13 +84,13 @@ class Tagger:
 
     # The components' models are asked directly: for a document of its own for each turn spaCy takes as long as they do.
 
-    def _acts(self, text: str, context: TurnContext) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
-        spans, chances = self.nlp.get_pipe("act_tagger").model.read(text, context)
-        return tuple(spans), chances
+    def _acts(self, turns: Sequence[tuple[str, TurnContext]]) -> list[tuple[tuple[ActSpan, ...], dict[str, float]]]:
+        found = self.nlp.get_pipe("act_tagger").model.read_all(turns)
+        return [(tuple(spans), chances) for spans, chances in found]
 
-    def _cues(self, text: str, context: TurnContext) -> tuple[tuple[str, ...], dict[str, float]]:
-        chances = self.nlp.get_pipe("cue_tagger").model.read(text, context)
-        return tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances
+    def _cues(self, turns: Sequence[tuple[str, TurnContext]]) -> list[tuple[tuple[str, ...], dict[str, float]]]:
+        found = self.nlp.get_pipe("cue_tagger").model.read_all(turns)
+        return [(tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances) for chances in found]
 
 
 def _spacy() -> ModuleType:

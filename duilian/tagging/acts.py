@@ -1,7 +1,8 @@
 """Acts of a trainee turn as a component of a spaCy pipeline: which acts, and which words do them.
 
-Three models judge: a linear-chain CRF over characters, which knows where, a classifier of clauses and one of the whole
-turn. Their log-odds are averaged (a product of experts); the words of an act are then read from the CRF's marginals.
+Four models judge: a linear-chain CRF over characters, which knows where, a classifier of clauses and two of the whole
+turn, a regression and a network. Their log-odds are averaged (a product of experts); the words of an act are then read from
+the CRF's marginals.
 
 Spans stand in ``doc.spans["acts"]``, their probabilities in ``doc.user_data["act_scores"]`` in the same order, the
 probability of every act in ``doc.user_data["act_chances"]``. What surrounds the turn may be given as a
@@ -18,6 +19,7 @@ import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from duilian.tagging import clauses
 from duilian.tagging.circular import says_nothing
 from duilian.tagging.features import features
 from duilian.tagging.mention import talked_about, talks
-from duilian.tagging.odds import log_odds, probabilities
+from duilian.tagging.odds import bounded, log_odds, probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams
 from duilian.turn_context import NO_CONTEXT, TurnContext
 from duilian.turn_context import labels as labels_of
@@ -37,6 +39,7 @@ from duilian.turn_context import labels as labels_of
 # Features seen once are left out: a seventh of the size, and no worse on voices not heard.
 PARAMETERS = {"algorithm": "l2sgd", "c2": 0.2, "max_iterations": 15, "min_freq": 2}
 OUTSIDE = "O"
+Found = tuple[list[ActSpan], dict[str, float]]  # the spans of a turn, and the probability of every act
 _Clause = tuple[tuple[int, int], Any]  # (start, end), log-odds of each act
 # By voice (docs/tagging.md): the judges' shares in the log-odds, and how sure one of them may be alone.
 _CHARACTERS, _CLAUSES, _TURN, _LATENT, _SURE = 0.15, 0.4, 0.2, 0.25, 0.01
@@ -195,24 +198,25 @@ def _without_what_is_not_meant(
 
 
 def _of_acts(model: TurnModel, odds: Any) -> Any:
-    """A model's log-odds in the order of ACTS; of acts it never saw, as low as can be."""
+    """A model's log-odds, the last axis in the order of ACTS; of acts it never saw, as low as can be."""
     import numpy as np
 
     if model.names == ACTS:
         return odds
-    known = dict(zip(model.names, odds, strict=True))
-    return np.array([known.get(act, log_odds(0.0, _SURE)) for act in ACTS])
+    found = np.full((*odds.shape[:-1], len(ACTS)), log_odds(0.0, _SURE))
+    found[..., [ACTS.index(name) for name in model.names]] = odds
+    return found
 
 
 class _Marginals:
     """The CRF's marginals of one turn, worked out act by act as they are asked for."""
 
     def __init__(self, crf: Any, text: str, before: str) -> None:
-        self._tagger, self._rows, self._known = crf.tagger_, features(text, before), dict[str, list[float]]()
+        self._tagger, self._rows, self._known = crf.tagger_, features(text, before), dict[str, tuple[Any, float]]()
         self._labels = frozenset(crf.classes_)
 
-    def of(self, acts: Sequence[str]) -> Any:
-        """An array: a row a character, a column for each of these acts."""
+    def _of(self, acts: Sequence[str]) -> list[tuple[Any, float]]:
+        """For each act its marginals, one a character, and the largest of them."""
         import numpy as np
 
         new = [act for act in acts if act not in self._known]
@@ -220,12 +224,25 @@ class _Marginals:
             self._tagger.set(self._rows)
         for act in new:
             there = act in self._labels
-            self._known[act] = [self._tagger.marginal(act, i) for i in range(len(self._rows))] if there else [0.0] * len(self._rows)
-        return np.array([self._known[act] for act in acts]).reshape(len(acts), len(self._rows)).T
+            found = list(map(self._tagger.marginal, repeat(act), range(len(self._rows)))) if there else [0.0] * len(self._rows)
+            self._known[act] = np.array(found), max(found, default=0.0)
+        return [self._known[act] for act in acts]
+
+    def of(self, acts: Sequence[str]) -> Any:
+        """An array: a row a character, a column for each of these acts."""
+        import numpy as np
+
+        return np.array([column for column, _ in self._of(acts)]).reshape(len(acts), len(self._rows)).T
+
+    def best(self, acts: Sequence[str]) -> Any:
+        """An array: the largest marginal of each of these acts."""
+        import numpy as np
+
+        return np.array([best for _, best in self._of(acts)])
 
 
 class ActModel:
-    """The three trained models; ``read`` is a pure function of its arguments."""
+    """The trained models; ``read`` and ``read_all`` are pure functions of their arguments."""
 
     def __init__(self, crf: Any = None, clauses: TurnModel | None = None, whole: TurnModel | None = None) -> None:
         self._crf, self._clauses, self._whole = crf, clauses or TurnModel(), whole or TurnModel()
@@ -239,26 +256,40 @@ class ActModel:
         found = clauses.log_odds(self._clauses, text, replace(NO_CONTEXT, kind=kind))
         return [(part, _of_acts(self._clauses, odds)) for part, odds in found]
 
-    def read(self, text: str, context: TurnContext = NO_CONTEXT) -> tuple[list[ActSpan], dict[str, float]]:
+    def read(self, text: str, context: TurnContext = NO_CONTEXT) -> Found:
         """A turn → its act spans in order, none overlapping, and the probability of every act."""
+        return self.read_all([(text, context)])[0]
+
+    def read_all(self, turns: Sequence[tuple[str, TurnContext]]) -> list[Found]:
+        """The same for several turns at once; {} of one without words or of nothing but marks."""
         import numpy as np
 
-        if not text.strip():
-            return [], {}
+        clauses_of = [self._by_clause(text, context.kind) if text.strip() else [] for text, context in turns]
+        read = [n for n, found in enumerate(clauses_of) if found]
+        found: list[Found] = [([], {}) for _ in turns]
+        if not read:
+            return found
         limit = -log_odds(0.0, _SURE)
-        by_clause = self._by_clause(text, context.kind)
-        if not by_clause:
-            return [], {}  # nothing but marks
-        likeliest = np.max([odds for _, odds in by_clause], axis=0)
-        parts = self._own_part(text), self._whole.part(_context_tokens(context))
-        turn = _of_acts(self._whole, self._whole.log_odds(*parts)).clip(-limit, limit)
-        latent = _of_acts(self._whole, self._whole.latent_odds(*parts)).clip(-limit, limit)
-        odds = _CLAUSES * likeliest.clip(-limit, limit) + _TURN * turn + _LATENT * latent - _LEAST
+        parts = [(self._own_part(turns[n][0]), self._whole.part(_context_tokens(turns[n][1]))) for n in read]
+        judges = (
+            (_CLAUSES, [np.max([odds for _, odds in clauses_of[n]], axis=0) for n in read]),
+            (_TURN, _of_acts(self._whole, np.array([self._whole.log_odds(*part) for part in parts]))),
+            (_LATENT, _of_acts(self._whole, self._whole.latent_odds(parts))),
+        )
+        odds = sum(share * bounded(judged, limit) for share, judged in judges) - np.array(_LEAST)
+        for n, row in zip(read, odds, strict=True):
+            found[n] = self._with_words(turns[n][0], turns[n][1].said_before, clauses_of[n], row, limit)
+        return found
+
+    def _with_words(self, text: str, before: str, by_clause: list[_Clause], odds: Any, limit: float) -> Found:
+        """What the others judge of a turn → what the CRF says to it, and which words do which act."""
+        import numpy as np
+
         # The CRF is asked only about acts that it could still make likely: its marginals cost most.
         asked = np.flatnonzero(odds + _CHARACTERS * limit > _WORTH)
-        chances = self._chances(text, context.said_before)
-        best = chances.of([ACTS[n] for n in asked]).max(axis=0).clip(_SURE, 1 - _SURE)
-        odds -= _CHARACTERS * limit
+        chances = self._chances(text, before)
+        best = np.minimum(np.maximum(chances.best([ACTS[n] for n in asked]), _SURE), 1 - _SURE)
+        odds = odds - _CHARACTERS * limit
         odds[asked] += _CHARACTERS * (np.log(best / (1 - best)) + limit)
         scores = dict(zip(ACTS, probabilities(odds, _CURVE), strict=True))
         counted = {ACTS[n]: scores[ACTS[n]] for n in np.flatnonzero(odds >= 0)}

@@ -16,7 +16,7 @@ from typing import Any
 
 from duilian.corpus import Example
 from duilian.dialogue import CUES
-from duilian.tagging.odds import probabilities
+from duilian.tagging.odds import bounded, probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams, skip_grams
 from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
@@ -48,24 +48,32 @@ def _around(context: TurnContext) -> list[str]:
 
 
 class CueModel:
-    """The trained classifiers; ``read`` is a pure function of its arguments."""
+    """The trained classifiers; ``read`` and ``read_all`` are pure functions of their arguments."""
 
     def __init__(self, whole: TurnModel | None = None, words: TurnModel | None = None) -> None:
         self._whole, self._by_words = whole or TurnModel(), words or TurnModel()
 
     def read(self, text: str, context: TurnContext = NO_CONTEXT) -> dict[str, float]:
         """A client turn → the probability of every cue, in the rubric's order; {} for no words."""
-        if not text.strip():
-            return {}
-        said = _words(text)
-        part = self._whole.part(said + _around(context))
+        return self.read_all([(text, context)])[0]
+
+    def read_all(self, turns: Sequence[tuple[str, TurnContext]]) -> list[dict[str, float]]:
+        """The same for several client turns at once."""
+        read = [n for n, (text, _) in enumerate(turns) if text.strip()]
+        found: list[dict[str, float]] = [{} for _ in turns]
+        if not read:
+            return found
+        said = [_words(turns[n][0]) for n in read]
+        parts = [self._whole.part(row + _around(turns[n][1])) for row, n in zip(said, read, strict=True)]
         judges = (
-            (_WHOLE, self._whole.log_odds(part)),
-            (_LATENT, self._whole.latent_odds(part)),
-            (_WORDS, self._by_words.log_odds(self._by_words.part(said))),
+            (_WHOLE, [self._whole.log_odds(part) for part in parts]),
+            (_LATENT, self._whole.latent_odds([[part] for part in parts])),
+            (_WORDS, [self._by_words.log_odds(self._by_words.part(row)) for row in said]),
         )
-        odds = sum(share * judged.clip(-_SURE, _SURE) for share, judged in judges)
-        return dict(zip(self._whole.names, probabilities(odds, _CURVE), strict=True))
+        odds = sum(share * bounded(judged, _SURE) for share, judged in judges)
+        for n, row in zip(read, odds, strict=True):
+            found[n] = dict(zip(self._whole.names, probabilities(row, _CURVE), strict=True))
+        return found
 
     def to_bytes(self) -> bytes:
         return pickle.dumps((self._whole, self._by_words))

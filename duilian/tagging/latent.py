@@ -19,7 +19,8 @@ _NEVER = -9.0  # log-odds of a label that no turn carries
 
 @dataclass(frozen=True)
 class Latent:
-    """``axes``: a row for each feature, a column for each dimension; two layers of weights and biases; their last has a column a label."""
+    """``axes``: a row for each feature, a column for each dimension, in bytes; two layers of weights and biases, the second with a
+    column a label."""
 
     axes: Any
     hidden: tuple[Any, Any]
@@ -57,9 +58,10 @@ def train_latent(matrix: Any, labels: Sequence[Sequence[bool]]) -> Latent:
     out = np.zeros((len(hidden[1]), wanted.shape[1])), np.full(wanted.shape[1], _NEVER)
     out[0][:, occurs] = np.vstack([n.coefs_[1] for n in networks]) / len(networks)
     out[1][occurs] = np.mean([n.intercepts_[1] for n in networks], axis=0)
-    # Half precision for what is large: a quarter of the memory, and differences in the fourth digit of the log-odds.
-    axes = np.ascontiguousarray(svd.components_.T * scale, np.float16)
-    return Latent(axes, _single(hidden), _single(out))
+    # A byte is enough for each of what is large, and quick to read; the scale of each dimension goes into the first layer.
+    step = np.abs(svd.components_).max(axis=1) / 127
+    axes = np.ascontiguousarray(np.rint(svd.components_ / step[:, None]).T, np.int8)
+    return Latent(axes, _single((hidden[0] * (step * scale)[:, None], hidden[1])), _single(out))
 
 
 def _single(layer: tuple[Any, Any]) -> tuple[Any, Any]:
