@@ -20,9 +20,10 @@ from typing import Any, cast
 
 from duilian.corpus import Example, dialogue_examples, load_corpus
 from duilian.dialogue import CUES, ActSpan, DataError, Dialogue, Turn
-from duilian.tagging.acts import ActModel, ActTagger, train_crf, train_whole
+from duilian.tagging.acts import ActModel, ActTagger, only_clear, train_crf, train_whole
 from duilian.tagging.clauses import train_clauses
 from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger, train_cues
+from duilian.tagging.mention import plays_with_rules
 from duilian.tagging.whole import TurnModel
 from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
@@ -60,7 +61,8 @@ class Tagger:
     def read(self, dialogue: Dialogue, cues_known: bool = False) -> Reading:
         """A dialogue → the same words with acts and cues found, and their chances; with ``cues_known`` it keeps its cues.
 
-        Each side is read in the light of what is known of the other: the trainee, the client, the trainee once more.
+        Each side is read in the light of what is known of the other: the trainee, the client, the trainee once more. Of a trainee
+        who plays with the rules only clear acts count.
         """
         labelled = replace(dialogue, turns=tuple(replace(t, acts=()) for t in dialogue.turns)) if cues_known else dialogue.bare()
         chances: list[dict[str, float]] = [{} for _ in labelled.turns]
@@ -74,6 +76,13 @@ class Tagger:
             else:
                 for n, (cues, chance) in zip(theirs, self._cues(asked), strict=True):
                     turns[n], chances[n] = Turn("client", turns[n].text, cues=cues), chance
+            labelled = replace(labelled, turns=tuple(turns))
+        if plays_with_rules(t.text for t in labelled.turns if t.speaker == "trainee"):
+            turns = list(labelled.turns)
+            for n, turn in enumerate(turns):
+                if turn.speaker == "trainee":
+                    acts, chances[n] = only_clear(turn.acts, chances[n])
+                    turns[n] = replace(turn, acts=acts)
             labelled = replace(labelled, turns=tuple(turns))
         return Reading(labelled, tuple(chances))
 

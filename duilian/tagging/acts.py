@@ -197,6 +197,14 @@ def _without_what_is_not_meant(
     return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
 
 
+def only_clear(spans: Sequence[ActSpan], scores: dict[str, float]) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
+    """Of a turn's acts those that are clear, for a dialogue that plays with the rules (tagging/mention.py); the others get the
+    probability that what is talked about has."""
+    kept = tuple(s for s in spans if scores[s.act] >= _CLEAR_OF_TALK)
+    unclear = {s.act for s in spans} - {s.act for s in kept}
+    return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in unclear}
+
+
 def _of_acts(model: TurnModel, odds: Any) -> Any:
     """A model's log-odds, the last axis in the order of ACTS; of acts it never saw, as low as can be."""
     import numpy as np

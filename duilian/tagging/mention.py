@@ -7,9 +7,11 @@ phrase is there, so what stands beside such talk in the same clause is taken out
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from duilian.text import clauses, narrow
 
+_TWICE = 2
 _NEAR = 10  # characters between the talk and the words it is about, where a clause is long
 _TALK = re.compile(
     # what it is taken from
@@ -34,6 +36,11 @@ _TALK = re.compile(
 def talks(text: str) -> list[tuple[int, int]]:
     """Where a text talks about rules, scripts or set phrases: (start, end)."""
     return [found.span() for found in _TALK.finditer(narrow(text))]
+
+
+def plays_with_rules(turns: Iterable[str]) -> bool:
+    """Do two or more of a trainee's turns talk about rules? Who does so twice recites them rather than keeps them."""
+    return sum(bool(talks(text)) for text in turns) >= _TWICE
 
 
 def talked_about(text: str, start: int, end: int) -> bool:

@@ -72,3 +72,14 @@ def test_a_dialogue_is_labelled_turn_by_turn(tagger: Tagger) -> None:
     client, trainee = tagger.label(bare).turns
     assert "ask_identity" in client.cues and not client.acts
     assert {"greeting", "introduce_self"} == {s.act for s in trainee.acts}
+
+
+def test_of_a_trainee_who_plays_with_the_rules_only_clear_acts_count(tagger: Tagger) -> None:
+    said = ("王总，按流程我该先谢谢您", "下一步该报单位，跳过", "反正见面总归有见面的好处，您品品", "那就这样，再见啊王总")
+    turns = tuple(turn for text in said for turn in (Turn("trainee", text), Turn("client", "哦。")))
+    reading = tagger.read(Dialogue("x", "phone_appointment", Context(), turns))
+    spans = [span for turn in reading.dialogue.turns for span in turn.acts]
+    assert "farewell" in {span.act for span in spans} and "thank" not in {span.act for span in spans}
+    assert all(span.score >= 0.83 for span in spans)
+    for turn, chances in zip(reading.dialogue.turns, reading.chances, strict=True):
+        assert turn.speaker == "client" or {s.act for s in turn.acts} >= {act for act, p in chances.items() if p >= 0.83}
