@@ -19,7 +19,7 @@ FIRST = (
 _NOT_FIRST = {"phone_appointment": ("benefit", "feedback_response"), "visit_fabe": ("feedback_response", "closing_courtesy", "farewell")}
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
-_SURE = 0.85  # a verdict less sure is marked: one in five of them is wrong (docs/evaluation.md)
+_SURE = 0.85  # a verdict less sure is marked: one in four or five of them is wrong (docs/evaluation.md)
 
 
 @cache

@@ -88,6 +88,7 @@ class Tagger:
 
     def keep(self, path: Path, mark: str) -> None:
         """Write it to a folder, with what tells this model from others (see :func:`version`)."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         self.nlp.to_disk(path)
         (path / _MARK).write_text(json.dumps(mark))
 
