@@ -22,7 +22,7 @@ from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
 # By voice (docs/tagging.md): the share of the words alone, and from the judges' log-odds to a probability that means what
 # it says.
-THRESHOLD = 0.44
+THRESHOLD = 0.4
 _WHOLE, _LATENT, _WORDS = 0.45, 0.35, 0.2
 _CURVE = (
     (-9, 0.0001), (-6.5, 0.0025), (-5.5, 0.01), (-4.5, 0.027), (-3.5, 0.075), (-2.5, 0.21), (-1.5, 0.38), (-0.5, 0.65), (0.5, 0.81),
