@@ -48,6 +48,7 @@ _CHARACTERS, _CLAUSES, _TURN, _LATENT, _SURE = 0.15, 0.4, 0.2, 0.25, 0.01
 # labels are half a point better and verdicts a point worse: what counts for those is to find what was said. A bare title
 # (“殷总,”) is often taken for a greeting.
 _FROM = {act: -1.6 for act in ACTS} | {"offer_two_times": 0.1, "greeting": -0.8, "advantage": -1.2}
+_LIMIT = log_odds(1.0, _SURE)
 _LEAST = tuple(_FROM[act] for act in ACTS)
 # Log-odds above the threshold, and how often the act was there on voices not trained on.
 _CURVE = (
@@ -193,16 +194,20 @@ def _without_what_is_not_meant(
     kept = [s for s in spans if not says_nothing(s.act, text[s.start : s.end])]
     if talks(text):
         kept = [s for s in kept if scores[s.act] >= _CLEAR_OF_TALK and not talked_about(text, s.start, s.end)]
+    return kept, _lowered(scores, spans, kept)
+
+
+def _lowered(scores: dict[str, float], spans: Iterable[ActSpan], kept: Iterable[ActSpan]) -> dict[str, float]:
+    """The probabilities of a turn's acts, where of its spans only these were kept."""
     lost = {s.act for s in spans} - {s.act for s in kept}
-    return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
+    return scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
 
 
 def only_clear(spans: Sequence[ActSpan], scores: dict[str, float]) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
     """Of a turn's acts those that are clear, for a dialogue that plays with the rules (tagging/mention.py); the others get the
     probability that what is talked about has."""
     kept = tuple(s for s in spans if scores[s.act] >= _CLEAR_OF_TALK)
-    unclear = {s.act for s in spans} - {s.act for s in kept}
-    return kept, scores | {act: min(scores[act], _TALKED_ABOUT) for act in unclear}
+    return kept, _lowered(scores, spans, kept)
 
 
 def _of_acts(model: TurnModel, odds: Any) -> Any:
@@ -211,7 +216,7 @@ def _of_acts(model: TurnModel, odds: Any) -> Any:
 
     if model.names == ACTS:
         return odds
-    found = np.full((*odds.shape[:-1], len(ACTS)), log_odds(0.0, _SURE))
+    found = np.full((*odds.shape[:-1], len(ACTS)), -_LIMIT)
     found[..., [ACTS.index(name) for name in model.names]] = odds
     return found
 
@@ -277,28 +282,27 @@ class ActModel:
         found: list[Found] = [([], {}) for _ in turns]
         if not read:
             return found
-        limit = -log_odds(0.0, _SURE)
         parts = [(self._own_part(turns[n][0]), self._whole.part(_context_tokens(turns[n][1]))) for n in read]
         judges = (
             (_CLAUSES, [np.max([odds for _, odds in clauses_of[n]], axis=0) for n in read]),
             (_TURN, _of_acts(self._whole, np.array([self._whole.log_odds(*part) for part in parts]))),
             (_LATENT, _of_acts(self._whole, self._whole.latent_odds(parts))),
         )
-        odds = sum(share * bounded(judged, limit) for share, judged in judges) - np.array(_LEAST)
+        odds = sum(share * bounded(judged, _LIMIT) for share, judged in judges) - np.array(_LEAST)
         for n, row in zip(read, odds, strict=True):
-            found[n] = self._with_words(turns[n][0], turns[n][1].said_before, clauses_of[n], row, limit)
+            found[n] = self._with_words(turns[n][0], turns[n][1].said_before, clauses_of[n], row)
         return found
 
-    def _with_words(self, text: str, before: str, by_clause: list[_Clause], odds: Any, limit: float) -> Found:
+    def _with_words(self, text: str, before: str, by_clause: list[_Clause], odds: Any) -> Found:
         """What the others judge of a turn → what the CRF says to it, and which words do which act."""
         import numpy as np
 
         # The CRF is asked only about acts that it could still make likely: its marginals cost most.
-        asked = np.flatnonzero(odds + _CHARACTERS * limit > _WORTH)
+        asked = np.flatnonzero(odds + _CHARACTERS * _LIMIT > _WORTH)
         chances = self._chances(text, before)
         best = np.minimum(np.maximum(chances.best([ACTS[n] for n in asked]), _SURE), 1 - _SURE)
-        odds = odds - _CHARACTERS * limit
-        odds[asked] += _CHARACTERS * (np.log(best / (1 - best)) + limit)
+        odds = odds - _CHARACTERS * _LIMIT
+        odds[asked] += _CHARACTERS * (np.log(best / (1 - best)) + _LIMIT)
         scores = dict(zip(ACTS, probabilities(odds, _CURVE), strict=True))
         counted = {ACTS[n]: scores[ACTS[n]] for n in np.flatnonzero(odds >= 0)}
         if not counted:

@@ -28,7 +28,7 @@ _CURVE = (
     (-9, 0.0001), (-6.5, 0.0025), (-5.5, 0.01), (-4.5, 0.027), (-3.5, 0.075), (-2.5, 0.21), (-1.5, 0.38), (-0.5, 0.65), (0.5, 0.81),
     (1.5, 0.905), (3, 0.96), (5.5, 0.991), (9, 0.998),
 )  # fmt: skip
-_SURE = 9.0  # log-odds, as sure as one of them may be alone
+_LIMIT = 9.0  # log-odds, as sure as one of them may be alone
 
 
 def _words(text: str) -> list[str]:
@@ -70,7 +70,7 @@ class CueModel:
             (_LATENT, self._whole.latent_odds([[part] for part in parts])),
             (_WORDS, [self._by_words.log_odds(self._by_words.part(row)) for row in said]),
         )
-        odds = sum(share * bounded(judged, _SURE) for share, judged in judges)
+        odds = sum(share * bounded(judged, _LIMIT) for share, judged in judges)
         for n, row in zip(read, odds, strict=True):
             found[n] = dict(zip(self._whole.names, probabilities(row, _CURVE), strict=True))
         return found

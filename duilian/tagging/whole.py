@@ -10,9 +10,10 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from duilian.tagging.latent import LEAST, train_latent
+from duilian.tagging.latent import LEAST, Latent, train_latent
 from duilian.text import narrow
 
 Part = tuple[Any, Any, float]  # what some features bring: to the regression's odds, to the latent place, to the length squared
@@ -47,11 +48,24 @@ def _same(features: list[str]) -> list[str]:
     return features
 
 
+@dataclass(frozen=True)
+class _Learnt:
+    """``vocabulary``: the row of each feature, the frequent first; ``idf``: its rarity; ``weights``: a row for each feature (rarity
+    included), a column for each of ``names``; ``bias``: one for each; ``network``: over the frequent features, if any."""
+
+    vocabulary: dict[str, int]
+    idf: Any
+    names: tuple[str, ...]
+    weights: Any
+    bias: Any
+    network: Latent | None
+
+
 class TurnModel:
     """The trained classifiers; ``part``, ``log_odds`` and ``latent_odds`` are pure functions of their arguments."""
 
-    def __init__(self, parts: Any = None) -> None:
-        self._parts = parts
+    def __init__(self, learnt: Any = None) -> None:
+        self._learnt = learnt
 
     def train(
         self, turns: Sequence[list[str]], labels: Sequence[Collection[str]], names: Sequence[str], latent: bool = False
@@ -81,12 +95,12 @@ class TurnModel:
         if latent:
             frequent = order[: int((often >= LEAST).sum())]
             network = train_latent(matrix[:, frequent], [[name in has for name in known] for has in labels])
-        self._parts = (vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network)
+        self._learnt = _Learnt(vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The labels it knows."""
-        names: tuple[str, ...] = self._parts[2] if self._parts else ()
+        names: tuple[str, ...] = self._learnt.names if self._learnt else ()
         return names
 
     def part(self, features: list[str]) -> Part:
@@ -96,34 +110,34 @@ class TurnModel:
         """
         import numpy as np
 
-        vocabulary, idf, _, weights, _, network = self._parts
-        counts = Counter(map(vocabulary.get, features))
+        known = self._learnt
+        counts = Counter(map(known.vocabulary.get, features))
         counts.pop(None, None)
         rows = np.fromiter(counts, np.intp, len(counts))
         values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        rare = values * idf[rows]
+        rare = values * known.idf[rows]
         place = 0.0
-        if network is not None:
-            frequent = rows < len(network.axes)
-            place = rare[frequent] @ network.axes[rows[frequent]].astype(np.float32)
-        return values @ weights[rows], place, float(np.square(rare).sum())
+        if known.network is not None:
+            frequent = rows < len(known.network.axes)
+            place = rare[frequent] @ known.network.axes[rows[frequent]].astype(np.float32)
+        return values @ known.weights[rows], place, float(np.square(rare).sum())
 
     def log_odds(self, *parts: Part) -> Any:
         """All parts of a turn → an array: the regression's log-odds of each of ``names``.
 
         What sklearn's vectorizer and its models answer, without their checks, which take ten times as long for one turn.
         """
-        return sum(odds for odds, _, _ in parts) / _length(parts) + self._parts[4]
+        return sum(odds for odds, _, _ in parts) / _length(parts) + self._learnt.bias
 
     def latent_odds(self, turns: Sequence[Sequence[Part]]) -> Any:
         """All parts of each turn → an array, a row a turn: the network's log-odds of each of ``names``. Of a model trained with
         ``latent``; many turns at once cost little more than one."""
         import numpy as np
 
-        return self._parts[5].log_odds(np.array([sum(place for _, place, _ in parts) / _length(parts) for parts in turns]))
+        return self._learnt.network.log_odds(np.array([sum(place for _, place, _ in parts) / _length(parts) for parts in turns]))
 
     def to_bytes(self) -> bytes:
-        return pickle.dumps(self._parts)
+        return pickle.dumps(self._learnt)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> TurnModel:
