@@ -39,15 +39,12 @@ def choose(name: str | None, scenarios: dict[str, Scenario]) -> Scenario:
 
 def show(replies: list[Reply], who: str) -> bool:
     """Print what came → is the call over?"""
-    over = False
     for reply in replies:
-        if reply.card is not None:
-            over = True
-        elif reply.text and not reply.client:
+        if reply.text and not reply.client:
             print(f"\n{reply.text}\n")
         elif reply.text:
             print(f"{who}：{reply.text}")
-    return over
+    return any(reply.card is not None for reply in replies)
 
 
 def talk(phone: Phone, session: str, who: str) -> bool:

@@ -30,7 +30,7 @@ class FakePhone:
 
     def say(self, session: str, text: str) -> list[Reply]:
         self.heard.append(text)
-        return [Reply("【得分】50 分", client=False), Reply("", {"score": 50})] if text == "/hang_up" else [Reply("嗯，你说。")]
+        return [Reply("【得分】50 分", {"score": 50}, client=False)] if text == "/hang_up" else [Reply("嗯，你说。")]
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, line: 
 
 def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: Line) -> None:
     path = begin(browser.sign_in("trainee"), line)
-    line.next = [[Reply("那就这样，再见。"), Reply("【得分】80", client=False), Reply("", {"score": 80}, False)]]
+    line.next = [[Reply("那就这样，再见。"), Reply("【得分】80", {"score": 80}, client=False)]]
     said = browser.submit(f"{path}/turns", key="k1", seen="1", hang_up="1").json()
     assert said["over"] and said["replies"] == [{"text": "那就这样，再见。", "client": True}] and said["text"] == ""
     answer = browser.submit(f"{path}/turns", key="k2", seen="2", text="喂")

@@ -13,7 +13,7 @@ from duilian.web import Site
 from tests.assessment.support import short
 from tests.web.conftest import NOW, Browser, Line
 
-OVER = [Reply("再见。"), Reply("【得分】", client=False), Reply("", {"score": 1}, False)]
+OVER = [Reply("再见。"), Reply("【得分】", {"score": 1}, client=False)]
 TALK = (
     "C (answer_call) 喂？ / T [王总您好](greeting)<b>，你说吧 / C (ask_purpose) 什么事？ / "
     "T [周三还是周四](offer_two_times)用VPN / C (pick_time) 周三"

@@ -17,7 +17,7 @@ from duilian.web import Site
 from tests.web.conftest import NOW, Line
 
 ME = Member(1, "小李", "trainee")
-OVER = [Reply("再见。"), Reply("【得分】80", client=False), Reply("", {"score": 80}, False)]
+OVER = [Reply("再见。"), Reply("【得分】80", {"score": 80}, client=False)]
 
 
 @pytest.fixture()
