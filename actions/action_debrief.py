@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.call import archive_engine, call_of, model_version, reading_of, rubric, scenario_of
 from duilian import archive
 from duilian.assessment import assess, dump_assessment
-from duilian.scorecard import render
+from duilian.coaching.scorecard import render
 
 
 class ActionDebrief(Action):
@@ -20,7 +20,9 @@ class ActionDebrief(Action):
     def name(self) -> str:
         return "action_debrief"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         scenario = scenario_of(tracker)
         if scenario is None:
             return []
@@ -28,6 +30,10 @@ class ActionDebrief(Action):
         dialogue = reading.dialogue
         result = assess(dialogue, rubric(), scenario.calendar.free, reading.chances)
         with archive.transaction(archive_engine()) as db:
-            archive.keep_call(db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc))
-        dispatcher.utter_message(text=render(result, dialogue), json_message={"scorecard": dump_assessment(result)})
+            archive.keep_call(
+                db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc)
+            )
+        dispatcher.utter_message(
+            text=render(result, dialogue), json_message={"scorecard": dump_assessment(result)}
+        )
         return []

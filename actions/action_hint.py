@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.call import reading_of, rubric, scenario_of
 from duilian.assessment import assess
 from duilian.assessment.hints import missed_chance, next_hint
-from duilian.scorecard import render_hint
+from duilian.coaching.scorecard import render_hint
 
 
 class ActionHint(Action):
@@ -19,7 +19,9 @@ class ActionHint(Action):
     def name(self) -> str:
         return "action_hint"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         scenario = scenario_of(tracker)
         if scenario is None:
             return []

@@ -12,7 +12,7 @@ from duilian.archive import Call, open_archive
 from duilian.assessment import Rubric, load_rubric
 from duilian.assistant.talk import cues_only, read, up_to_last_trainee_turn
 from duilian.config import load_config
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.tagging import Reading, Tagger, load_tagger, version
 
@@ -46,12 +46,17 @@ def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bo
     call = read(tracker.events)
     context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
     dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
-    return _tagger().read(up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True)
+    return _tagger().read(
+        up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True
+    )
 
 
 def call_of(tracker: Tracker, scenario: Scenario) -> Call:
     """What the archive wants to know of the session."""
-    mode, seed = str(tracker.get_slot("mode") or "practice"), str(tracker.get_slot("seed") or tracker.sender_id)
+    mode, seed = (
+        str(tracker.get_slot("mode") or "practice"),
+        str(tracker.get_slot("seed") or tracker.sender_id),
+    )
     return Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 
 
 def load(path: Path) -> Any:
@@ -17,7 +17,9 @@ def load(path: Path) -> Any:
         return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise DataError(f"不是 YAML：{error.problem}", f"{path}:{mark.line + 1}" if mark else str(path)) from None
+        raise DataError(
+            f"不是 YAML：{error.problem}", f"{path}:{mark.line + 1}" if mark else str(path)
+        ) from None
     except (YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"不是 YAML：{error}", str(path)) from None
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from duilian.assessment import assess, dump_assessment, load_rubric, own
-from duilian.dialogue import Dialogue, parse_dialogue
+from duilian.dialogue.model import Dialogue, parse_dialogue
 from duilian.roleplay.client import decide
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.state import ClientState, fold
@@ -18,7 +18,9 @@ from duilian.yamlfile import load
 from tests.assessment.support import short
 
 ROOT = Path(__file__).parent.parent
-BLOCKS = re.findall(r"```(yaml|python) (\S+)\n(.*?)```", (ROOT / "docs/extending.md").read_text(encoding="utf-8"), re.S)
+BLOCKS = re.findall(
+    r"```(yaml|python) (\S+)\n(.*?)```", (ROOT / "docs/extending.md").read_text(encoding="utf-8"), re.S
+)
 
 
 @pytest.fixture
@@ -53,7 +55,9 @@ def survey(turns: str) -> Dialogue:
 def test_the_example_is_played_and_judged(data: Path) -> None:
     rubric = load_rubric(data / "rubric.yml")
     scenario = load_scenarios(data / "scenarios")["survey-printer"]
-    assert "云考勤" in rubric.products and load(data / "texts.yml")["kinds"]["phone_care/survey"] == "满意度回访"
+    assert (
+        "云考勤" in rubric.products and load(data / "texts.yml")["kinds"]["phone_care/survey"] == "满意度回访"
+    )
     assert decide(ClientState(), scenario, lambda state: {}, "1").moves == ("answer_call",)
     asked = short("C (answer_call) 喂 / T [翟老板好](greeting)[您给我们打几分](invite_feedback)")
     assert decide(fold(asked.turns), scenario, lambda state: {}, "1").moves == ("feedback",)
@@ -73,4 +77,6 @@ def test_a_variant_is_read_like_its_kind() -> None:
 
 def test_without_the_example_the_rubric_is_the_handbooks(tmp_path: Path) -> None:
     rubric = load_rubric(ROOT / "data/rubric.yml")
-    assert own.CHECKS == {} and set(dump_assessment(assess(survey("T 您好"), rubric))["verdicts"]) <= set(rubric.criteria)
+    assert own.CHECKS == {} and set(dump_assessment(assess(survey("T 您好"), rubric))["verdicts"]) <= set(
+        rubric.criteria
+    )

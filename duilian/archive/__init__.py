@@ -23,7 +23,7 @@ from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.assessment import Assessment, dump_assessment
 from duilian.assessment.phase import broke_off
-from duilian.dialogue import Dialogue, Turn, parse_context, parse_turn
+from duilian.dialogue.model import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
     "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "find_person", "keep_call",
@@ -100,7 +100,9 @@ def person_named(db: Database, name: str, now: datetime) -> Person:
     return person
 
 
-def begin_call(db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None) -> Session:
+def begin_call(
+    db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None
+) -> Session:
     """The session of a call, entered if new; its context is the dialogue's."""
     row: Session | None = db.get(Session, call.id)
     if row is None:
@@ -118,7 +120,9 @@ def _row(number: int, turn: Turn) -> TurnRow:
     return TurnRow(number=number, speaker=turn.speaker, text=turn.text, labels=labels)
 
 
-def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime) -> Session:
+def keep_call(
+    db: Database, call: Call, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime
+) -> Session:
     """Keep a finished call: transcript, and its assessment unless the last one says the same. Doing it twice is safe."""
     row = begin_call(db, call, dialogue, now)
     row.context, row.ended_at = dict(vars(dialogue.context)), row.ended_at or now
@@ -137,7 +141,11 @@ def keep_call(db: Database, call: Call, dialogue: Dialogue, assessment: Assessme
     if last is None or last.verdicts != verdicts or (last.rubric_version, last.model_version) != made_by:
         row.assessments.append(
             AssessmentRow(
-                score=assessment.score, verdicts=verdicts, rubric_version=made_by[0], model_version=made_by[1], made_at=now
+                score=assessment.score,
+                verdicts=verdicts,
+                rubric_version=made_by[0],
+                model_version=made_by[1],
+                made_at=now,
             )
         )
     db.flush()

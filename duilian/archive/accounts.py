@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import ROLES, Attempt, Login, Person
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 
 IDLE = timedelta(hours=12)  # a browser not heard of for so long has to sign in again
 SHORTEST = 10  # characters of a password
@@ -59,7 +59,16 @@ def set_password(person: Person, password: str, one_time: bool = False) -> None:
     person.password, person.one_time = _HASHER.hash(password), one_time
 
 
-def add_person(db: Database, name: str, role: str, password: str, now: datetime, *, one_time: bool = True, demo: bool = False) -> Person:
+def add_person(
+    db: Database,
+    name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    *,
+    one_time: bool = True,
+    demo: bool = False,
+) -> Person:
     """A new account. Raises DataError where the name is taken or no name, or the role is none."""
     name = name.strip()
     if not 1 <= len(name) <= 64 or not name.isprintable():

@@ -14,14 +14,17 @@ from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, CalibrationSession, Rating, Session, Settlement
-from duilian.calibration import MACHINE, Rated
-from duilian.dialogue import DataError, VerdictName, dump_dialogue
+from duilian.coaching.calibration import MACHINE, Rated
+from duilian.dialogue.model import VerdictName, dump_dialogue
+from duilian.errors import DataError
 
 MOST = 100  # sessions in a sample
 VERDICTS = ("met", "missed", "na")
 
 
-def draw(db: Database, title: str, raters: tuple[str, str], search: Search, count: int, seed: int, now: datetime) -> Calibration:
+def draw(
+    db: Database, title: str, raters: tuple[str, str], search: Search, count: int, seed: int, now: datetime
+) -> Calibration:
     """A sample of the sessions that are looked for, drawn at random. Raises DataError."""
     if not 1 <= len(title) <= 64:
         raise DataError("请起个名字，1 到 64 个字")
@@ -30,7 +33,9 @@ def draw(db: Database, title: str, raters: tuple[str, str], search: Search, coun
     people = [archive.find_person(db, name) for name in raters]
     if any(person is None or person.role == "trainee" for person in people) or raters[0] == raters[1]:
         raise DataError("请选两位不同的培训师")
-    ids = list(db.execute(select(Session.id).where(*listing.conditions(db, search)).order_by(Session.id)).scalars())
+    ids = list(
+        db.execute(select(Session.id).where(*listing.conditions(db, search)).order_by(Session.id)).scalars()
+    )
     if not ids:
         raise DataError("这个范围里没有谈话可抽")
     chosen = random.Random(seed).sample(ids, min(count, len(ids)))
@@ -64,11 +69,17 @@ def judge(db: Database, row: Calibration, session: Session, place: int, verdicts
         raise DataError("每一条都要选一个：做到、没做到或者不适用")
     mine = (Rating.calibration_id == row.id, Rating.session_id == session.id, Rating.place == place)
     others = (Rating.calibration_id == row.id, Rating.session_id == session.id, Rating.place != place)
-    if db.execute(select(Rating.place).where(*mine).limit(1)).first() and db.execute(select(Rating.place).where(*others).limit(1)).first():
+    if (
+        db.execute(select(Rating.place).where(*mine).limit(1)).first()
+        and db.execute(select(Rating.place).where(*others).limit(1)).first()
+    ):
         raise DataError("两位都评过了，不能再改；不一致的地方请一起商定")
     db.execute(delete(Rating).where(*mine))
     db.add_all(
-        Rating(calibration_id=row.id, session_id=session.id, criterion=name, place=place, verdict=verdicts[name]) for name in asked
+        Rating(
+            calibration_id=row.id, session_id=session.id, criterion=name, place=place, verdict=verdicts[name]
+        )
+        for name in asked
     )
     db.flush()
 
@@ -79,7 +90,8 @@ def rated(db: Database, row: Calibration) -> list[Rated]:
     for rating in db.execute(select(Rating).where(Rating.calibration_id == row.id)).scalars():
         said.setdefault((rating.session_id, rating.criterion), {})[rating.place] = rating.verdict
     settled = {
-        (s.session_id, s.criterion): s.verdict for s in db.execute(select(Settlement).where(Settlement.calibration_id == row.id)).scalars()
+        (s.session_id, s.criterion): s.verdict
+        for s in db.execute(select(Settlement).where(Settlement.calibration_id == row.id)).scalars()
     }
     found = []
     for item in row.items:
@@ -105,7 +117,11 @@ def settle(db: Database, row: Calibration, session: str, criterion: str, verdict
         raise DataError("两位都评过，才能商定")
     if verdict not in VERDICTS or len(note) > reviews.LONGEST:
         raise DataError("商定的结论应当是做到、没做到或者不适用")
-    db.merge(Settlement(calibration_id=row.id, session_id=session, criterion=criterion, verdict=verdict, note=note.strip()))
+    db.merge(
+        Settlement(
+            calibration_id=row.id, session_id=session, criterion=criterion, verdict=verdict, note=note.strip()
+        )
+    )
     db.flush()
 
 

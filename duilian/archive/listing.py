@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
-from duilian.china import CHINA
-from duilian.dialogue import DataError
+from duilian.clock import CHINA
+from duilian.errors import DataError
 
 PAGE = 30  # sessions
 SORTS = {"new": "最近的在前", "old": "最早的在前", "low": "低分在前", "high": "高分在前"}
@@ -44,7 +44,9 @@ class Search:
     def of(cls, given: Mapping[str, str]) -> Search:
         """From a form's fields; others are passed over. Raises DataError for a value that can't be meant."""
         names = {field.name for field in fields(cls)}
-        plain = {name: "".join(c for c in value if c.isprintable()).strip()[:100] for name, value in given.items()}
+        plain = {
+            name: "".join(c for c in value if c.isprintable()).strip()[:100] for name, value in given.items()
+        }
         made = cls(**{name: value for name, value in plain.items() if name in names and value})
         if made.sort not in SORTS:
             raise DataError(f"不能按“{made.sort}”排序；可用的有：{'、'.join(SORTS)}")
@@ -87,13 +89,19 @@ def conditions(db: Database, search: Search) -> list[Any]:
     indexed = db.get_bind().dialect.name == "sqlite"
     found: list[Any] = [Session.ended_at.isnot(None)]
     if search.person:
-        found.append(Session.person_id.in_(select(Person.id).where(Person.name.contains(search.person, autoescape=True))))
+        found.append(
+            Session.person_id.in_(
+                select(Person.id).where(Person.name.contains(search.person, autoescape=True))
+            )
+        )
     if search.group:
         # Not by the index on people: with so many of them, reading on from the latest session finds a page sooner.
         members = select(Person.id).join(Group, Person.group_id == Group.id).where(Group.name == search.group)
         found.append((Session.person_id + 0).in_(members))
     if search.kind:
-        found.append(or_(Session.kind == search.kind, Session.kind.startswith(f"{search.kind}/", autoescape=True)))
+        found.append(
+            or_(Session.kind == search.kind, Session.kind.startswith(f"{search.kind}/", autoescape=True))
+        )
     for name in ("scenario", "mode", "origin"):
         if getattr(search, name):
             found.append(getattr(Session, name) == getattr(search, name))
@@ -105,11 +113,15 @@ def conditions(db: Database, search: Search) -> list[Any]:
     found += [Session.score <= high] if high is not None else []
     if search.missed:
         missed = select(VerdictRow.session_id).where(
-            VerdictRow.session_id == Session.id, VerdictRow.criterion == search.missed, VerdictRow.met.is_(False)
+            VerdictRow.session_id == Session.id,
+            VerdictRow.criterion == search.missed,
+            VerdictRow.met.is_(False),
         )
         found.append(exists(missed))
     if search.reviewed in ("yes", "no"):
-        found.append(Session.reviewed_at.isnot(None) if search.reviewed == "yes" else Session.reviewed_at.is_(None))
+        found.append(
+            Session.reviewed_at.isnot(None) if search.reviewed == "yes" else Session.reviewed_at.is_(None)
+        )
     if search.words:
         found.append(Session.id.in_(select(Transcript.session_id).where(_holds(search.words, indexed))))
     return found
@@ -122,7 +134,11 @@ def _holds(words: str, indexed: bool) -> Any:
     """The words stand in the transcript, one after the other."""
     if indexed and len(words) >= _INDEXED:
         phrase = '"' + words.replace('"', '""') + '"'
-        return Transcript.id.in_(text("select rowid from transcript_index where transcript_index match :phrase").bindparams(phrase=phrase))
+        return Transcript.id.in_(
+            text("select rowid from transcript_index where transcript_index match :phrase").bindparams(
+                phrase=phrase
+            )
+        )
     return Transcript.text.contains(words, autoescape=True)
 
 
@@ -135,14 +151,20 @@ _ORDERS = {
 def find(db: Database, search: Search) -> tuple[list[Session], bool]:
     """A page of the sessions that are ended → they, and whether more follow."""
     start = (int(search.page) - 1) * PAGE
-    query = select(Session).where(*conditions(db, search)).options(joinedload(Session.person).joinedload(Person.group))
+    query = (
+        select(Session)
+        .where(*conditions(db, search))
+        .options(joinedload(Session.person).joinedload(Person.group))
+    )
     rows = list(db.execute(query.order_by(*_ORDERS[search.sort]).offset(start).limit(PAGE + 1)).scalars())
     return rows[:PAGE], len(rows) > PAGE
 
 
 def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
     """The id of the next session nobody has reviewed, older than ``after`` if there is one, else the latest."""
-    waiting = select(Session.id).where(*conditions(db, search), Session.reviewed_at.is_(None), Session.id != after)
+    waiting = select(Session.id).where(
+        *conditions(db, search), Session.reviewed_at.is_(None), Session.id != after
+    )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):
         found = db.execute(query.order_by(Session.started_at.desc()).limit(1)).scalar_one_or_none()

@@ -120,7 +120,9 @@ class Session(Base):
     reviewed_at = Column(Moment)
     broke_off = Column(String(16))  # the phase it did not get beyond; null: it came to its end
     week = Column(Integer)  # for statistics: weeks since 29 December 1969, a Monday, in China
-    cell = Column(Integer)  # for statistics: 10 × the phase it broke off in (0: none) + tenths of the score (0 to 9)
+    cell = Column(
+        Integer
+    )  # for statistics: 10 × the phase it broke off in (0: none) + tenths of the score (0 to 9)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
@@ -150,7 +152,10 @@ class TurnRow(Base):
     """One turn of a transcript; ``labels`` are its acts (with offsets and scores) or its cues."""
 
     __tablename__ = "turns"
-    __table_args__ = (UniqueConstraint("session_id", "number"), CheckConstraint("speaker in ('trainee', 'client')"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        CheckConstraint("speaker in ('trainee', 'client')"),
+    )
     id = Column(Integer, primary_key=True)
     session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False)
     number = Column(Integer, nullable=False)
@@ -164,7 +169,9 @@ class Transcript(Base):
 
     __tablename__ = "transcripts"
     id = Column(Integer, primary_key=True)
-    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True)
+    session_id = Column(
+        String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True
+    )
     text = Column(Text, nullable=False)
 
 
@@ -255,7 +262,7 @@ assigned_groups = Table(
 
 
 class Assignment(Base):
-    """What is to be practised, by whom and until when: see :class:`duilian.assignments.Task`. ``person_id`` is the trainer's."""
+    """What is to be practised, by whom and until when: see :class:`duilian.coaching.assignments.Task`. ``person_id`` is the trainer's."""
 
     __tablename__ = "assignments"
     id = Column(Integer, primary_key=True)
@@ -283,7 +290,9 @@ class Calibration(Base):
     at = Column(Moment, nullable=False)
     first = relationship(Person, foreign_keys=[first_id])
     second = relationship(Person, foreign_keys=[second_id])
-    items = relationship("CalibrationSession", order_by="CalibrationSession.number", cascade="all, delete-orphan")
+    items = relationship(
+        "CalibrationSession", order_by="CalibrationSession.number", cascade="all, delete-orphan"
+    )
 
 
 class CalibrationSession(Base):

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session as Database
 from duilian import archive
 from duilian.archive import accounts, reviews
 from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
-from duilian.dialogue import DataError, dump_dialogue
+from duilian.dialogue.model import dump_dialogue
+from duilian.errors import DataError
 
 _COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
 _ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
@@ -40,7 +41,10 @@ def read_people(text: str) -> Iterator[Newcomer | DataError]:
     if not rows:
         raise DataError("文件是空的；第一行写“姓名,角色,小组”")
     heading = [cell.strip() for cell in rows[0]]
-    places = {field: next((heading.index(n) for n in names if n in heading), None) for field, names in _COLUMNS.items()}
+    places = {
+        field: next((heading.index(n) for n in names if n in heading), None)
+        for field, names in _COLUMNS.items()
+    }
     if places["name"] is None:
         raise DataError(f"第 1 行应当是“姓名,角色,小组”，现在是“{','.join(heading)}”")
     if len(rows) > MOST + 1:
@@ -49,7 +53,9 @@ def read_people(text: str) -> Iterator[Newcomer | DataError]:
     for line, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
-        given = {field: row[at].strip() if at is not None and at < len(row) else "" for field, at in places.items()}
+        given = {
+            field: row[at].strip() if at is not None and at < len(row) else "" for field, at in places.items()
+        }
         role = _ROLE_NAMES.get(given["role"], given["role"]) or "trainee"
         if not 1 <= len(given["name"]) <= 64:
             yield DataError("姓名要有 1 到 64 个字", f"第 {line} 行")
@@ -88,9 +94,15 @@ def enter(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tu
     return made
 
 
-def everybody(db: Database, words: str = "", page: int = 1, size: int = 50) -> tuple[list[tuple[Person, int]], bool]:
+def everybody(
+    db: Database, words: str = "", page: int = 1, size: int = 50
+) -> tuple[list[tuple[Person, int]], bool]:
     """People by name, each with its number of ended sessions → a page, and whether more follow. Demo trainees come last."""
-    ended = select(func.count()).where(Session.person_id == Person.id, Session.ended_at.isnot(None)).scalar_subquery()
+    ended = (
+        select(func.count())
+        .where(Session.person_id == Person.id, Session.ended_at.isnot(None))
+        .scalar_subquery()
+    )
     query = select(Person, ended).order_by(Person.demo, Person.name).offset((page - 1) * size).limit(size + 1)
     if words:
         query = query.where(Person.name.contains(words, autoescape=True))
@@ -114,7 +126,11 @@ def change(db: Database, person: Person, role: str, group: str, active: bool) ->
     """New role, group or state. Raises DataError; the last administrator stays one."""
     if role not in ROLES:
         raise DataError(f"没有“{role}”这种角色")
-    if person.role == "administrator" and (role != "administrator" or not active) and not other_administrators(db, person.id):
+    if (
+        person.role == "administrator"
+        and (role != "administrator" or not active)
+        and not other_administrators(db, person.id)
+    ):
         raise DataError("至少要留一位管理员")
     if not active or role != person.role:
         accounts.sign_out_everywhere(db, person.id)
@@ -123,8 +139,15 @@ def change(db: Database, person: Person, role: str, group: str, active: bool) ->
 
 def export(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """All that is kept of a person, as JSON objects: the account, then every session with its transcript, assessments and reviews."""
-    yield {"name": person.name, "role": person.role, "group": person.group.name if person.group else None, "since": str(person.created_at)}
-    for row in db.execute(select(Session).where(Session.person_id == person.id).order_by(Session.started_at)).scalars():
+    yield {
+        "name": person.name,
+        "role": person.role,
+        "group": person.group.name if person.group else None,
+        "since": str(person.created_at),
+    }
+    for row in db.execute(
+        select(Session).where(Session.person_id == person.id).order_by(Session.started_at)
+    ).scalars():
         yield {
             "dialogue": dump_dialogue(archive.dialogue_of(row)), "scenario": row.scenario, "mode": row.mode, "started": str(row.started_at),
             "ended": str(row.ended_at or ""), "rating": row.rating, "score": row.score,
@@ -182,11 +205,17 @@ def sweep(db: Database, now: datetime) -> list[str]:
         gone.append(str(row.id))
         db.execute(update(Session).where(Session.parent_id == row.id).values(parent_id=None))
         forget_session(db, row)
-    for person in db.execute(select(Person).where(Person.demo, Person.created_at < now - _DEMO)).scalars().all():
+    for person in (
+        db.execute(select(Person).where(Person.demo, Person.created_at < now - _DEMO)).scalars().all()
+    ):
         gone += forget(db, person)
     return gone
 
 
 def expired(db: Database, before: datetime, limit: int = 500) -> list[Session]:
     """Sessions begun before a moment, the oldest first: to be deleted when the time that transcripts are kept is over."""
-    return list(db.execute(select(Session).where(Session.started_at < before).order_by(Session.started_at).limit(limit)).scalars())
+    return list(
+        db.execute(
+            select(Session).where(Session.started_at < before).order_by(Session.started_at).limit(limit)
+        ).scalars()
+    )

@@ -9,8 +9,8 @@ from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.assessment.phase import PHASES
-from duilian.china import day_of
-from duilian.dialogue import DataError
+from duilian.clock import day_of
+from duilian.errors import DataError
 
 LONGEST = 2000  # characters of a reason or a comment
 
@@ -47,7 +47,9 @@ def settle(row: Session, weights: Mapping[str, int]) -> None:
         if name not in now:
             row.verdicts.remove(gone)
     total = sum(weights[name] for name in now)
-    row.score = round(100 * sum(weights[name] for name, met in now.items() if met) / total, 1) if total else 0.0
+    row.score = (
+        round(100 * sum(weights[name] for name, met in now.items() if met) / total, 1) if total else 0.0
+    )
     row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off)
 
 
@@ -73,7 +75,10 @@ def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) 
     """Bring the sums up to date with what changed in one session."""
     db = object_session(row)
     for name in dict.fromkeys((*before, *after)):
-        asked, met = (name in after) - (name in before), int(after.get(name, False)) - int(before.get(name, False))
+        asked, met = (
+            (name in after) - (name in before),
+            int(after.get(name, False)) - int(before.get(name, False)),
+        )
         if asked or met:
             key = (row.person_id or 0, name, row.kind, month_of(row.started_at))
             tally = db.get(Tally, key)
@@ -89,7 +94,13 @@ def uncount(row: Session) -> None:
 
 
 def review(
-    row: Session, criterion: str, verdict: str, reason: str, person: int | None, now: datetime, weights: Mapping[str, int]
+    row: Session,
+    criterion: str,
+    verdict: str,
+    reason: str,
+    person: int | None,
+    now: datetime,
+    weights: Mapping[str, int],
 ) -> None:
     """Enter a review. A verdict other than the machine's needs a reason. ``weights`` are all the rubric's. Raises DataError."""
     if criterion not in weights:
@@ -101,7 +112,9 @@ def review(
         raise DataError("改判或者划掉一条，要写理由")
     if len(reason) > LONGEST:
         raise DataError(f"理由最多 {LONGEST} 个字")
-    row.reviews.append(Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now))
+    row.reviews.append(
+        Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now)
+    )
     row.reviewed_at = now
     settle(row, weights)
 

@@ -14,20 +14,24 @@ from sqlalchemy.orm import Session as Database
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
 from duilian.archive.reviews import FIRST_MONDAY
 from duilian.assessment.phase import PHASES
-from duilian.china import CHINA
-from duilian.dialogue import DataError
-from duilian.progress import Kept
+from duilian.clock import CHINA
+from duilian.coaching.progress import Kept
+from duilian.errors import DataError
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 def history(db: Database, person: int) -> list[Kept]:
     """A person's ended sessions in order of time, with what holds of them now."""
-    query = select(Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score)
+    query = select(
+        Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score
+    )
     mine = (Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None))
     rows = db.execute(query.where(*mine).order_by(Session.started_at, Session.id)).all()
     verdicts: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
-    said = select(VerdictRow.session_id, VerdictRow.criterion, VerdictRow.met).join(Session, Session.id == VerdictRow.session_id)
+    said = select(VerdictRow.session_id, VerdictRow.criterion, VerdictRow.met).join(
+        Session, Session.id == VerdictRow.session_id
+    )
     for session, criterion, met in db.execute(said.where(*mine)).all():
         verdicts[session][criterion] = met
     return [
@@ -50,7 +54,10 @@ class View:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> View:
         """From a form's fields. Raises DataError."""
-        plain = {name: "".join(c for c in given.get(name, "") if c.isprintable()).strip()[:64] for name in cls.__dataclass_fields__}
+        plain = {
+            name: "".join(c for c in given.get(name, "") if c.isprintable()).strip()[:64]
+            for name in cls.__dataclass_fields__
+        }
         made = cls(**{name: value for name, value in plain.items() if value})
         for month in (made.since, made.until):
             if month and not _MONTH.fullmatch(month):
@@ -86,7 +93,11 @@ def last_day(month: str) -> date:
 
 def _people(view: View) -> Any:
     query = select(Person.id)
-    return query.join(Group, Person.group_id == Group.id).where(Group.name == view.group) if view.group else query
+    return (
+        query.join(Group, Person.group_id == Group.id).where(Group.name == view.group)
+        if view.group
+        else query
+    )
 
 
 def _sessions(view: View) -> list[Any]:
@@ -109,7 +120,12 @@ def _counts(view: View, people: Sequence[int] | None) -> Any:
         query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view))
         query = query.where(Session.person_id.in_(people)) if people is not None else query
         return query.group_by(person, VerdictRow.criterion)
-    query = select(Tally.person_id.label("person"), Tally.criterion, func.sum(Tally.asked).label("asked"), func.sum(Tally.met).label("met"))
+    query = select(
+        Tally.person_id.label("person"),
+        Tally.criterion,
+        func.sum(Tally.asked).label("asked"),
+        func.sum(Tally.met).label("met"),
+    )
     query = query.where(Tally.person_id.in_(_people(view))) if view.group and people is None else query
     query = query.where(Tally.person_id.in_(people)) if people is not None else query
     query = query.where(Tally.kind == view.kind) if view.kind else query
@@ -134,8 +150,12 @@ def adherence(db: Database, view: View) -> list[Row]:
     counts = _counts(view, None).subquery()
     group = func.coalesce(Person.group_id, 0)
     query = select(group, counts.c.criterion, func.sum(counts.c.asked), func.sum(counts.c.met))
-    query = query.outerjoin_from(counts, Person, Person.id == counts.c.person).group_by(group, counts.c.criterion)
-    return _rows(db.execute(query).all(), {g.id: g.name for g in db.execute(select(Group.id, Group.name)).all()})
+    query = query.outerjoin_from(counts, Person, Person.id == counts.c.person).group_by(
+        group, counts.c.criterion
+    )
+    return _rows(
+        db.execute(query).all(), {g.id: g.name for g in db.execute(select(Group.id, Group.name)).all()}
+    )
 
 
 def adherence_page(db: Database, view: View, page: int, size: int) -> tuple[list[Row], int]:
@@ -164,7 +184,9 @@ class Pictures:
 
 def pictures(db: Database, view: View) -> Pictures:
     """How scores went and spread, and where calls broke off, in one reading of an index."""
-    query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(Session.week.isnot(None), *_sessions(view))
+    query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
+        Session.week.isnot(None), *_sessions(view)
+    )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()
     for week, cell, count, total in db.execute(query.group_by(Session.week, Session.cell)).all():
@@ -173,5 +195,8 @@ def pictures(db: Database, view: View) -> Pictures:
         spread[cell % 10] += count
         phase = PHASES[cell // 10 - 1] if cell >= 10 else None
         broke_off[phase] = broke_off.get(phase, 0) + count
-    means = [(FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1)) for week, (count, total) in sorted(weeks.items())]
+    means = [
+        (FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1))
+        for week, (count, total) in sorted(weeks.items())
+    ]
     return Pictures(tuple(means), tuple(spread), broke_off)

@@ -9,13 +9,23 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 
 from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
-from duilian.assignments import Task
-from duilian.dialogue import DataError
+from duilian.coaching.assignments import Task
+from duilian.errors import DataError
 
 
 def task_of(row: Assignment) -> Task:
     """A row → the value."""
-    return Task(row.id, row.title, tuple(row.scenarios), row.mode, row.pass_mark, row.attempts, row.due, row.per_week, row.at)
+    return Task(
+        row.id,
+        row.title,
+        tuple(row.scenarios),
+        row.mode,
+        row.pass_mark,
+        row.attempts,
+        row.due,
+        row.per_week,
+        row.at,
+    )
 
 
 def give(db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int) -> Assignment:
@@ -46,7 +56,9 @@ def tasks_of(db: Database, person: int, group: int | None) -> list[Task]:
     """What a person has to do, itself or with its group: by due date, those without one last."""
     mine = select(assigned_people.c.assignment_id).where(assigned_people.c.person_id == person)
     ours = select(assigned_groups.c.assignment_id).where(assigned_groups.c.group_id == group)
-    rows = db.execute(select(Assignment).where(or_(Assignment.id.in_(mine), Assignment.id.in_(ours)))).scalars()
+    rows = db.execute(
+        select(Assignment).where(or_(Assignment.id.in_(mine), Assignment.id.in_(ours)))
+    ).scalars()
     tasks = [task_of(row) for row in rows]
     return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
 

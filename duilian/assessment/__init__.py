@@ -14,7 +14,7 @@ from duilian.assessment.claims import Contradiction, contradictions
 from duilian.assessment.confidence import Chances, confidences
 from duilian.assessment.rubric import Criterion, Rubric, load_rubric
 from duilian.assessment.talk import Evidence, Finding, Talk
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 
 __all__ = [
     "CHECKS", "Assessment", "Contradiction", "Criterion", "Evidence", "Rubric", "Verdict", "assess", "dump_assessment", "judge",
@@ -83,7 +83,9 @@ def assess(
     Score = 100 × weights met / weights that apply (rubric, section 4). With the ``chances`` of the labels each verdict
     carries its confidence.
     """
-    sure = confidences(dialogue, chances, lambda reading: judge(reading, rubric)) if chances is not None else {}
+    sure = (
+        confidences(dialogue, chances, lambda reading: judge(reading, rubric)) if chances is not None else {}
+    )
     product = rubric.products.get(dialogue.context.product or "")
     values = phrases.fields(Talk(dialogue, rubric.lexicon), free_times, product, rubric.products)
     verdicts = {}
@@ -95,7 +97,9 @@ def assess(
     total = sum(v.criterion.weight for v in verdicts.values())
     met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
     score = round(100 * met / total, 1) if total else 0.0
-    return Assessment(dialogue.id, score, verdicts, rubric.version, rubric.weights, contradictions(dialogue, product))
+    return Assessment(
+        dialogue.id, score, verdicts, rubric.version, rubric.weights, contradictions(dialogue, product)
+    )
 
 
 def dump_assessment(assessment: Assessment) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duilian.text import narrow
+from duilian.language.text import narrow
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}

@@ -10,7 +10,15 @@ from duilian.assessment.talk import NA, TIME_OFFERS, Finding, Said, Talk, afterw
 
 _EXPLAINS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
 _RUDE = ("pressure", "discourteous")
-_ON_MEETING = ("refuse", "refuse_no_time", "reject_times", "noncommittal", "cannot_fix_time", "accept", "pick_time")
+_ON_MEETING = (
+    "refuse",
+    "refuse_no_time",
+    "reject_times",
+    "noncommittal",
+    "cannot_fix_time",
+    "accept",
+    "pick_time",
+)
 # Section 7: who asks for a message, or to be rung again, has not refused to the very end.
 _OPEN_DOOR = re.compile(
     "(发|寄|传).{0,6}(短信|消息|微信|资料|材料|邮件|邮箱|传真)|考虑|想想|(再|回头).{0,6}(打|联系|找我|说)"
@@ -37,7 +45,10 @@ def _business(act: str, *kinds: str, visits: bool = False) -> Callable[[Talk], F
 def _refused_to_the_end(talk: Talk) -> bool:
     words = talk.cues(*_ON_MEETING)
     last = set(talk.turn(words[-1]).cues) if words else set()
-    if not {"refuse", "refuse_no_time"} & last or {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & last:
+    if (
+        not {"refuse", "refuse_no_time"} & last
+        or {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & last
+    ):
         return False
     first_no = talk.cues("refuse", "refuse_no_time")[0]
     later = [t for t in talk.dialogue.turns[first_no:] if t.speaker == "client"]
@@ -95,11 +106,22 @@ def confirmation(talk: Talk) -> Finding:
 def _another_time(talk: Talk, said: Said) -> bool:
     """Does it name times, and none that the client named when it agreed or later?"""
     assert talk.agreed is not None
-    theirs = [m for t in talk.dialogue.turns[talk.agreed : said.turn] if t.speaker == "client" for m in times.find_times(t.text)]
+    theirs = [
+        m
+        for t in talk.dialogue.turns[talk.agreed : said.turn]
+        if t.speaker == "client"
+        for m in times.find_times(t.text)
+    ]
     span = said.span
-    ours = [m for m in times.find_times(talk.turn(said.turn).text) if span.start <= m.start < span.end and m.kind != "duration"]
+    ours = [
+        m
+        for m in times.find_times(talk.turn(said.turn).text)
+        if span.start <= m.start < span.end and m.kind != "duration"
+    ]
     loose = any(m.bound is not None or m.kind == "vague" for m in theirs)  # “after the 25th”
-    return bool(theirs and ours) and not loose and not any(times.compatible(a, b) for a in ours for b in theirs)
+    return (
+        bool(theirs and ours) and not loose and not any(times.compatible(a, b) for a in ours for b in theirs)
+    )
 
 
 CHECKS = {

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duilian.assessment.amounts import amounts
-from duilian.dialogue import Dialogue, Turn
-from duilian.products import Price, Product
-from duilian.text import clauses, narrow
+from duilian.dialogue.model import Dialogue, Turn
+from duilian.handbook.products import Price, Product
+from duilian.language.text import clauses, narrow
 
-_FREE = re.compile("(?:全部?|都|完全)?免费|不[要收花用][您你]?(?:一分)?钱|一分(?:钱)?(?:也|都)?不[收要]|不花钱|白送")
-_NOT_THE_PRICE = re.compile("[省少赚返便]|多花|以前|原来|别家|首月|头[一二两三]个月|第一个月|优惠|活动|送您|送你")
+_FREE = re.compile(
+    "(?:全部?|都|完全)?免费|不[要收花用][您你]?(?:一分)?钱|一分(?:钱)?(?:也|都)?不[收要]|不花钱|白送"
+)
+_NOT_THE_PRICE = re.compile(
+    "[省少赚返便]|多花|以前|原来|别家|首月|头[一二两三]个月|第一个月|优惠|活动|送您|送你"
+)
 _NOT = re.compile("不是|不能|不会|没有|没法|别以为|并非|谈不上|不敢说|不保证")
 _YEARLY = re.compile("[一每]年|/年|年费|包年")
 

@@ -14,13 +14,22 @@ from dataclasses import replace
 from itertools import pairwise
 
 from duilian.assessment.talk import Finding
-from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Turn
+from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Turn
 
 Chances = Sequence[Mapping[str, float]]  # for each turn, the probability of each act or cue
 DRAWS = 16
 # The share of draws that agree, and how often people's labels gave the same verdict on voices not trained on (none where they
 # say that the criterion does not apply).
-_CURVE = ((0.0, 0.4), (0.25, 0.48), (0.38, 0.7), (0.62, 0.76), (0.72, 0.82), (0.85, 0.9), (0.94, 0.93), (1.0, 0.99))
+_CURVE = (
+    (0.0, 0.4),
+    (0.25, 0.48),
+    (0.38, 0.7),
+    (0.62, 0.76),
+    (0.72, 0.82),
+    (0.85, 0.9),
+    (0.94, 0.93),
+    (1.0, 0.99),
+)
 _DOUBTFUL = (0.03, 0.97)  # a label outside these is not drawn: it is what was found
 _GUESS = 12  # characters of an act that was not found but may be there
 
@@ -66,4 +75,8 @@ def _drawn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -
     found = [s for s in turn.acts if there.get(s.act, True)]
     missing = {a for a, yes in there.items() if yes} - {s.act for s in turn.acts}
     end = min(len(turn.text), _GUESS)
-    return Turn("trainee", turn.text, acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in sorted(missing, key=ACTS.index))))
+    return Turn(
+        "trainee",
+        turn.text,
+        acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in sorted(missing, key=ACTS.index))),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duilian.assessment import Assessment, Verdict
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 
 # What a hint on demand speaks of, in the order of a call.
 _IN_ORDER = (

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import NA, PURPOSE, TIME_OFFERS, Evidence, Finding, Talk, afterwards, found, in_next_turns
+from duilian.assessment.talk import (
+    NA,
+    PURPOSE,
+    TIME_OFFERS,
+    Evidence,
+    Finding,
+    Talk,
+    afterwards,
+    found,
+    in_next_turns,
+)
 from duilian.assessment.wording import address, familiar_you
 
 _ANSWERS = {
@@ -22,7 +32,9 @@ _TO_THE_POINT = (
     *PURPOSE, *TIME_OFFERS, "state_necessity", "state_benefit", "state_duration", "feature", "advantage", "evidence",
     "offer_material", "offer_contact", "promise_feedback", "defer_call", "confirm_appointment",
 )  # fmt: skip
-_NAME = re.compile("我(就)?(是|叫|姓)[\u4e00-\u9fff]|叫我|免贵|敝姓|姓[\u4e00-\u9fff]|[小老阿][\u4e00-\u9fff]")
+_NAME = re.compile(
+    "我(就)?(是|叫|姓)[\u4e00-\u9fff]|叫我|免贵|敝姓|姓[\u4e00-\u9fff]|[小老阿][\u4e00-\u9fff]"
+)
 
 
 def _kept_throughout(talk: Talk) -> Finding:
@@ -112,7 +124,11 @@ def _statement(talk: Talk, turn: int) -> Evidence | None:
         if not (several and span.end - span.start == len(text)):
             text[span.start : span.end] = "\0" * (span.end - span.start)
     for piece in re.finditer(r"[^\0,。!?;,.!?;\s]+", "".join(text)):
-        if len(piece[0]) >= 6 or re.search("[0-90-9一二三四五六七八九十百千万两]", piece[0]) or _SHORT_ANSWER.match(piece[0]):
+        if (
+            len(piece[0]) >= 6
+            or re.search("[0-90-9一二三四五六七八九十百千万两]", piece[0])
+            or _SHORT_ANSWER.match(piece[0])
+        ):
             return Evidence(turn, *piece.span())
     return None
 

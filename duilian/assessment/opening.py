@@ -49,7 +49,9 @@ def gatekeeper_courtesy(talk: Talk) -> Finding:
 
 
 def absence_handling(talk: Talk) -> Finding:
-    return afterwards(talk, talk.cue("absent"), "leave_message", "defer_call", along_with=("thank", "apologize_time"))
+    return afterwards(
+        talk, talk.cue("absent"), "leave_message", "defer_call", along_with=("thank", "apologize_time")
+    )
 
 
 def convenience_check(talk: Talk) -> Finding:

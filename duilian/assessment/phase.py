@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 
 # The furthest phase that an act shows, the last first; names as in data/texts.yml.
 _REACHED: Mapping[str, tuple[str, ...]] = {

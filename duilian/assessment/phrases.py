@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from duilian import times
 from duilian.assessment.talk import Talk
-from duilian.products import Product
-from duilian.text import narrow
+from duilian.handbook.products import Product
+from duilian.language.text import narrow
 
 _TIMES = ("明天下午三点", "后天上午十点")
 
@@ -53,7 +53,10 @@ def _in_plain_words(talk: Talk, cards: Iterable[Product]) -> dict[str, str]:
 
 
 def fields(
-    talk: Talk, free: tuple[str, ...] = (), product: Product | None = None, cards: Mapping[str, Product] | None = None
+    talk: Talk,
+    free: tuple[str, ...] = (),
+    product: Product | None = None,
+    cards: Mapping[str, Product] | None = None,
 ) -> dict[str, str]:
     """What the {fields} of phrases stand for with this client; ``free`` are times known to suit, else two neutral ones;
     ``product`` is the card of what is talked about, ``cards`` are all there are."""

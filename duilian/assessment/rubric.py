@@ -11,8 +11,9 @@ from pathlib import Path
 from duilian import yamlfile
 from duilian.assessment import own
 from duilian.assessment.wording import Lexicon
-from duilian.dialogue import CRITERIA, DataError
-from duilian.products import Product, load_products
+from duilian.dialogue.model import CRITERIA
+from duilian.errors import DataError
+from duilian.handbook.products import Product, load_products
 
 _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
 
@@ -59,7 +60,9 @@ def load_rubric(path: Path) -> Rubric:
             raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]
         for field in _FIELDS:
-            if not isinstance(fields, dict) or not isinstance(fields.get(field), int if field == "weight" else str):
+            if not isinstance(fields, dict) or not isinstance(
+                fields.get(field), int if field == "weight" else str
+            ):
                 raise DataError(f"{name}.{field} 应当是{'整数' if field == 'weight' else '一段文字'}", where)
         criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
     industries = {str(k): tuple(map(str, v)) for k, v in (data.get("industries") or {}).items()}

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from duilian.assessment.wording import Lexicon
-from duilian.dialogue import ActSpan, Dialogue, Turn
+from duilian.dialogue.model import ActSpan, Dialogue, Turn
 
 FABE = ("feature", "advantage", "state_benefit", "evidence")
 PURPOSE = ("state_purpose", "vip_notice", "arrears_tactful", "arrears_blunt")
@@ -98,7 +98,11 @@ class Talk:
         groups = [group for name in set(names) if (group := self._by_act.get(name))]
         if not groups:
             return iter(())
-        found = groups[0] if len(groups) == 1 else sorted((s for group in groups for s in group), key=lambda s: s.at)
+        found = (
+            groups[0]
+            if len(groups) == 1
+            else sorted((s for group in groups for s in group), key=lambda s: s.at)
+        )
         return (s for s in found if where is None or s.turn in where)
 
     def first(self, *names: str, turns: Collection[int] | None = None) -> Said | None:
@@ -215,7 +219,9 @@ def found(said: Said | None, belongs: int | None) -> Finding:
     return Finding("met", said.evidence) if said else Finding("missed", turn=belongs)
 
 
-def in_next_turns(talk: Talk, cue: int | None, *acts: str, within: int = 1, never: tuple[str, ...] = ()) -> Finding:
+def in_next_turns(
+    talk: Talk, cue: int | None, *acts: str, within: int = 1, never: tuple[str, ...] = ()
+) -> Finding:
     """What a cue calls for in the next trainee turn (or ``within`` so many): one of these acts, and none of ``never``."""
     if cue is None:
         return NA

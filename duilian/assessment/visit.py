@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from duilian.assessment.talk import FABE, NA, TIME_OFFERS, Finding, Said, Talk, afterwards, found, in_next_turns
+from duilian.assessment.talk import (
+    FABE,
+    NA,
+    TIME_OFFERS,
+    Finding,
+    Said,
+    Talk,
+    afterwards,
+    found,
+    in_next_turns,
+)
 from duilian.assessment.wording import own_need
 
 _TURN_LIMIT, _PITCH_LIMIT = 120, 200
@@ -71,7 +81,9 @@ def thank_reception(talk: Talk) -> Finding:
 
 
 def invite_feedback(talk: Talk) -> Finding:
-    return found(talk.first("invite_feedback"), talk.opening[-1] if talk.opening else None) if talk.visit else NA
+    return (
+        found(talk.first("invite_feedback"), talk.opening[-1] if talk.opening else None) if talk.visit else NA
+    )
 
 
 def feedback_response(talk: Talk) -> Finding:
@@ -79,7 +91,9 @@ def feedback_response(talk: Talk) -> Finding:
 
 
 def reschedule(talk: Talk) -> Finding:
-    return afterwards(talk, talk.cue("urgent"), *TIME_OFFERS, "defer_call", along_with=("apologize_time", "ask_leave"))
+    return afterwards(
+        talk, talk.cue("urgent"), *TIME_OFFERS, "defer_call", along_with=("apologize_time", "ask_leave")
+    )
 
 
 def needs(talk: Talk) -> Finding:

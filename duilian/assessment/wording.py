@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from duilian.text import narrow
+from duilian.language.text import narrow
 
-_KEPT = 1024  # texts whose answers are kept: a dialogue is judged again and again for its verdicts' confidence
+_KEPT = (
+    1024  # texts whose answers are kept: a dialogue is judged again and again for its verdicts' confidence
+)
 _HAN = "\u4e00-\u9fff"
-_QUOTED = re.compile("[“\"「『《][^”\"」』》]*[”\"」』》]")
+_QUOTED = re.compile('[“"「『《][^”"」』》]*[”"」』》]')
 _GENERIC = re.compile(f"[{_HAN}](先生|女士|小姐|老师)|(?<![们咱我他她的])(领导|老板)(?!娘)")
 _EXPLAINS = re.compile(
-    "(就是|是指|指的是|意思是|意思就是|说白了|通俗|简单[地来点]?[说讲]|相当于|好比|等于|类似|比方|其实是|是说|跟|像|[((])(.*)", re.S
+    "(就是|是指|指的是|意思是|意思就是|说白了|通俗|简单[地来点]?[说讲]|相当于|好比|等于|类似|比方|其实是|是说|跟|像|[((])(.*)",
+    re.S,
 )
 _NAMED = re.compile("(叫做?|叫作|称作?|所谓的?|[说讲]的)[这那个是]{0,3}$")
 
@@ -95,7 +98,9 @@ class Lexicon:
 
     @cached_property
     def _term(self) -> re.Pattern[str]:
-        latin = "|".join(re.escape(t.lower()) for t in sorted(self.terms, key=len, reverse=True) if t.isascii())
+        latin = "|".join(
+            re.escape(t.lower()) for t in sorted(self.terms, key=len, reverse=True) if t.isascii()
+        )
         han = "|".join(re.escape(t.lower()) for t in self.terms if not t.isascii())
         return re.compile(f"(?<![a-z])({latin or '(?!)'})(?![a-z])|({han or '(?!)'})")
 
@@ -107,12 +112,17 @@ class Lexicon:
         """Words that speak of this client's trade or organisation."""
         words = []
         for name, synonyms in self.industries.items():
-            if industry and (name in industry or industry in synonyms or any(s in industry for s in synonyms)):
+            if industry and (
+                name in industry or industry in synonyms or any(s in industry for s in synonyms)
+            ):
                 words += [name, *synonyms]
         if industry:
             words.append(industry)
         if org:
-            words += [org, *(g for g in _grams(org[2:], 2) if not _ANY_FIRM.match(g))]  # the first two are mostly a place
+            words += [
+                org,
+                *(g for g in _grams(org[2:], 2) if not _ANY_FIRM.match(g)),
+            ]  # the first two are mostly a place
         return tuple(dict.fromkeys(words))
 
 

@@ -17,7 +17,11 @@ _KEY = "key"
 
 def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
     """What is sent of a message: its text, whether it is the client's (a response of the domain) or the coach's, and its data."""
-    return {"text": message.get("text") or "", "client": "utter_action" in message, "custom": message.get("custom")}
+    return {
+        "text": message.get("text") or "",
+        "client": "utter_action" in message,
+        "custom": message.get("custom"),
+    }
 
 
 class _Replies(CollectingOutputChannel):
@@ -79,7 +83,9 @@ class Line(InputChannel):
                 if found is not None:
                     return response.json(found)
             replies = _Replies()
-            message = UserMessage(request.json["message"], replies, sender, input_channel=self.name(), metadata={_KEY: key})
+            message = UserMessage(
+                request.json["message"], replies, sender, input_channel=self.name(), metadata={_KEY: key}
+            )
             await on_new_message(message)
             return response.json(replies.messages)
 
@@ -94,7 +100,9 @@ class Line(InputChannel):
                 if there is None:
                     return response.json({"error": "no such call"}, status=404)
                 events = before(there.events, request.json["turns"])
-                made = DialogueStateTracker.from_events(target, events, agent.domain.slots, domain=agent.domain)
+                made = DialogueStateTracker.from_events(
+                    target, events, agent.domain.slots, domain=agent.domain
+                )
                 await agent.tracker_store.save(made)
             return response.json({"copied": True})
 

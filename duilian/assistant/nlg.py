@@ -33,7 +33,9 @@ class SeededResponses(NaturalLanguageGenerator):
         if scenario:
             move, wordings = utter_action[len(UTTER) :], self._wordings[scenario.temper]
             call = self._readers.read(tracker)
-            occasion = occasion_of(call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or ""))
+            occasion = occasion_of(
+                call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or "")
+            )
             text = choose(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the domain's words.

@@ -15,15 +15,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from duilian.assistant.talk import Readers, cues_only
 from duilian.config import load_config
+from duilian.dialogue.context import NO_CONTEXT, TurnContext, next_context
 from duilian.roleplay.scenario import load_scenarios
 from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
-from duilian.turn_context import NO_CONTEXT, TurnContext, next_context
 
 SPEAK = "speak"
 
 
 @DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
+    is_trainable=True,
 )
 class TaggerComponent(GraphComponent):
     """Trains (or takes over) models/tagger and keeps a copy in the Rasa model.
@@ -31,14 +32,20 @@ class TaggerComponent(GraphComponent):
     Words that stand in the training data as a command (提示) are that command; all else is ``speak``.
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]) -> None:
+    def __init__(
+        self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]
+    ) -> None:
         self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
         self._readers = Readers()
         self._scenarios = load_scenarios(load_config().data / "scenarios")
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> GraphComponent:
         return cls(model_storage, resource, None, {})
 
@@ -51,7 +58,9 @@ class TaggerComponent(GraphComponent):
         config = load_config()
         self._tagger = train_tagger(config.data, config.tagger)
         self._commands = {
-            str(e.get("text")): str(e.get("intent")) for e in training_data.intent_examples if e.get("intent") != SPEAK
+            str(e.get("text")): str(e.get("intent"))
+            for e in training_data.intent_examples
+            if e.get("intent") != SPEAK
         }
         with self._storage.write_to(self._resource) as folder:
             shutil.copytree(config.tagger, folder / "tagger")
@@ -82,7 +91,9 @@ class TaggerComponent(GraphComponent):
         last = cues_only(turns[-4:])  # among them the other side's last turn and its own
         return replace(next_context(scenario.base, scenario.context(), last), place=len(turns))
 
-    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+    def process(
+        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
         """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component
         that names it; where only a sentence is parsed there is none."""
         context = self._context(tracker) if tracker else NO_CONTEXT

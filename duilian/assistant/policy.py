@@ -17,8 +17,8 @@ from duilian.assessment import Rubric, assess, load_rubric
 from duilian.assessment.hints import missed_chance
 from duilian.assistant.talk import Reader, Readers, ReadOn, cues_only, read
 from duilian.config import load_config
-from duilian.dialogue import Dialogue
-from duilian.dialogue_text import read_dialogues
+from duilian.dialogue.model import Dialogue
+from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.moves import MoveModel
 from duilian.roleplay.scenario import Scenario, load_scenarios
@@ -48,7 +48,9 @@ class ClientPolicy(Policy):
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
         self._readers = Readers()
         self._states: ReadOn[ClientState] = ReadOn(ClientState, lambda state, turns: fold(turns, state))
-        self._latest: Optional[Tuple[UserUttered, Plan]] = None  # the last plan, for the moves that follow its first
+        self._latest: Optional[Tuple[UserUttered, Plan]] = (
+            None  # the last plan, for the moves that follow its first
+        )
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -94,7 +96,9 @@ class ClientPolicy(Policy):
         action = plan.moves[done] if done < len(plan.moves) else LISTEN_ACTION
         probabilities = self._default_predictions(domain)
         probabilities[domain.index_for_action(action)] = 1.0
-        return self._prediction(probabilities, optional_events=self._facts(tracker, plan) if done == 0 else None)
+        return self._prediction(
+            probabilities, optional_events=self._facts(tracker, plan) if done == 0 else None
+        )
 
     def _facts(self, tracker: DialogueStateTracker, plan: Plan) -> List[Event]:
         """What the turn changes in the slots: the time taken, and at the beginning what kind of call it is."""
@@ -164,5 +168,8 @@ def _done_since_heard(tracker: DialogueStateTracker) -> int:
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             break
-        count += isinstance(event, ActionExecuted) and event.action_name not in (LISTEN_ACTION, "action_extract_slots")
+        count += isinstance(event, ActionExecuted) and event.action_name not in (
+            LISTEN_ACTION,
+            "action_extract_slots",
+        )
     return count

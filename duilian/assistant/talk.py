@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, Tuple, TypeVar
 
-from duilian.dialogue import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
+from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
 UTTER = "utter_"
 NARRATION = ("unknown_scenario",)

@@ -28,7 +28,9 @@ class KeptTrackerStore(SQLTrackerStore):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kept: OrderedDict[Text, DialogueStateTracker] = OrderedDict()
-        self._stored: OrderedDict[Text, int] = OrderedDict()  # how many of a tracker's events stand in the database
+        self._stored: OrderedDict[Text, int] = (
+            OrderedDict()
+        )  # how many of a tracker's events stand in the database
         if self.engine.url.drivername.startswith("sqlite"):
             # Rasa opens and closes the file for every use of it, which takes as long as all else.
             pool = {"poolclass": sqlalchemy.pool.QueuePool, "connect_args": {"check_same_thread": False}}

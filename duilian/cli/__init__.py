@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from duilian.config import load_config
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 
 COMMANDS = {
     "practise": "打一通练习电话",

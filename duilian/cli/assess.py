@@ -16,7 +16,8 @@ from typing import TextIO
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.config import Config
-from duilian.dialogue import DataError, Dialogue, read_lines
+from duilian.dialogue.model import Dialogue, read_lines
+from duilian.errors import DataError
 
 _CHUNK = 32  # dialogues a process gets at a time
 _answer: Callable[[Item], str | None] | None = None
@@ -71,7 +72,9 @@ def _items(files: Iterable[str]) -> Iterator[Item]:
             yield "", error
 
 
-def _answers(items: Iterable[Item], answer: Callable[[Item], str | None], workers: int) -> Iterator[tuple[Item, str | None]]:
+def _answers(
+    items: Iterable[Item], answer: Callable[[Item], str | None], workers: int
+) -> Iterator[tuple[Item, str | None]]:
     """Every item with its answer, in order. Long inputs are shared among processes that already hold the model; only a few
     chunks are on their way at a time, so memory does not grow with the input."""
     stream = iter(items)

@@ -12,7 +12,8 @@ from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from duilian.cli.assess import open_text
 from duilian.config import Config
-from duilian.dialogue import DataError, read_lines
+from duilian.dialogue.model import read_lines
+from duilian.errors import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,11 @@ def run(args: argparse.Namespace, config: Config) -> int:
     """Prints the id of each session → 1 where a line was bad, else 0. Keeping a file twice is keeping it once."""
     from duilian.tagging import load_tagger, version  # late: spaCy takes seconds to import
 
-    rubric, tagger, model = load_rubric(config.data / "rubric.yml"), load_tagger(config.tagger), version(config.tagger)
+    rubric, tagger, model = (
+        load_rubric(config.data / "rubric.yml"),
+        load_tagger(config.tagger),
+        version(config.tagger),
+    )
     engine, status = archive.open_archive(config.database_url), 0
     with archive.transaction(engine) as db:
         person = archive.find_person(db, args.person)
@@ -38,12 +43,16 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 print(f"{args.file}:{number}: {call}", file=sys.stderr)
                 status = 1
                 continue
-            name = hashlib.sha256(f"{args.batch} {args.person} {number} {call.id} {call.turns}".encode()).hexdigest()[:32]
+            name = hashlib.sha256(
+                f"{args.batch} {args.person} {number} {call.id} {call.turns}".encode()
+            ).hexdigest()[:32]
             reading, now = tagger.read(call), datetime.now(timezone.utc)
             result = assess(reading.dialogue, rubric, chances=reading.chances)
             with archive.transaction(engine) as db:
                 kept = archive.Call(name, "", call.kind, "real", "")
-                row = archive.begin_call(db, kept, reading.dialogue, now, db.get(Person, person_id) if person_id else None)
+                row = archive.begin_call(
+                    db, kept, reading.dialogue, now, db.get(Person, person_id) if person_id else None
+                )
                 row.origin, row.rating = "imported", row.rating or {}
                 archive.keep_call(db, kept, reading.dialogue, result, model, now)
             print(name, flush=True)

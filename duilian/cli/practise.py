@@ -10,19 +10,23 @@ from datetime import datetime, timezone
 from sqlalchemy.engine import Engine
 
 from duilian import archive
+from duilian.call.rasa_client import Phone, Reply, connected
+from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
-from duilian.dialogue import DataError, Dialogue
-from duilian.phone import Phone, Reply, connected
-from duilian.practice import MODES
+from duilian.dialogue.model import MODES, Dialogue
+from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.scorecard import kind_label
 
 HANG_UP = ("挂断", "挂电话", "离开", "/hang_up")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="场景名（见 duilian scenarios）；不写就随机选一个")
-    parser.add_argument("--mode", choices=MODES, default="practice", help="guided 有提示，practice 练习，exam 考试")
+    parser.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="场景名（见 duilian scenarios）；不写就随机选一个"
+    )
+    parser.add_argument(
+        "--mode", choices=MODES, default="practice", help="guided 有提示，practice 练习，exam 考试"
+    )
     parser.add_argument("--seed", help="同一个数字得到同一个客户表现")
     parser.add_argument("--name", help="谁在练（默认是登录名）")
     parser.add_argument("--resume", metavar="ID", help="接着打没打完的电话（见 duilian sessions）")

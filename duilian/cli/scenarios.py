@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
-from duilian.dialogue import KINDS
+from duilian.dialogue.model import KINDS
 from duilian.roleplay.scenario import load_scenarios
-from duilian.scorecard import kind_label
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -21,5 +21,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         for row, score in rows:
             result = "未打完" if score is None else f"{score:5.1f} 分"
             who = row.person.name if row.person else "—"
-            print(f"{row.started_at:%Y-%m-%d %H:%M}  {row.id:16} {row.scenario:26} {row.mode:9} {result}  {who}")
+            print(
+                f"{row.started_at:%Y-%m-%d %H:%M}  {row.id:16} {row.scenario:26} {row.mode:9} {result}  {who}"
+            )
     return 0

@@ -6,10 +6,10 @@ import argparse
 
 from duilian import archive
 from duilian.assessment import assess, load_rubric
+from duilian.coaching.scorecard import render
 from duilian.config import Config
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from duilian.roleplay.scenario import load_scenarios
-from duilian.scorecard import render
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,8 @@ import json
 import sys
 
 from duilian.config import Config
-from duilian.dialogue import DataError, require
+from duilian.dialogue.model import require
+from duilian.errors import DataError
 from duilian.tagging import load_tagger
 
 
@@ -37,7 +38,10 @@ def run(args: argparse.Namespace, config: Config) -> int:
             status = 1
             continue
         if args.speaker == "trainee":
-            acts = [{"act": s.act, "start": s.start, "end": s.end, "score": round(s.score, 3)} for s in tagger.acts(text)]
+            acts = [
+                {"act": s.act, "start": s.start, "end": s.end, "score": round(s.score, 3)}
+                for s in tagger.acts(text)
+            ]
             print(json.dumps({"id": name, "acts": acts}, ensure_ascii=False))
         else:
             print(json.dumps({"id": name, "cues": list(tagger.cues(text))}, ensure_ascii=False))

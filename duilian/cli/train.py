@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from duilian.config import RASA_ENVIRONMENT, Config
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from duilian.tagging import fingerprint, train_tagger
 
 
@@ -66,7 +66,23 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
         return None
     # The tagger learns from data/ itself: Rasa need not read and check what it would pass by (half of its time).
     data = [str(config.data / part) for part in ("nlu/commands.yml", "stories")]
-    command = [sys.executable, "-m", "rasa", "train", "--augmentation", "0", "--fixed-model-name", "duilian", "--data", *data]
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--augmentation",
+        "0",
+        "--fixed-model-name",
+        "duilian",
+        "--data",
+        *data,
+    ]
     return subprocess.Popen(
-        command, cwd=config.home, env={**os.environ, **RASA_ENVIRONMENT}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=config.home,
+        env={**os.environ, **RASA_ENVIRONMENT},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from duilian.assessment import load_rubric
+from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
-from duilian.corpus import read_cues, read_nlu
-from duilian.dialogue import DataError
-from duilian.dialogue_text import read_dialogues
+from duilian.dialogue.plain_text import read_dialogues
+from duilian.errors import DataError
 from duilian.roleplay.scenario import load_scenario
-from duilian.scorecard import kind_label
+from duilian.tagging.corpus import read_cues, read_nlu
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -6,15 +6,21 @@ import argparse
 import gc
 import os
 
+from duilian.call.rasa_client import Phone
 from duilian.config import Config
-from duilian.dialogue import DataError
-from duilian.phone import Phone
+from duilian.errors import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default=os.environ.get("WEB_HOST") or "127.0.0.1", help="在哪个地址上听（默认只有本机）")
-    parser.add_argument("--port", type=int, default=os.environ.get("WEB_PORT") or "8000", help="端口（默认 8000）")
-    parser.add_argument("--rasa", type=int, default=os.environ.get("RASA_PORT") or "5005", metavar="PORT", help="Rasa 的端口")
+    parser.add_argument(
+        "--host", default=os.environ.get("WEB_HOST") or "127.0.0.1", help="在哪个地址上听（默认只有本机）"
+    )
+    parser.add_argument(
+        "--port", type=int, default=os.environ.get("WEB_PORT") or "8000", help="端口（默认 8000）"
+    )
+    parser.add_argument(
+        "--rasa", type=int, default=os.environ.get("RASA_PORT") or "5005", metavar="PORT", help="Rasa 的端口"
+    )
     parser.add_argument("--no-demo", action="store_true", help="不让没有账号的人体验")
 
 
@@ -29,5 +35,13 @@ def run(args: argparse.Namespace, config: Config) -> int:
     app = create_app(open_site(config, Phone(args.rasa), demo=not args.no_demo))
     gc.collect()
     gc.freeze()  # scenarios, rubric, templates stay for good: a collection need not look at them, which takes a tenth of a second
-    uvicorn.run(app, host=args.host, port=args.port, log_level="warning", access_log=False, server_header=False, ws="none")
+    uvicorn.run(
+        app,
+        host=args.host,
+        port=args.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+    )
     return 0

@@ -32,15 +32,26 @@ def given(state: ClientState, scenario: Scenario, chances: Chances, draw: random
         return Plan(("refuse",))
     if answer:
         return Plan(answer)
-    if scenario.situation == "rules" and "what" in state.told and state.times_raised("refuse") and not state.times_raised("thanks_back"):
-        heeded = state.acts & {"acknowledge", "small_talk", "thank"} or state.times_raised("refuse") >= PERSISTENCE
+    if (
+        scenario.situation == "rules"
+        and "what" in state.told
+        and state.times_raised("refuse")
+        and not state.times_raised("thanks_back")
+    ):
+        heeded = (
+            state.acts & {"acknowledge", "small_talk", "thank"} or state.times_raised("refuse") >= PERSISTENCE
+        )
         return Plan(("thanks_back",) if heeded else ("refuse",))
     if "state_purpose" in state.acts and not state.times_raised("thanks_back"):
         return Plan(("thanks_back",))
     unsatisfied = _unsatisfied(state, scenario)
     if unsatisfied:
         return Plan(unsatisfied)
-    if "what" in state.told or state.turns > _ASKS_UNTIL or state.acts & {"small_talk", "holiday_wish", "thank"}:
+    if (
+        "what" in state.told
+        or state.turns > _ASKS_UNTIL
+        or state.acts & {"small_talk", "holiday_wish", "thank"}
+    ):
         return Plan(("listen",))
     return Plan(first_asks(state, scenario, chances, draw))
 

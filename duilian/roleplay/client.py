@@ -23,7 +23,11 @@ PLAIN_MOVES = (
     "listen", "convenient", "put_through", "noted", "agree", "late_call", "never_mind", "understood", "puzzled", "wrong_name", "cut_short",
     "correct_time", "receive", "tell_needs", "wish_back", "thanks_back", "no_opinion", "calmed", "pay_soon",
 )  # fmt: skip
-_EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}  # how it ends a call that has tired it
+_EXCUSES = {
+    "warm": "urgent",
+    "plain": "refuse_no_time",
+    "gruff": "refuse",
+}  # how it ends a call that has tired it
 
 
 def decide(state: ClientState, scenario: Scenario, chances: Chances, seed: str) -> Plan:
@@ -92,7 +96,11 @@ def _at_the_desk(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
         return ("listen",) if state.times_raised("listen") < PERSISTENCE else ("farewell",)
     if "who" not in state.told and not state.times_raised("ask_identity"):
         return ("ask_identity",)
-    if "what" not in state.told and "request_transfer" not in state.acts and not state.times_raised("ask_purpose"):
+    if (
+        "what" not in state.told
+        and "request_transfer" not in state.acts
+        and not state.times_raised("ask_purpose")
+    ):
         return ("ask_purpose",)
     if scenario.absent:
         return ("absent",)

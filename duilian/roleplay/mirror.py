@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from duilian import times
-from duilian.dialogue import Turn
+from duilian.dialogue.model import Turn
+from duilian.language.text import clauses
 from duilian.roleplay.calendar import words
 from duilian.roleplay.names import SURNAMES
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS
-from duilian.text import clauses
 
 _REASONS = frozenset({"state_necessity", "state_benefit"})
 _SHORT = 12  # characters of a reason that is taken up

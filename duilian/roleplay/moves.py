@@ -10,7 +10,7 @@ import pickle
 from collections.abc import Iterable
 from typing import Any
 
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 from duilian.roleplay.state import ClientState, features, hear, say
 
 LISTEN = "listen"

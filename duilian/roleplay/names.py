@@ -29,4 +29,6 @@ def _sounds_like(one: str, other: str) -> bool:
 def named_otherwise(text: str, title: str) -> bool:
     """Is someone asked for by a title with another surname than the client's (``title``, as 裴总监)?"""
     said = [m[1] for m in _NAMED.finditer(text)]
-    return bool(said) and title[:1] in SURNAMES and not any(_sounds_like(surname, title[0]) for surname in said)
+    return (
+        bool(said) and title[:1] in SURNAMES and not any(_sounds_like(surname, title[0]) for surname in said)
+    )

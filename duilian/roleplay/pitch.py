@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import random
 
-from duilian.roleplay.manners import PERSISTENCE, Chances, Plan, courtesy, first_asks, hard_words, next_objection, rambles, takes
+from duilian.roleplay.manners import (
+    PERSISTENCE,
+    Chances,
+    Plan,
+    courtesy,
+    first_asks,
+    hard_words,
+    next_objection,
+    rambles,
+    takes,
+)
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFERS, ClientState
 
-_PROBES = {"feature": "ask_feature", "advantage": "ask_fit", "gain": "ask_benefit", "evidence": "ask_evidence"}
+_PROBES = {
+    "feature": "ask_feature",
+    "advantage": "ask_fit",
+    "gain": "ask_benefit",
+    "evidence": "ask_evidence",
+}
 # On the phone it wants to know what it is and what for; the rest only where the scenario says so.
 _ENOUGH = {"visit_fabe": frozenset(_PROBES), "phone_promotion": frozenset({"feature", "gain"})}
 _PROBE = 0.75  # how likely it asks for what is missing rather than letting the trainee go on
@@ -65,7 +80,9 @@ def _settled(state: ClientState, scenario: Scenario) -> Plan:
     """A further meeting is agreed."""
     if "confirm_appointment" in state.acts and not state.times_raised("agree"):
         return Plan(("agree",))
-    return Plan(("farewell",) if state.settled > scenario.patience else courtesy(state, scenario) or ("listen",))
+    return Plan(
+        ("farewell",) if state.settled > scenario.patience else courtesy(state, scenario) or ("listen",)
+    )
 
 
 def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from duilian import times, yamlfile
-from duilian.dialogue import CUES, KINDS, Context, DataError, base_kind, is_kind
+from duilian.dialogue.model import CUES, KINDS, Context, base_kind, is_kind
+from duilian.errors import DataError
 from duilian.roleplay.calendar import Calendar
 
 # What a client of each kind of conversation may be like.
@@ -71,7 +72,12 @@ class Scenario:
     @property
     def difficulty(self) -> int:
         """1 (easy) to 5: little patience, a quick temper, no free time."""
-        hard = 6 - self.patience + {"warm": -1, "plain": 0, "gruff": 1}[self.temper] + (self.situation in ("no_time", "cannot_fix_time"))
+        hard = (
+            6
+            - self.patience
+            + {"warm": -1, "plain": 0, "gruff": 1}[self.temper]
+            + (self.situation in ("no_time", "cannot_fix_time"))
+        )
         return max(1, min(5, hard))
 
     def context(self) -> Context:
@@ -115,7 +121,9 @@ def _check(data: Any, path: Path) -> None:
         if needed and key not in data:
             fail(f"缺少字段 {key}")
     if not is_kind(data["kind"]):
-        fail(f"kind 不能是“{data['kind']}”；可用的有：{'、'.join(KINDS)}，或者其中一种加“/自己的名字”", "kind")
+        fail(
+            f"kind 不能是“{data['kind']}”；可用的有：{'、'.join(KINDS)}，或者其中一种加“/自己的名字”", "kind"
+        )
     if data["situation"] not in SITUATIONS[base_kind(data["kind"])]:
         allowed = "、".join(SITUATIONS[base_kind(data["kind"])])
         fail(f"situation 不能是“{data['situation']}”；{data['kind']} 可用的有：{allowed}", "situation")
@@ -137,9 +145,13 @@ def load_scenario(path: Path) -> Scenario:
     """One file → Scenario. Raises DataError with file, line and field."""
     data = yamlfile.load(path)
     _check(data, path)
-    plain: dict[str, Any] = {k: v for k, v in data.items() if k not in ("today", "free", "taken", "cares", "objections", "lines")}
+    plain: dict[str, Any] = {
+        k: v for k, v in data.items() if k not in ("today", "free", "taken", "cares", "objections", "lines")
+    }
     calendar = Calendar(
-        WEEKDAYS.index(data["today"]) + 1, tuple(map(str, data.get("free") or ())), tuple(map(str, data.get("taken") or ()))
+        WEEKDAYS.index(data["today"]) + 1,
+        tuple(map(str, data.get("free") or ())),
+        tuple(map(str, data.get("taken") or ())),
     )
     return Scenario(
         id=path.stem, calendar=calendar, cares=tuple(map(str, data.get("cares") or ())),

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duilian.dialogue import ActSpan, Context, Dialogue, Turn
+from duilian.dialogue.model import ActSpan, Context, Dialogue, Turn
 from duilian.roleplay.client import Chances, decide
 from duilian.roleplay.manners import ANSWERED_BY
 from duilian.roleplay.scenario import Scenario
@@ -67,7 +67,17 @@ _AGENDA: Mapping[str, tuple[str, ...]] = {
     "visit_gift": ("greeting thank", "holiday_wish", "state_purpose", "ask_needs", "invite_feedback", "offer_contact"),
 }  # fmt: skip
 _CLOSING = frozenset({"pick_time", "agree", "noted", "late_call", "farewell"})
-_FAULTS = ("pressure", "discourteous", "small_talk", "ask_open_time", "offer_one_time", "greeting", "", "state_benefit", "farewell")
+_FAULTS = (
+    "pressure",
+    "discourteous",
+    "small_talk",
+    "ask_open_time",
+    "offer_one_time",
+    "greeting",
+    "",
+    "state_benefit",
+    "farewell",
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,10 @@ class Phrasebook:
     def find(self, acts: str, draw: random.Random) -> Sentence:
         """One of the sentences that come nearest to doing these acts and no others."""
         wanted = frozenset(acts.split())
-        order = sorted(range(len(self._known)), key=lambda n: (len(wanted - self._known[n][0]) * 3 + len(self._known[n][0] - wanted), n))
+        order = sorted(
+            range(len(self._known)),
+            key=lambda n: (len(wanted - self._known[n][0]) * 3 + len(self._known[n][0] - wanted), n),
+        )
         least = self._distance(wanted, order[0])
         near = [n for n in order if self._distance(wanted, n) == least] or order[:_CHOICE]
         return self._known[draw.choice(near)][1]
@@ -100,7 +113,11 @@ class Phrasebook:
 def addressed(sentence: Sentence, scenario: Scenario) -> Turn:
     """The sentence said to this client: title, organisation and product put right, spans moved along."""
     context, text, spans = sentence.context, sentence.turn.text, sentence.turn.acts
-    for old, new in ((context.client_title, scenario.title), (context.client_org, scenario.org), (context.product, scenario.product)):
+    for old, new in (
+        (context.client_title, scenario.title),
+        (context.client_org, scenario.org),
+        (context.product, scenario.product),
+    ):
         while old and new and old not in new and old in text:
             at, grown = text.index(old), len(new) - len(old)
             text = text[:at] + new + text[at + len(old) :]
@@ -126,10 +143,14 @@ class Step:
     agreed: str | None = None
 
 
-Hear = Callable[[Turn, Sequence[Turn]], Turn]  # what the trainee said, the turns before → the same with the acts heard
+Hear = Callable[
+    [Turn, Sequence[Turn]], Turn
+]  # what the trainee said, the turns before → the same with the acts heard
 
 
-def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState, scenario: Scenario, done: set[str]) -> str:
+def _next_acts(
+    step: Step, skill: float, draw: random.Random, state: ClientState, scenario: Scenario, done: set[str]
+) -> str:
     if draw.random() > skill:
         return draw.choice(_FAULTS)
     if set(step.moves) & _CLOSING and not set(step.moves) & {"pick_time"}:
@@ -148,7 +169,13 @@ def _next_acts(step: Step, skill: float, draw: random.Random, state: ClientState
 
 
 def play(
-    scenario: Scenario, words: Wordings, chances: Chances, phrasebook: Phrasebook, hears: Hear, seed: str, skill: float
+    scenario: Scenario,
+    words: Wordings,
+    chances: Chances,
+    phrasebook: Phrasebook,
+    hears: Hear,
+    seed: str,
+    skill: float,
 ) -> list[Step]:
     """One call, from the client's picking up to its farewell or the trainee's goodbye; the same for the same seed."""
     draw = random.Random(f"trainee/{seed}")
@@ -158,7 +185,9 @@ def play(
     for n in range(_TURNS + 1):
         meant = heard = None
         if n:
-            acts = "thank farewell" if n == _TURNS else _next_acts(steps[-1], skill, draw, state, scenario, done)
+            acts = (
+                "thank farewell" if n == _TURNS else _next_acts(steps[-1], skill, draw, state, scenario, done)
+            )
             done |= set(acts.split())
             meant = addressed(phrasebook.find(acts, draw), scenario)
             if draw.random() > skill and draw.random() < 0.2:  # it rambles
@@ -182,13 +211,25 @@ def play(
     return steps
 
 
-_AFTER_YES = frozenset({"reject_times", "cannot_fix_time", "refuse_no_time", "noncommittal", "ask_necessity", "ask_purpose", "absent"})
+_AFTER_YES = frozenset(
+    {
+        "reject_times",
+        "cannot_fix_time",
+        "refuse_no_time",
+        "noncommittal",
+        "ask_necessity",
+        "ask_purpose",
+        "absent",
+    }
+)
 # What can only be said once something was heard: a move, and one of the things told (or acts heard) it takes.
 _ONLY_AFTER: Mapping[str, frozenset[str]] = {
     "pay_soon": frozenset({"what"}), "wish_back": frozenset({"wish"}), "thanks_back": frozenset({"what"}),
     "calmed": frozenset({"promise"}),
 }  # fmt: skip
-_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"})  # what befalls it, and what it makes up its mind to
+_ONCE = frozenset(
+    {"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"}
+)  # what befalls it, and what it makes up its mind to
 _WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
 
 
@@ -205,16 +246,28 @@ def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
         if "pick_time" in moves or step.agreed:
             if scenario.base == "phone_appointment" and not step.state.told & {"why", "gain"}:
                 found.append(f"{n}: no reason")
-            offered = [m for m in step.state.table if step.state.heard[m.start : m.end].replace(" ", "") == step.agreed]
+            offered = [
+                m
+                for m in step.state.table
+                if step.state.heard[m.start : m.end].replace(" ", "") == step.agreed
+            ]
             if not offered or not any(scenario.calendar.suits(m) for m in offered):
                 found.append(f"{n}: bad time ({step.agreed})")
         if scenario.base == "visit_fabe" and "accept" in moves and not step.state.told >= _WHOLE_PITCH:
             found.append(f"{n}: no reason")
-        found += [f"{n}: too early ({m})" for m in step.moves if m in _ONLY_AFTER and not _ONLY_AFTER[m] & step.state.told]
+        found += [
+            f"{n}: too early ({m})"
+            for m in step.moves
+            if m in _ONLY_AFTER and not _ONLY_AFTER[m] & step.state.told
+        ]
         if over and step.moves:
             found.append(f"{n}: spoke on")
-        found += [f"{n}: repeated ({text})" for text in step.words if text in spoken or step.words.count(text) > 1]
-        back = ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}) or ("calmed" in made and "complaint" in moves)
+        found += [
+            f"{n}: repeated ({text})" for text in step.words if text in spoken or step.words.count(text) > 1
+        ]
+        back = ("absent" in made and moves & {"put_through", "answer_call", "pick_time"}) or (
+            "calmed" in made and "complaint" in moves
+        )
         found += [f"{n}: contradicted ({m} again)" for m in _ONCE & moves & made]
         if back or (step.state.agreed and moves & _AFTER_YES):
             found.append(f"{n}: contradicted ({' '.join(step.moves)})")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from duilian import times
-from duilian.dialogue import CUES, Turn
+from duilian.dialogue.model import CUES, Turn
 from duilian.times import TimeMention
 
 TOLD_BY: Mapping[str, str] = {
@@ -32,7 +32,18 @@ _MOVES_ON = frozenset({
     "farewell", "offer_contact", "offer_material", "invite_feedback", "promise_feedback", "ask_needs", "ask_leave", "acknowledge",
 })  # fmt: skip
 _SOOTHES = frozenset({"acknowledge", "apologize_time"})
-_QUESTIONS = frozenset({"ask_feature", "ask_fit", "ask_evidence", "ask_detail", "not_understand", "unclear", "complaint", "feedback"})
+_QUESTIONS = frozenset(
+    {
+        "ask_feature",
+        "ask_fit",
+        "ask_evidence",
+        "ask_detail",
+        "not_understand",
+        "unclear",
+        "complaint",
+        "feedback",
+    }
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -96,7 +107,8 @@ def hear(state: ClientState, turn: Turn) -> ClientState:
         blank=0 if acts or _says_something(turn.text) else state.blank + 1,
         idle=0 if state.turns == 0 or told > state.told or acts & _MOVES_ON or answers else state.idle + 1,
         lengths=(*state.lengths, len(turn.text)),
-        heard_out=state.heard_out + ("acknowledge" in acts and "complaint" in state.raised and not acts & RUDE),
+        heard_out=state.heard_out
+        + ("acknowledge" in acts and "complaint" in state.raised and not acts & RUDE),
         cross=bool(acts & RUDE) or (state.cross and not acts & _SOOTHES),
     )
 
@@ -110,7 +122,8 @@ def say(state: ClientState, moves: Iterable[str]) -> ClientState:
         cues=said,
         taken_from=state.table if "pick_time" in said and state.table else state.taken_from,
         agreed=state.agreed or "pick_time" in said or ("accept" in said and bool(state.table)),
-        gatekeeper="gatekeeper" in said or (state.gatekeeper and not said & {"answer_call", "confirm_identity"}),
+        gatekeeper="gatekeeper" in said
+        or (state.gatekeeper and not said & {"answer_call", "confirm_identity"}),
         over=state.over or "farewell" in said,
     )
 
@@ -124,8 +137,19 @@ def fold(turns: Iterable[Turn], state: ClientState = _NOTHING) -> ClientState:
 
 def features(state: ClientState, kind: str) -> list[str]:
     """What the next move is predicted from."""
-    found = [f"kind={kind}", f"n={min(state.turns, 6)}", f"offers={len(state.table[:2])}", f"agreed={state.agreed}"]
+    found = [
+        f"kind={kind}",
+        f"n={min(state.turns, 6)}",
+        f"offers={len(state.table[:2])}",
+        f"agreed={state.agreed}",
+    ]
     found += [f"act={a}" for a in state.acts] + [f"told={t}" for t in state.told]
-    found += [f"last={c}" for c in state.cues if c in CUES] + [f"raised={c}" for c in state.raised if c in CUES]
-    found += [f"strikes={min(state.strikes, 3)}", f"gatekeeper={state.gatekeeper}", f"blank={min(state.blank, 2)}"]
+    found += [f"last={c}" for c in state.cues if c in CUES] + [
+        f"raised={c}" for c in state.raised if c in CUES
+    ]
+    found += [
+        f"strikes={min(state.strikes, 3)}",
+        f"gatekeeper={state.gatekeeper}",
+        f"blank={min(state.blank, 2)}",
+    ]
     return found

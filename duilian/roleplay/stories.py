@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import SITUATIONS
 from duilian.roleplay.state import ClientState, hear, say
 
@@ -34,7 +34,9 @@ _SITUATION_OF = (
     ("ask_feature", "technical_question"), ("ask_necessity", "why_in_person"), ("noncommittal", "noncommittal"),
 )  # fmt: skip
 
-Step = tuple[str, tuple[tuple[str, str], ...]]  # an action and nothing, or "" and what the trainee said by act
+Step = tuple[
+    str, tuple[tuple[str, str], ...]
+]  # an action and nothing, or "" and what the trainee said by act
 
 
 def plain_move(state: ClientState, kind: str) -> str:
@@ -91,13 +93,20 @@ def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
     chosen: list[Dialogue] = []
 
     def shows(dialogue: Dialogue) -> set[str]:
-        return {action for action, _ in steps_of(dialogue) if action} | {situation_of(dialogue), dialogue.base}
+        return {action for action, _ in steps_of(dialogue) if action} | {
+            situation_of(dialogue),
+            dialogue.base,
+        }
 
     showing = Counter(what for d in left for what in shows(d))
 
     def worth(dialogue: Dialogue) -> tuple[float, bool, int]:
         new = shows(dialogue) - shown
-        return sum(1 / showing[what] for what in sorted(new)), dialogue.kind == "phone_appointment", -len(dialogue.turns)
+        return (
+            sum(1 / showing[what] for what in sorted(new)),
+            dialogue.kind == "phone_appointment",
+            -len(dialogue.turns),
+        )
 
     while left:
         best = max(left, key=worth)
@@ -113,7 +122,11 @@ def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
 
 def format_stories(dialogues: Iterable[Dialogue]) -> str:
     """Dialogues → a Rasa story file."""
-    lines = ['version: "3.1"', "# Written by scripts/convert_dialogues from data/dialogues, never by hand.", "stories:"]
+    lines = [
+        'version: "3.1"',
+        "# Written by scripts/convert_dialogues from data/dialogues, never by hand.",
+        "stories:",
+    ]
     for dialogue in dialogues:
         lines += [f"- story: {dialogue.id}", "  steps:", "  - intent: start_call"]
         lines += ["  - slot_was_set:", f"    - situation: {situation_of(dialogue)}"]

@@ -15,14 +15,28 @@ from string import Formatter
 from typing import Any
 
 from duilian import yamlfile
-from duilian.dialogue import ACTS, CUES, DataError, Turn
+from duilian.dialogue.model import ACTS, CUES, Turn
+from duilian.errors import DataError
 from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import mirrored
 from duilian.roleplay.scenario import TEMPERS, Scenario
 from duilian.roleplay.state import RUDE
 
 # What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
-FIELDS = ("title", "name", "surname", "org", "agreed", "first", "second", "product", "caller", "company", "reason", "free")
+FIELDS = (
+    "title",
+    "name",
+    "surname",
+    "org",
+    "agreed",
+    "first",
+    "second",
+    "product",
+    "caller",
+    "company",
+    "reason",
+    "free",
+)
 # Moves that state facts: where a scenario has words of its own for one of these, no others fit.
 _FACTS = frozenset({"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"})
 # Moves for which a scenario's own words come first.
@@ -30,7 +44,10 @@ _ABOUT_ITSELF = _FACTS | {
     "ask_detail", "ask_feature", "cannot_fix_time", "not_understand", "refuse_no_time", "noncommittal", "tell_needs", "receive",
 }  # fmt: skip
 _TOLD_IN_ORDER = frozenset({"complaint"})  # a story: a scenario's sentences for it come one after the other
-_OWN, _MIRRORED = 0.5, 0.6  # how likely a scenario's own words come first, and words that take up what was said
+_OWN, _MIRRORED = (
+    0.5,
+    0.6,
+)  # how likely a scenario's own words come first, and words that take up what was said
 _TRIES = 2  # offers that did not suit, after which it says when it is free itself
 _PARTS = ("says", "visits", "deals", "again", "heard")
 _MOVES = frozenset((*CUES, *PLAIN_MOVES))
@@ -56,13 +73,20 @@ def fields_of(wording: str) -> frozenset[str]:
 
 def _lines(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(node, dict):
-        raise DataError(f"{where} 应当是“说法: 一列句子”的形式", f"{path}:{yamlfile.line_of(node) if hasattr(node, 'lc') else 1}")
+        raise DataError(
+            f"{where} 应当是“说法: 一列句子”的形式",
+            f"{path}:{yamlfile.line_of(node) if hasattr(node, 'lc') else 1}",
+        )
     found: dict[str, tuple[str, ...]] = {}
     for move, texts in node.items():
         place = f"{path}:{yamlfile.line_of(node, move)}"
         if move not in _MOVES:
             raise DataError(f"{where}：客户没有“{move}”这一步", place)
-        if not isinstance(texts, list) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
+        if (
+            not isinstance(texts, list)
+            or not texts
+            or not all(isinstance(t, str) and t.strip() for t in texts)
+        ):
             raise DataError(f"{where}.{move} 应当是一列句子", place)
         for n, text in enumerate(texts):
             place = f"{path}:{yamlfile.line_of(texts, n)}"
@@ -104,7 +128,9 @@ class Occasion:
     fields: Mapping[str, str]
 
 
-def occasion_of(turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario: Scenario, move: str, agreed: str) -> Occasion:
+def occasion_of(
+    turns: Sequence[Turn], said: Sequence[tuple[str, str]], scenario: Scenario, move: str, agreed: str
+) -> Occasion:
     """The occasion of a move after these turns of a call; ``said`` are the client's moves so far, each with its words."""
     heard = [frozenset(s.act for s in t.acts) for t in turns if t.speaker == "trainee"]
     earlier = frozenset[str]().union(*heard[:-1]) - RUDE
@@ -128,12 +154,16 @@ def _said(wordings: Wordings, scenario: Scenario, move: str) -> tuple[str, ...]:
     return wordings.says.get(move, ())
 
 
-def _pool(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random) -> list[list[str]]:
+def _pool(
+    wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, draw: random.Random
+) -> list[list[str]]:
     """The wordings that fit, the best first in groups."""
     own = scenario.lines.get(move, ())
     # Outside appointment calls a no or a question is about this client's affairs, which only its scenario knows.
     own_first = scenario.base != "phone_appointment" and move != "listen"
-    answers = [t for act, lines in wordings.heard.items() if act in occasion.acts for t in lines.get(move, ())]
+    answers = [
+        t for act, lines in wordings.heard.items() if act in occasion.acts for t in lines.get(move, ())
+    ]
     groups: list[Iterable[str]] = [own] if own and own_first else []
     if answers:
         groups.append(answers)
@@ -156,7 +186,11 @@ def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion
         if move not in _TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
             draw.shuffle(fitting)
         if draw.random() < _MIRRORED:
-            fitting.sort(key=lambda text: not fields_of(text) & {"first", "product", "caller", "company", "reason", "free"})
+            fitting.sort(
+                key=lambda text: (
+                    not fields_of(text) & {"first", "product", "caller", "company", "reason", "free"}
+                )
+            )
         for text in fitting:
             said = text.format_map(occasion.fields)
             if said not in occasion.spoken:

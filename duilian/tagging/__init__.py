@@ -6,6 +6,7 @@ loading a tagger does.
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import hashlib
 import json
@@ -18,14 +19,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from duilian.corpus import Example, dialogue_examples, load_corpus
-from duilian.dialogue import CUES, ActSpan, DataError, Dialogue, Turn
+from duilian.dialogue.context import NO_CONTEXT, TurnContext, turn_contexts
+from duilian.dialogue.model import CUES, ActSpan, Dialogue, Turn
+from duilian.errors import DataError
 from duilian.tagging.acts import ActModel, ActTagger, only_clear, train_crf, train_whole
 from duilian.tagging.clauses import train_clauses
+from duilian.tagging.corpus import Example, dialogue_examples, load_corpus
 from duilian.tagging.cues import THRESHOLD, CueModel, CueTagger, train_cues
 from duilian.tagging.mention import plays_with_rules
 from duilian.tagging.whole import TurnModel
-from duilian.turn_context import NO_CONTEXT, TurnContext, turn_contexts
 
 __all__ = ["Reading", "Tagger", "fingerprint", "fit", "load_tagger", "train_tagger", "version"]
 
@@ -64,7 +66,11 @@ class Tagger:
         Each side is read in the light of what is known of the other: the trainee, the client, the trainee once more. Of a trainee
         who plays with the rules only clear acts count.
         """
-        labelled = replace(dialogue, turns=tuple(replace(t, acts=()) for t in dialogue.turns)) if cues_known else dialogue.bare()
+        labelled = (
+            replace(dialogue, turns=tuple(replace(t, acts=()) for t in dialogue.turns))
+            if cues_known
+            else dialogue.bare()
+        )
         chances: list[dict[str, float]] = [{} for _ in labelled.turns]
         for side in ("trainee",) * 2 if cues_known else ("trainee", "client", "trainee"):
             turns, contexts = list(labelled.turns), turn_contexts(labelled)
@@ -94,13 +100,19 @@ class Tagger:
 
     # The components' models are asked directly: for a document of its own for each turn spaCy takes as long as they do.
 
-    def _acts(self, turns: Sequence[tuple[str, TurnContext]]) -> list[tuple[tuple[ActSpan, ...], dict[str, float]]]:
+    def _acts(
+        self, turns: Sequence[tuple[str, TurnContext]]
+    ) -> list[tuple[tuple[ActSpan, ...], dict[str, float]]]:
         found = self.nlp.get_pipe("act_tagger").model.read_all(turns)
         return [(tuple(spans), chances) for spans, chances in found]
 
-    def _cues(self, turns: Sequence[tuple[str, TurnContext]]) -> list[tuple[tuple[str, ...], dict[str, float]]]:
+    def _cues(
+        self, turns: Sequence[tuple[str, TurnContext]]
+    ) -> list[tuple[tuple[str, ...], dict[str, float]]]:
         found = self.nlp.get_pipe("cue_tagger").model.read_all(turns)
-        return [(tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances) for chances in found]
+        return [
+            (tuple(cue for cue in CUES if chances.get(cue, 0.0) >= THRESHOLD), chances) for chances in found
+        ]
 
 
 def _spacy() -> ModuleType:
@@ -122,15 +134,40 @@ def _spacy() -> ModuleType:
 
 
 def fingerprint(data: Path) -> str:
-    """What a trained tagger depends on – its data and its code – as one hash."""
-    here = Path(__file__).parent
-    files = [*sorted(data.glob("dialogues/*.txt")), *sorted(data.rglob("*.yml")), *sorted(here.glob("*.py"))]
-    files += [here.parent / name for name in ("times.py", "text.py", "turn_context.py")]
+    """What a trained tagger depends on – its data and its code, docstrings and comments apart – as one hash."""
+    package = Path(__file__).parent.parent
+    texts = [
+        *sorted(data.glob("dialogues/*.txt")),
+        *sorted(data.glob("nlu/**/*.yml")),
+        *sorted(data.glob("cues/*.yml")),
+    ]
+    code = [
+        *sorted(package.glob("tagging/*.py")),
+        *sorted(package.glob("language/**/*.py")),
+        *sorted(package.glob("times.py")),
+        package / "dialogue/context.py",
+    ]
     digest = hashlib.sha256()
-    for path in files:
-        if "nlu" in path.parts or "cues" in path.parts or path.suffix != ".yml":
-            digest.update(path.name.encode() + path.read_bytes())
+    for path in texts:
+        digest.update(path.name.encode() + path.read_bytes())
+    for path in code:
+        digest.update(path.name.encode() + _code_of(path).encode())
     return digest.hexdigest()[:16]
+
+
+def _code_of(path: Path) -> str:
+    """What a module does: its syntax tree without docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
+            del body[0]
+    return ast.dump(tree)
 
 
 def _side(examples: Sequence[Example], speaker: str) -> list[Example]:
@@ -153,7 +190,12 @@ def _fit_cues(examples: Sequence[Example]) -> CueModel:
     return train_cues(_side(examples, "client"))
 
 
-_FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (_fit_crf, _fit_clauses, _fit_whole, _fit_cues)  # what takes longest first
+_FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (
+    _fit_crf,
+    _fit_clauses,
+    _fit_whole,
+    _fit_cues,
+)  # what takes longest first
 
 
 def _assemble(crf: Any, by_clause: TurnModel, by_turn: TurnModel, cues: CueModel) -> Tagger:

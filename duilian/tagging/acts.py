@@ -6,7 +6,7 @@ the CRF's marginals.
 
 Spans stand in ``doc.spans["acts"]``, their probabilities in ``doc.user_data["act_scores"]`` in the same order, the
 probability of every act in ``doc.user_data["act_chances"]``. What surrounds the turn may be given as a
-:class:`~duilian.turn_context.TurnContext` in ``doc.user_data["context"]``. Labels are inside/outside only: the manual
+:class:`~duilian.dialogue.context.TurnContext` in ``doc.user_data["context"]``. Labels are inside/outside only: the manual
 joins neighbouring clauses of one act, so no two spans of one act touch.
 
 Sutton & McCallum, An Introduction to Conditional Random Fields (2012); Hinton, Products of Experts (1999).
@@ -24,16 +24,16 @@ from pathlib import Path
 from typing import Any
 
 from duilian import times
-from duilian.corpus import Example
-from duilian.dialogue import ACTS, ActSpan
+from duilian.dialogue.context import NO_CONTEXT, TurnContext
+from duilian.dialogue.context import labels as labels_of
+from duilian.dialogue.model import ACTS, ActSpan
 from duilian.tagging import clauses
 from duilian.tagging.circular import says_nothing
+from duilian.tagging.corpus import Example
 from duilian.tagging.features import features
 from duilian.tagging.mention import talked_about, talks
 from duilian.tagging.odds import bounded, log_odds, probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams
-from duilian.turn_context import NO_CONTEXT, TurnContext
-from duilian.turn_context import labels as labels_of
 
 # Stochastic gradient descent: half the time of L-BFGS and 1–2 points better from voice to voice (docs/design.md).
 # Features seen once are left out: a seventh of the size, and no worse on voices not heard.
@@ -59,7 +59,9 @@ _CURVE = (
 _CLEAR_OF_TALK, _TALKED_ABOUT = 0.83, 0.13
 _COVER = 0.3  # of a clause, from which a span takes all of it
 _MARKS = "，,。.！!？?；;：: 、…~—"
-_WORTH = -1.5  # log-odds below which no one asks the CRF: the others are as sure as they may be that it is not there
+_WORTH = (
+    -1.5
+)  # log-odds below which no one asks the CRF: the others are as sure as they may be that it is not there
 _CLEAR = 0.6  # what an act that counts gets at its clearest character, for the contest with its neighbours
 
 
@@ -99,11 +101,15 @@ def _context_tokens(context: TurnContext) -> list[str]:
     if context.place is None:
         return found
     found += [f"kind={context.kind}", *context.known] * 3 + [f"place={min(context.place, 6)}"] * 2
-    found += [f"pc={cue}" for cue in labels_of(context.before)] * 3 + [f"po={act}" for act in labels_of(context.own)] * 2
+    found += [f"pc={cue}" for cue in labels_of(context.before)] * 3 + [
+        f"po={act}" for act in labels_of(context.own)
+    ] * 2
     if context.left is None:
         return found
     found += [f"left={min(context.left, 4)}"] * 2
-    return found + edge_grams(context.said_after, "nx=") + [f"nc={cue}" for cue in labels_of(context.after)] * 3
+    return (
+        found + edge_grams(context.said_after, "nx=") + [f"nc={cue}" for cue in labels_of(context.after)] * 3
+    )
 
 
 def _decode(chances: Any, scores: dict[str, float]) -> list[str]:
@@ -134,7 +140,9 @@ def _decode(chances: Any, scores: dict[str, float]) -> list[str]:
     return [OUTSIDE if w < 0 else names[w] for w in winner]
 
 
-def _place_the_rest(found: list[str], chances: Any, by_clause: Sequence[_Clause], scores: dict[str, float]) -> list[str]:
+def _place_the_rest(
+    found: list[str], chances: Any, by_clause: Sequence[_Clause], scores: dict[str, float]
+) -> list[str]:
     """The same acts, with words for those that count and have none yet: the clause where CRF and clause classifier see it most,
     unless that were another act's last; else half of that clause.
 
@@ -144,7 +152,9 @@ def _place_the_rest(found: list[str], chances: Any, by_clause: Sequence[_Clause]
     for act in sorted(set(scores) - set(found), key=lambda a: -scores[a]):
         column = chances[:, list(scores).index(act)]
         n = ACTS.index(act)
-        there = sorted(by_clause, key=lambda c: -(column[c[0][0] : c[0][1]].max() + 1 / (1 + math.exp(-c[1][n]))))
+        there = sorted(
+            by_clause, key=lambda c: -(column[c[0][0] : c[0][1]].max() + 1 / (1 + math.exp(-c[1][n])))
+        )
         for (start, end), _ in there[:2]:
             owners = set(found[start:end]) - {OUTSIDE}
             if all(found.count(o) - found[start:end].count(o) >= 2 for o in owners):
@@ -174,9 +184,17 @@ def _tidy(text: str, spans: Sequence[ActSpan], parts: Sequence[tuple[int, int]])
         most = spans[n + 1].start if n + 1 < len(spans) else len(text)
         start, end = span.start, span.end
         for begin, stop in parts:
-            if begin <= span.start < stop and begin >= least and min(span.end, stop) - span.start >= _COVER * (stop - begin):
+            if (
+                begin <= span.start < stop
+                and begin >= least
+                and min(span.end, stop) - span.start >= _COVER * (stop - begin)
+            ):
                 start = begin
-            if begin < span.end <= stop and stop <= most and span.end - max(start, begin) >= _COVER * (stop - begin):
+            if (
+                begin < span.end <= stop
+                and stop <= most
+                and span.end - max(start, begin) >= _COVER * (stop - begin)
+            ):
                 end = stop
         words = text[start:end]
         start += len(words) - len(words.lstrip(_MARKS))
@@ -203,7 +221,9 @@ def _lowered(scores: dict[str, float], spans: Iterable[ActSpan], kept: Iterable[
     return scores | {act: min(scores[act], _TALKED_ABOUT) for act in lost}
 
 
-def only_clear(spans: Sequence[ActSpan], scores: dict[str, float]) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
+def only_clear(
+    spans: Sequence[ActSpan], scores: dict[str, float]
+) -> tuple[tuple[ActSpan, ...], dict[str, float]]:
     """Of a turn's acts those that are clear, for a dialogue that plays with the rules (tagging/mention.py); the others get the
     probability that what is talked about has."""
     kept = tuple(s for s in spans if scores[s.act] >= _CLEAR_OF_TALK)
@@ -225,7 +245,11 @@ class _Marginals:
     """The CRF's marginals of one turn, worked out act by act as they are asked for."""
 
     def __init__(self, crf: Any, text: str, before: str) -> None:
-        self._tagger, self._rows, self._known = crf.tagger_, features(text, before), dict[str, tuple[Any, float]]()
+        self._tagger, self._rows, self._known = (
+            crf.tagger_,
+            features(text, before),
+            dict[str, tuple[Any, float]](),
+        )
         self._labels = frozenset(crf.classes_)
 
     def _of(self, acts: Sequence[str]) -> list[tuple[Any, float]]:
@@ -237,7 +261,11 @@ class _Marginals:
             self._tagger.set(self._rows)
         for act in new:
             there = act in self._labels
-            found = list(map(self._tagger.marginal, repeat(act), range(len(self._rows)))) if there else [0.0] * len(self._rows)
+            found = (
+                list(map(self._tagger.marginal, repeat(act), range(len(self._rows))))
+                if there
+                else [0.0] * len(self._rows)
+            )
             self._known[act] = np.array(found), max(found, default=0.0)
         return [self._known[act] for act in acts]
 
@@ -257,7 +285,9 @@ class _Marginals:
 class ActModel:
     """The trained models; ``read`` and ``read_all`` are pure functions of their arguments."""
 
-    def __init__(self, crf: Any = None, clauses: TurnModel | None = None, whole: TurnModel | None = None) -> None:
+    def __init__(
+        self, crf: Any = None, clauses: TurnModel | None = None, whole: TurnModel | None = None
+    ) -> None:
         self._crf, self._clauses, self._whole = crf, clauses or TurnModel(), whole or TurnModel()
         # A dialogue is read twice (Tagger.read), a call in practice after every turn; what a turn says stays what it is.
         kept = lru_cache(maxsize=256)
@@ -327,13 +357,20 @@ def train_crf(examples: Sequence[Example]) -> Any:
 
     known = [(e.turn, e.context.said_before) for e in examples if e.turn.text]
     crf = sklearn_crfsuite.CRF(**PARAMETERS)
-    return crf.fit([features(t.text, before) for t, before in known], [labels(t.text, t.acts) for t, _ in known])
+    return crf.fit(
+        [features(t.text, before) for t, before in known], [labels(t.text, t.acts) for t, _ in known]
+    )
 
 
 def train_whole(examples: Sequence[Example]) -> TurnModel:
     """Learn from the same which acts a turn does."""
     model = TurnModel()
-    model.train([tokens(e.turn.text, e.context) for e in examples], [{s.act for s in e.turn.acts} for e in examples], ACTS, latent=True)
+    model.train(
+        [tokens(e.turn.text, e.context) for e in examples],
+        [{s.act for s in e.turn.acts} for e in examples],
+        ACTS,
+        latent=True,
+    )
     return model
 
 
@@ -345,7 +382,9 @@ class ActTagger:
 
     def __call__(self, doc: Any) -> Any:
         found, chances = self.model.read(doc.text, doc.user_data.get("context", NO_CONTEXT))
-        pairs = [(doc.char_span(s.start, s.end, label=s.act, alignment_mode="expand"), s.score) for s in found]
+        pairs = [
+            (doc.char_span(s.start, s.end, label=s.act, alignment_mode="expand"), s.score) for s in found
+        ]
         doc.spans["acts"] = [span for span, _ in pairs if span is not None]
         doc.user_data["act_scores"] = [score for span, score in pairs if span is not None]
         doc.user_data["act_chances"] = chances

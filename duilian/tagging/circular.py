@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
-from duilian.text import narrow
+from duilian.language.text import narrow
 
 _FRAME = re.compile("就是|就叫|好处|适合|用了|例子|举例|目的|理由|来意|益处|优点|特点")
-_AIM = re.compile("目的|来意|理由")  # “it is about …” is how a purpose is stated; only “the aim is the aim” is none
+_AIM = re.compile(
+    "目的|来意|理由"
+)  # “it is about …” is how a purpose is stated; only “the aim is the aim” is none
 _FRAMES = {
     "feature": _FRAME, "advantage": _FRAME, "state_benefit": _FRAME, "state_necessity": _FRAME, "evidence": _FRAME,
     "state_purpose": _AIM,

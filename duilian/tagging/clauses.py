@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from duilian.corpus import Example
-from duilian.dialogue import ACTS, ActSpan
+from duilian.dialogue.context import NO_CONTEXT, TurnContext
+from duilian.dialogue.model import ACTS, ActSpan
+from duilian.language.text import clauses, narrow
+from duilian.tagging.corpus import Example
 from duilian.tagging.whole import TurnModel, grams
-from duilian.text import clauses, narrow
-from duilian.turn_context import NO_CONTEXT, TurnContext
 
 _EDGE = 8  # characters of a neighbouring clause that are looked at
 
@@ -58,7 +58,12 @@ def train_clauses(examples: Sequence[Example]) -> TurnModel:
     return model
 
 
-def log_odds(model: TurnModel, text: str, context: TurnContext = NO_CONTEXT) -> list[tuple[tuple[int, int], Any]]:
+def log_odds(
+    model: TurnModel, text: str, context: TurnContext = NO_CONTEXT
+) -> list[tuple[tuple[int, int], Any]]:
     """A turn → its clauses, and an array of the log-odds of the model's acts in each."""
     parts = clauses(text)
-    return [(part, model.log_odds(model.part(row))) for part, row in zip(parts, tokens(text, parts, context), strict=True)]
+    return [
+        (part, model.log_odds(model.part(row)))
+        for part, row in zip(parts, tokens(text, parts, context), strict=True)
+    ]

@@ -3,7 +3,7 @@
 Two read the words and all that surrounds them (a regression, and a network over latent dimensions), the third the words alone,
 which keeps a turn of plain meaning from being talked into what usually stands in its place. Their log-odds are averaged.
 Cues stand in ``doc.cats`` with their probabilities. What surrounds the turn may be given as a
-:class:`~duilian.turn_context.TurnContext` in
+:class:`~duilian.dialogue.context.TurnContext` in
 ``doc.user_data["context"]``.
 """
 
@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from duilian.corpus import Example
-from duilian.dialogue import CUES
+from duilian.dialogue.context import NO_CONTEXT, TurnContext, labels
+from duilian.dialogue.model import CUES
+from duilian.tagging.corpus import Example
 from duilian.tagging.odds import bounded, probabilities
 from duilian.tagging.whole import TurnModel, edge_grams, grams, skip_grams
-from duilian.turn_context import NO_CONTEXT, TurnContext, labels
 
 # By voice (docs/tagging.md): the share of the words alone, and from the judges' log-odds to a probability that means what
 # it says.
@@ -88,7 +88,9 @@ def train_cues(examples: Sequence[Example]) -> CueModel:
     """Learn from labelled client turns which cues a turn carries."""
     whole, words = TurnModel(), TurnModel()
     said, cues = [_words(e.turn.text) for e in examples], [e.turn.cues for e in examples]
-    whole.train([row + _around(e.context) for row, e in zip(said, examples, strict=True)], cues, CUES, latent=True)
+    whole.train(
+        [row + _around(e.context) for row, e in zip(said, examples, strict=True)], cues, CUES, latent=True
+    )
     words.train(said, cues, CUES)
     return CueModel(whole, words)
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import cast
 
 from duilian import times
-from duilian.text import narrow
+from duilian.language.text import narrow
 
 
 @cache

@@ -50,10 +50,14 @@ def train_latent(matrix: Any, labels: Sequence[Sequence[bool]]) -> Latent:
     scale = 1 / places.std(axis=0).mean()
     networks = []
     for seed in _SEEDS:
-        network = MLPClassifier((_UNITS,), alpha=_DECAY, batch_size=min(64, len(places)), max_iter=_EPOCHS, random_state=seed)
+        network = MLPClassifier(
+            (_UNITS,), alpha=_DECAY, batch_size=min(64, len(places)), max_iter=_EPOCHS, random_state=seed
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopped early on purpose
-            networks.append(network.fit(places * scale, wanted[:, occurs] if len(occurs) > 1 else wanted[:, occurs[0]]))
+            networks.append(
+                network.fit(places * scale, wanted[:, occurs] if len(occurs) > 1 else wanted[:, occurs[0]])
+            )
     hidden = np.hstack([n.coefs_[0] for n in networks]), np.hstack([n.intercepts_[0] for n in networks])
     out = np.zeros((len(hidden[1]), wanted.shape[1])), np.full(wanted.shape[1], _NEVER)
     out[0][:, occurs] = np.vstack([n.coefs_[1] for n in networks]) / len(networks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from duilian.text import clauses, narrow
+from duilian.language.text import clauses, narrow
 
 _TWICE = 2
 _NEAR = 10  # characters between the talk and the words it is about, where a clause is long
@@ -23,7 +23,7 @@ _TALK = re.compile(
     "|[就也]不(说|念|讲|祝|问|重复|背)了?|我没说|(当|算)[^,。]{0,6}[说念讲问祝]过|[念背]完|[念背]过"
     # what one ought to say
     "|(?<!你)(?<!您)应?该(说|念|讲)|(?<!主)要(说|念)[:“「]|[会得]说[:“「]|背得|背下来|背熟|背一遍|会背"
-    "|[教让叫要][^,。]{0,5}(说|讲|念)[:,]?[“「『\"]|[”」』\"][^,。]{0,2}[这那两四三][种个句]"
+    '|[教让叫要][^,。]{0,5}(说|讲|念)[:,]?[“「『"]|[”」』"][^,。]{0,2}[这那两四三][种个句]'
     # by rule, in turn, as ever
     "|按(流程|规定|章程|制度|规矩|道理)[^,。]{0,6}[该得应]|照[例理][^,。]{0,6}[该要得应说讲]|本来?该|本来?应该?|例行|规定动作"
     "|(接下来|下一步)[是该轮]|下面(是|进入)|质检|打钩|脑补"
@@ -48,6 +48,9 @@ def talked_about(text: str, start: int, end: int) -> bool:
     rules, near that talk?"""
     shared = 0
     for begin, stop in clauses(text):
-        near = any(a - _NEAR <= end and start <= b + _NEAR for a, b in ((begin + a, begin + b) for a, b in talks(text[begin:stop])))
+        near = any(
+            a - _NEAR <= end and start <= b + _NEAR
+            for a, b in ((begin + a, begin + b) for a, b in talks(text[begin:stop]))
+        )
         shared += max(0, min(stop, end) - max(begin, start)) if near else 0
     return shared * 2 > end - start

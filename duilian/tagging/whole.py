@@ -13,10 +13,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from duilian.language.text import narrow
 from duilian.tagging.latent import LEAST, Latent, train_latent
-from duilian.text import narrow
 
-Part = tuple[Any, Any, float]  # what some features bring: to the regression's odds, to the latent place, to the length squared
+Part = tuple[
+    Any, Any, float
+]  # what some features bring: to the regression's odds, to the latent place, to the length squared
 
 _C = 100  # by voice: 30 costs a third of a point
 _TOLERANCE = 0.01  # as good as the default 0.0001, in half of the time
@@ -68,7 +70,11 @@ class TurnModel:
         self._learnt = learnt
 
     def train(
-        self, turns: Sequence[list[str]], labels: Sequence[Collection[str]], names: Sequence[str], latent: bool = False
+        self,
+        turns: Sequence[list[str]],
+        labels: Sequence[Collection[str]],
+        names: Sequence[str],
+        latent: bool = False,
     ) -> None:
         """Learn from the features of each turn and the labels it carries; of ``names`` those that occur. ``latent``: a network, too."""
         import numpy as np
@@ -95,7 +101,9 @@ class TurnModel:
         if latent:
             frequent = order[: int((often >= LEAST).sum())]
             network = train_latent(matrix[:, frequent], [[name in has for name in known] for has in labels])
-        self._learnt = _Learnt(vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network)
+        self._learnt = _Learnt(
+            vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,7 +142,9 @@ class TurnModel:
         ``latent``; many turns at once cost little more than one."""
         import numpy as np
 
-        return self._learnt.network.log_odds(np.array([sum(place for _, place, _ in parts) / _length(parts) for parts in turns]))
+        return self._learnt.network.log_odds(
+            np.array([sum(place for _, place, _ in parts) / _length(parts) for parts in turns])
+        )
 
     def to_bytes(self) -> bytes:
         return pickle.dumps(self._learnt)

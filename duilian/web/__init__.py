@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from duilian.web.access import Visit
 from duilian.web.headers import SafeHeaders
 from duilian.web.pages import render
@@ -31,7 +31,11 @@ def _sorry(request: Request, sentence: str, status: int) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     texts = request.app.state.site.texts["web"]["status"]
-    sentence = error.detail if error.status_code == 403 and not error.detail.isascii() else texts.get(error.status_code, texts["other"])
+    sentence = (
+        error.detail
+        if error.status_code == 403 and not error.detail.isascii()
+        else texts.get(error.status_code, texts["other"])
+    )
     return _sorry(request, sentence, error.status_code)
 
 

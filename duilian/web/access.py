@@ -24,7 +24,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.accounts import Member
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from duilian.web.site import Site
 
 COOKIE = "duilian"
@@ -81,7 +81,9 @@ class Visit:
 
     def texts(self, name: str) -> list[str]:
         """All values of a field that may be given more than once."""
-        return [value.replace("\0", "") for value in self.form.getlist(name) if isinstance(value, str) and value]
+        return [
+            value.replace("\0", "") for value in self.form.getlist(name) if isinstance(value, str) and value
+        ]
 
     def file(self, name: str) -> str:
         """An uploaded text file; empty where there is none."""
@@ -159,7 +161,9 @@ async def _text(request: Request, file: UploadFile) -> str:
     raise DataError(request.app.state.site.say("no_text_file"))
 
 
-def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[Request], Awaitable[Response]]:
+def guarded(
+    endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT
+) -> Callable[[Request], Awaitable[Response]]:
     """A route's endpoint behind its checks: sign in first (then come back), 403 for the wrong role, 404 for another's session."""
 
     def check(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response | Visit:
@@ -169,7 +173,11 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
         with archive.transaction(site.engine) as db:
             member = accounts.who_is(db, token, site.now()) if token else None
             token = token if member else ""
-            if request.method != "GET" and (member or who is Who.ANYONE) and _is_forged(request, who, token, form):
+            if (
+                request.method != "GET"
+                and (member or who is Who.ANYONE)
+                and _is_forged(request, who, token, form)
+            ):
                 raise HTTPException(403, site.say("forged"))
             if who is not Who.ANYONE:
                 if member is None:
@@ -186,7 +194,9 @@ def guarded(endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT) -> Callable[[
 
     async def run(request: Request) -> Response:
         form = await _form(request, limit) if request.method != "GET" else FormData()
-        files = {name: await _text(request, value) for name, value in form.items() if isinstance(value, UploadFile)}
+        files = {
+            name: await _text(request, value) for name, value in form.items() if isinstance(value, UploadFile)
+        }
         return await run_in_threadpool(answer, request, request.cookies.get(COOKIE, ""), form, files)
 
     return run

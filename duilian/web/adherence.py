@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from duilian.archive import listing, statistics
 from duilian.archive.statistics import Row, View
-from duilian.dialogue import KINDS
+from duilian.dialogue.model import KINDS
 from duilian.web.access import Visit
 from duilian.web.files import table_file
 from duilian.web.pages import render
@@ -57,7 +57,13 @@ class Table:
 def _table(visit: Visit, view: View, rows: Sequence[Row], page: int, pages: int) -> Table:
     asked = {name for row in rows for name in row.counts}
     lines = tuple(
-        Line(row.key, row.name, {c: Cell(*counts) for c, counts in row.counts.items()}, urlencode(_sessions(view, row))) for row in rows
+        Line(
+            row.key,
+            row.name,
+            {c: Cell(*counts) for c, counts in row.counts.items()},
+            urlencode(_sessions(view, row)),
+        )
+        for row in rows
     )
     return Table(tuple(c for c in visit.site.rubric.criteria if c in asked), lines, page, pages)
 
@@ -87,7 +93,9 @@ def page(visit: Visit) -> Response:
 def _sessions(view: View, row: Row) -> dict[str, str]:
     """The sessions behind a row."""
     given = {"kind": view.kind, "scenario": view.scenario}
-    given |= {"group": row.name or view.group} if view.by == "group" else {"person": row.name, "group": view.group}
+    given |= (
+        {"group": row.name or view.group} if view.by == "group" else {"person": row.name, "group": view.group}
+    )
     if view.since:
         given["since"] = f"{view.since}-01"
     if view.until:

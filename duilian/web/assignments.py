@@ -7,8 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import listing, people, statistics, tasks
 from duilian.archive.models import Assignment
-from duilian.assignments import parse_task, standing
-from duilian.dialogue import DataError
+from duilian.coaching.assignments import parse_task, standing
+from duilian.errors import DataError
 from duilian.web.access import Visit, found
 from duilian.web.pages import render
 
@@ -25,7 +25,9 @@ def page(visit: Visit, error: str = "") -> Response:
 
 
 def give(visit: Visit) -> Response:
-    fields = {name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")}
+    fields = {
+        name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
+    }
     try:
         task = parse_task(fields, visit.texts("scenario"), visit.site.scenarios, visit.site.now())
         with visit.db() as db:
@@ -46,7 +48,10 @@ def one(visit: Visit) -> Response:
     with visit.db() as db:
         row = _row(db, visit)
         task = tasks.task_of(row)
-        standings = [(person, standing(task, statistics.history(db, person.id), now)) for person in tasks.people_of(db, row)]
+        standings = [
+            (person, standing(task, statistics.history(db, person.id), now))
+            for person in tasks.people_of(db, row)
+        ]
         return render(visit, "assignment.html", {"row": row, "task": task, "standings": standings})
 
 

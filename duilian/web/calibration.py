@@ -12,8 +12,9 @@ from duilian import archive
 from duilian.archive import calibrations, people
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, Session
-from duilian.calibration import MACHINE, Agreement, agreement, disagreements
-from duilian.dialogue import KINDS, DataError
+from duilian.coaching.calibration import MACHINE, Agreement, agreement, disagreements
+from duilian.dialogue.model import KINDS
+from duilian.errors import DataError
 from duilian.web.access import Visit, found
 from duilian.web.files import objects_file
 from duilian.web.pages import render
@@ -25,7 +26,13 @@ _FIELDS = ("title", "first", "second", "kind", "since", "until", "count")
 def page(visit: Visit, error: str = "") -> Response:
     with visit.db() as db:
         rows, trainers = calibrations.drawn(db), people.names(db, ("trainer", "administrator"))
-        values = {"rows": rows, "trainers": trainers, "kinds": KINDS, "error": error, "form": {name: visit.text(name) for name in _FIELDS}}
+        values = {
+            "rows": rows,
+            "trainers": trainers,
+            "kinds": KINDS,
+            "error": error,
+            "form": {name: visit.text(name) for name in _FIELDS},
+        }
         return render(visit, "calibrations.html", values, 400 if error else 200)
 
 
@@ -36,7 +43,9 @@ def draw(visit: Visit) -> Response:
         with visit.db() as db:
             raters = (visit.text("first"), visit.text("second"))
             size = int(count) if count.isdigit() else 0
-            made = calibrations.draw(db, visit.text("title"), raters, search, size, secrets.randbits(32), visit.site.now())
+            made = calibrations.draw(
+                db, visit.text("title"), raters, search, size, secrets.randbits(32), visit.site.now()
+            )
             number = made.id
     except DataError as error:
         return page(visit, str(error))
@@ -54,8 +63,12 @@ def one(visit: Visit) -> Response:
         row = _row(db, visit)
         done = calibrations.judged(db, row)
         rated = [item for item in calibrations.rated(db, row) if done[item.session] == {1, 2}]
-        criteria = [name for name in visit.site.rubric.criteria if any(item.criterion == name for item in rated)]
-        table = [[agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)] if rated else []
+        criteria = [
+            name for name in visit.site.rubric.criteria if any(item.criterion == name for item in rated)
+        ]
+        table = (
+            [[agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)] if rated else []
+        )
         numbers = {item.session_id: item.number for item in row.items}
         values = {
             "row": row, "done": done, "place": calibrations.place_of(row, visit.me.id), "table": [_shown(line) for line in table],
@@ -91,7 +104,10 @@ def sheet(visit: Visit, error: str = "") -> Response:
             raise HTTPException(403)
         session = _item(visit, row)
         asked = calibrations.criteria_of(session)
-        phases = [(phase, [visit.site.rubric.criteria[n] for n in names if n in asked]) for phase, names in visit.site.phases.items()]
+        phases = [
+            (phase, [visit.site.rubric.criteria[n] for n in names if n in asked])
+            for phase, names in visit.site.phases.items()
+        ]
         values = {
             "row": row, "number": int(visit.path["number"]), "session": session, "phases": [(p, c) for p, c in phases if c],
             "turns": session.turns, "error": error, "given": {name: visit.text(f"v-{name}") for name in asked},
@@ -110,7 +126,11 @@ def judge(visit: Visit) -> Response:
             session = _item(visit, row)
             verdicts = {name: visit.text(f"v-{name}") for name in calibrations.criteria_of(session)}
             calibrations.judge(db, row, session, place, verdicts)
-            waiting = [item.number for item in row.items if place not in calibrations.judged(db, row)[item.session_id]]
+            waiting = [
+                item.number
+                for item in row.items
+                if place not in calibrations.judged(db, row)[item.session_id]
+            ]
     except DataError as error:
         return sheet(visit, str(error))
     after = [n for n in waiting if n > number] or waiting
@@ -121,8 +141,12 @@ def judge(visit: Visit) -> Response:
 def settle(visit: Visit) -> Response:
     with visit.db() as db:
         row = _row(db, visit)
-        calibrations.settle(db, row, visit.text("session"), visit.text("criterion"), visit.text("verdict"), visit.text("note"))
-    return RedirectResponse(f"/calibration/{visit.path['calibration']}?{urlencode({'settled': 1})}#differ", 303)
+        calibrations.settle(
+            db, row, visit.text("session"), visit.text("criterion"), visit.text("verdict"), visit.text("note")
+        )
+    return RedirectResponse(
+        f"/calibration/{visit.path['calibration']}?{urlencode({'settled': 1})}#differ", 303
+    )
 
 
 def gold(visit: Visit) -> Response:

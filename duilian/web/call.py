@@ -1,4 +1,4 @@
-"""A call or visit: begun, spoken, ended. What is sent twice is heard once (``duilian.practice``)."""
+"""A call or visit: begun, spoken, ended. What is sent twice is heard once (``duilian.call.session``)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from duilian import archive, practice
-from duilian.dialogue import DataError
-from duilian.phone import LineDead
-from duilian.practice import MODES, NotTaken, Refusal, Said
+from duilian import archive
+from duilian.call import session as practice
+from duilian.call.rasa_client import LineDead
+from duilian.call.session import NotTaken, Refusal, Said
+from duilian.dialogue.model import MODES
+from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
 from duilian.web.access import Visit
 from duilian.web.pages import local, render
@@ -36,7 +38,9 @@ def start(visit: Visit) -> Response:
     if mode not in MODES or not key:
         raise DataError(visit.site.say("no_mode"))
     session = session_id(visit, key)
-    practice.begin(visit.site.engine, session, scenario, mode, secrets.token_hex(8), visit.me, visit.site.now())
+    practice.begin(
+        visit.site.engine, session, scenario, mode, secrets.token_hex(8), visit.me, visit.site.now()
+    )
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
@@ -71,7 +75,9 @@ def page(visit: Visit) -> Response:
     }  # fmt: skip
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
-    return render(visit, "call.html", {"scenario": scenario, "mode": mode, "data": data, "who": who, "wide": True})
+    return render(
+        visit, "call.html", {"scenario": scenario, "mode": mode, "data": data, "who": who, "wide": True}
+    )
 
 
 def turn(visit: Visit) -> Response:
@@ -82,7 +88,13 @@ def turn(visit: Visit) -> Response:
         raise DataError(visit.site.say("forged"))
     try:
         said = practice.say(
-            visit.site.engine, visit.site.phone, visit.path["session"], visit.text("key"), int(seen), text, visit.site.now()
+            visit.site.engine,
+            visit.site.phone,
+            visit.path["session"],
+            visit.text("key"),
+            int(seen),
+            text,
+            visit.site.now(),
         )
     except NotTaken as refused:
         sentence = visit.site.say(f"not_taken_{refused.why.value}", longest=practice.LONGEST)

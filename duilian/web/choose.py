@@ -6,10 +6,10 @@ import secrets
 
 from starlette.responses import Response
 
-from duilian import practice
 from duilian.archive import statistics, tasks
-from duilian.assignments import standing
-from duilian.dialogue import KINDS
+from duilian.call import session as practice
+from duilian.coaching.assignments import standing
+from duilian.dialogue.model import KINDS
 from duilian.web.access import Visit
 from duilian.web.pages import render
 
@@ -23,9 +23,21 @@ def home(visit: Visit) -> Response:
         assigned = tasks.tasks_of(db, visit.me.id, visit.me.group_id)
         history = statistics.history(db, visit.me.id) if assigned else []
         due = [(task, standing(task, history, visit.site.now())) for task in assigned]
-        unfinished = [{"id": r.id, "label": known[r.scenario].label, "at": r.started_at} for r in rows if r.scenario in known]
+        unfinished = [
+            {"id": r.id, "label": known[r.scenario].label, "at": r.started_at}
+            for r in rows
+            if r.scenario in known
+        ]
     key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
-    values = {"scenarios": scenarios, "kinds": KINDS, "kind": kind, "open": unfinished, "key": key, "due": due, "known": known}
+    values = {
+        "scenarios": scenarios,
+        "kinds": KINDS,
+        "kind": kind,
+        "open": unfinished,
+        "key": key,
+        "due": due,
+        "known": known,
+    }
     return render(visit, "choose.html", values)
 
 

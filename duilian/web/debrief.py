@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
-from duilian import archive, practice
+from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Session
-from duilian.debrief import Debrief, Ruling, debrief
-from duilian.dialogue import DataError
+from duilian.call import session as practice
+from duilian.coaching.debrief import Debrief, Ruling, debrief
+from duilian.errors import DataError
 from duilian.web.access import Visit
 from duilian.web.call import scenario_of, session_id
 from duilian.web.pages import render
@@ -30,7 +31,9 @@ def rulings(row: Session) -> dict[str, Ruling]:
         review = last.get(name)
         by = (review.person.name if review.person else "—") if review else ""
         verdict = str(review.verdict if review else said["verdict"])
-        found[name] = Ruling(verdict, str(said["verdict"]), said.get("confidence"), by, str(review.reason) if review else "")
+        found[name] = Ruling(
+            verdict, str(said["verdict"]), said.get("confidence"), by, str(review.reason) if review else ""
+        )
     return found
 
 
@@ -38,13 +41,18 @@ def debrief_of(site: Site, row: Session) -> Debrief:
     """A kept session → its debrief."""
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
-    return debrief(archive.dialogue_of(row), rulings(row), site.rubric, site.phases, site.texts["bad_habits"], free)
+    return debrief(
+        archive.dialogue_of(row), rulings(row), site.rubric, site.phases, site.texts["bad_habits"], free
+    )
 
 
 def _attempts(db: archive.Database, row: Session) -> list[Session]:
     """The same person's ended sessions of the same scenario, the latest first."""
     query = select(Session).where(
-        Session.person_id == row.person_id, Session.scenario == row.scenario, Session.ended_at.isnot(None), Session.origin == "played"
+        Session.person_id == row.person_id,
+        Session.scenario == row.scenario,
+        Session.ended_at.isnot(None),
+        Session.origin == "played",
     )
     return list(db.execute(query.order_by(Session.started_at.desc()).limit(10)).scalars())
 
@@ -62,7 +70,9 @@ def page(visit: Visit) -> Response:
         scenario = visit.site.scenarios.get(str(row.scenario))
         label = scenario.label if scenario else str(row.scenario)
         if mine and row.rating is None:
-            return render(visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.phases)})
+            return render(
+                visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.phases)}
+            )
         return render(
             visit, "debrief.html",
             {
@@ -84,7 +94,9 @@ def by_turn(row: Session) -> dict[int, list[Any]]:
 def rate(visit: Visit) -> Response:
     """Keep the trainee's own rating, once; left out is left out."""
     given = {name: visit.text(name) for name in _RATING if visit.text(name)}
-    if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(len(value) > 16 for value in given.values()):
+    if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(
+        len(value) > 16 for value in given.values()
+    ):
         raise DataError(visit.site.say("bad_rating"))
     with visit.db() as db:
         row = archive.find_call(db, visit.path["session"])
@@ -105,6 +117,14 @@ def retry(visit: Visit) -> Response:
         name, mode = str(row.scenario), "practice" if row.mode == "exam" else str(row.mode)
     target = session_id(visit, f"{key} {source} {turn}")
     practice.go_on_from(
-        visit.site.engine, visit.site.phone, source, int(turn), target, scenario_of(visit, name), mode, visit.me, visit.site.now()
+        visit.site.engine,
+        visit.site.phone,
+        source,
+        int(turn),
+        target,
+        scenario_of(visit, name),
+        mode,
+        visit.me,
+        visit.site.now(),
     )
     return RedirectResponse(f"/sessions/{target}", 303)

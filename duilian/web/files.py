@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from duilian.masking import mask_all
+from duilian.language.masking import mask_all
 from duilian.web.access import Visit
 
 

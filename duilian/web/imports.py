@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import people
-from duilian.dialogue import KINDS, Context, DataError, Dialogue, dump_dialogue, is_kind, parse_context
-from duilian.importing import Found, read_calls
+from duilian.dialogue.model import KINDS, Context, Dialogue, dump_dialogue, is_kind, parse_context
+from duilian.errors import DataError
+from duilian.importing.calls import Found, read_calls
 from duilian.web.access import Visit
 from duilian.web.pages import render
 
@@ -28,7 +29,9 @@ def _given(visit: Visit) -> tuple[str, str, Context]:
     kind = visit.text("kind") or KINDS[0]
     if not is_kind(kind):
         raise DataError(visit.site.say("no_kind", kind=kind))
-    context = {name: visit.text(name) or None for name in _FIELDS} | {"acquainted": bool(visit.text("acquainted"))}
+    context = {name: visit.text(name) or None for name in _FIELDS} | {
+        "acquainted": bool(visit.text("acquainted"))
+    }
     return visit.text("text") or visit.file("file"), kind, parse_context(context)
 
 
@@ -75,10 +78,26 @@ def keep(visit: Visit) -> Response:
 def _kept(visit: Visit, calls: list[Dialogue], person: str) -> tuple[str, ...]:
     lines = "".join(json.dumps(dump_dialogue(call), ensure_ascii=False) + "\n" for call in calls)
     config = visit.site.config
-    command = [sys.executable, "-m", "duilian.cli", "keep", "-", "--batch", f"{visit.me.id} {visit.text('key')}"]
+    command = [
+        sys.executable,
+        "-m",
+        "duilian.cli",
+        "keep",
+        "-",
+        "--batch",
+        f"{visit.me.id} {visit.text('key')}",
+    ]
     command += ["--person", person] if person else []
-    env = os.environ | {"DUILIAN_HOME": str(config.home), "DATABASE_URL": config.database_url, "PYTHONWARNINGS": "ignore"}
+    env = os.environ | {
+        "DUILIAN_HOME": str(config.home),
+        "DATABASE_URL": config.database_url,
+        "PYTHONWARNINGS": "ignore",
+    }
     done = subprocess.run(command, input=lines, capture_output=True, text=True, env=env, timeout=600)
     if done.returncode:
-        raise DataError(visit.site.say("not_kept", why=done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""))
+        raise DataError(
+            visit.site.say(
+                "not_kept", why=done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""
+            )
+        )
     return tuple(done.stdout.split())

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from duilian.china import CHINA
-from duilian.scorecard import kind_label
+from duilian.clock import CHINA
+from duilian.coaching.scorecard import kind_label
 from duilian.web.access import Visit
 
 _HERE = Path(__file__).parent
@@ -37,16 +37,31 @@ def _day(at: datetime | None) -> str:
 def environment() -> Environment:
     """The templates, compiled once."""
     made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     made.filters |= {"clock": _clock, "day": _day, "kind": kind_label}
     return made
 
 
-def render(visit: Visit, template: str, values: Mapping[str, Any] | None = None, status: int = 200) -> HTMLResponse:
+def render(
+    visit: Visit, template: str, values: Mapping[str, Any] | None = None, status: int = 200
+) -> HTMLResponse:
     """A page for this visit; every template has ``me`` (None where nobody is signed in), ``csrf``, ``site`` and ``path``."""
-    html = environment().get_template(template).render(
-        me=visit.member, csrf=visit.csrf, site=visit.site, path=visit.request.url.path, labels=visit.site.texts["labels"], **(values or {})
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            me=visit.member,
+            csrf=visit.csrf,
+            site=visit.site,
+            path=visit.request.url.path,
+            labels=visit.site.texts["labels"],
+            **(values or {}),
+        )
     )
     return HTMLResponse(html, status)

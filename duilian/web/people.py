@@ -8,14 +8,20 @@ from duilian import archive
 from duilian.archive import accounts, listing, people
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
-from duilian.dialogue import DataError
-from duilian.phone import LineDead
+from duilian.call.rasa_client import LineDead
+from duilian.errors import DataError
 from duilian.web.access import Visit, found
 from duilian.web.files import objects_file
 from duilian.web.pages import render
 
 
-def page(visit: Visit, error: str = "", made: tuple[tuple[str, str], ...] = (), faults: tuple[str, ...] = (), text: str = "") -> Response:
+def page(
+    visit: Visit,
+    error: str = "",
+    made: tuple[tuple[str, str], ...] = (),
+    faults: tuple[str, ...] = (),
+    text: str = "",
+) -> Response:
     """Everybody, and the forms; ``made`` are new accounts with the one-time passwords that are shown only now."""
     words, at = visit.request.query_params.get("words", "").strip(), visit.page
     with visit.db() as db:
@@ -61,14 +67,22 @@ def _person(db: archive.Database, visit: Visit) -> Person:
 
 def person_page(visit: Visit, password: str = "", error: str = "") -> Response:
     with visit.db() as db:
-        values = {"person": _person(db, visit), "groups": listing.group_names(db), "roles": ROLES, "password": password, "error": error}
+        values = {
+            "person": _person(db, visit),
+            "groups": listing.group_names(db),
+            "roles": ROLES,
+            "password": password,
+            "error": error,
+        }
         return render(visit, "person.html", values, 400 if error else 200)
 
 
 def change(visit: Visit) -> Response:
     try:
         with visit.db() as db:
-            people.change(db, _person(db, visit), visit.text("role"), visit.text("group"), bool(visit.text("active")))
+            people.change(
+                db, _person(db, visit), visit.text("role"), visit.text("group"), bool(visit.text("active"))
+            )
     except DataError as error:
         return person_page(visit, error=str(error))
     return RedirectResponse("/people", 303)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from duilian.archive import statistics
 from duilian.archive.models import Person
-from duilian.progress import advise, standings
+from duilian.coaching.progress import advise, standings
 from duilian.web.access import Visit, found
 from duilian.web.pages import local, render
 

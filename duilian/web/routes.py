@@ -10,7 +10,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from duilian.web import adherence, assignments, calibration, call, choose, debrief, imports, people, progress, sessions, sign_in
+from duilian.web import (
+    adherence,
+    assignments,
+    calibration,
+    call,
+    choose,
+    debrief,
+    imports,
+    people,
+    progress,
+    sessions,
+    sign_in,
+)
 from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
@@ -93,6 +105,10 @@ class _Assets(StaticFiles):
 
 def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
     """The routing table."""
-    made: list[BaseRoute] = [Route(p.path, guarded(p.endpoint, p.who, p.limit), methods=[p.method]) for p in PAGES]
-    made += [Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()]
+    made: list[BaseRoute] = [
+        Route(p.path, guarded(p.endpoint, p.who, p.limit), methods=[p.method]) for p in PAGES
+    ]
+    made += [
+        Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()
+    ]
     return [*made, Mount("/static", _Assets(directory=static))]

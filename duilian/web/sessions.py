@@ -10,7 +10,8 @@ from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Session
-from duilian.dialogue import KINDS, DataError
+from duilian.dialogue.model import KINDS
+from duilian.errors import DataError
 from duilian.web.access import Visit
 from duilian.web.debrief import by_turn, debrief_of
 from duilian.web.pages import render
@@ -28,7 +29,11 @@ def page(visit: Visit) -> Response:
             "search": search, "rows": rows, "more": more, "groups": listing.group_names(db), "kinds": KINDS, "sorts": listing.SORTS,
             "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)), "query": urlencode(search.query()),
         }  # fmt: skip
-        return render(visit, "_sessions.html" if visit.request.headers.get("hx-target") == "found" else "sessions.html", values)
+        return render(
+            visit,
+            "_sessions.html" if visit.request.headers.get("hx-target") == "found" else "sessions.html",
+            values,
+        )
 
 
 def following(visit: Visit) -> Response:
@@ -93,7 +98,9 @@ def accept(visit: Visit) -> Response:
         for name, said in reviews.machine(row).items():
             if name not in done:
                 verdict = str(said["verdict"])
-                reviews.review(row, name, verdict, "", visit.me.id, visit.site.now(), visit.site.rubric.weights)
+                reviews.review(
+                    row, name, verdict, "", visit.me.id, visit.site.now(), visit.site.rubric.weights
+                )
     return _back(visit)
 
 

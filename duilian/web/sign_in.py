@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian.archive import accounts
 from duilian.archive.accounts import Refused
 from duilian.archive.models import Person
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from duilian.web.access import COOKIE, Visit
 from duilian.web.pages import render
 
@@ -30,7 +30,14 @@ def _back(text: str) -> str:
 def _let_in(visit: Visit, token: str, to: str) -> Response:
     answer = RedirectResponse(to, 303)
     secure = visit.request.url.scheme == "https"
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure, max_age=int(accounts.IDLE.total_seconds()))
+    answer.set_cookie(
+        COOKIE,
+        token,
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+        max_age=int(accounts.IDLE.total_seconds()),
+    )
     return answer
 
 
@@ -45,10 +52,17 @@ def sign_in(visit: Visit) -> Response:
     name, back = visit.text("name"), _back(visit.text("back"))
     password = visit.form.get("password")
     with visit.db() as db:
-        token = accounts.sign_in(db, name, password if isinstance(password, str) else "", _address(visit), visit.site.now())
+        token = accounts.sign_in(
+            db, name, password if isinstance(password, str) else "", _address(visit), visit.site.now()
+        )
     if isinstance(token, Refused):
         status = 429 if token is Refused.TOO_MANY else 401
-        return render(visit, "sign_in.html", {"back": back, "error": visit.site.say(f"sign_in_{token.value}"), "name": name}, status)
+        return render(
+            visit,
+            "sign_in.html",
+            {"back": back, "error": visit.site.say(f"sign_in_{token.value}"), "name": name},
+            status,
+        )
     return _let_in(visit, token, back)
 
 
@@ -69,7 +83,9 @@ def demo(visit: Visit) -> Response:
         if db.execute(select(func.count()).select_from(Person).where(Person.demo)).scalar_one() >= _DEMOS:
             raise DataError(visit.site.say("demo_full"))
         name = visit.site.say("demo_name", number=secrets.token_hex(3))
-        person = accounts.add_person(db, name, "trainee", accounts.one_time_password(), now, one_time=False, demo=True)
+        person = accounts.add_person(
+            db, name, "trainee", accounts.one_time_password(), now, one_time=False, demo=True
+        )
         token = accounts.let_in(db, person, now)
     return _let_in(visit, token, "/")
 

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Engine
 from duilian import yamlfile
 from duilian.archive import open_archive
 from duilian.assessment import Rubric, load_rubric
+from duilian.call.rasa_client import Phone
 from duilian.config import Config
-from duilian.phone import Phone
 from duilian.roleplay.scenario import Scenario, load_scenarios
 
 

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from duilian import archive
 from duilian.archive import people
-from duilian.phone import LineDead
+from duilian.call.rasa_client import LineDead
 from duilian.web.site import Site
 
 _EVERY = 3600.0  # seconds

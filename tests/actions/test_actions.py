@@ -13,13 +13,19 @@ import actions.call
 from actions.action_debrief import ActionDebrief
 from actions.action_hint import ActionHint
 from duilian import archive
-from duilian.dialogue_text import parse_turn_line
+from duilian.dialogue.plain_text import parse_turn_line
 
 
 def heard(line: str, intent: str = "speak") -> dict[str, Any]:
     turn = parse_turn_line(line)
-    entities = [{"entity": s.act, "start": s.start, "end": s.end, "confidence_entity": 0.9} for s in turn.acts]
-    return {"event": "user", "text": turn.text, "parse_data": {"intent": {"name": intent}, "entities": entities}}
+    entities = [
+        {"entity": s.act, "start": s.start, "end": s.end, "confidence_entity": 0.9} for s in turn.acts
+    ]
+    return {
+        "event": "user",
+        "text": turn.text,
+        "parse_data": {"intent": {"name": intent}, "entities": entities},
+    }
 
 
 def said(move: str, text: str = "嗯") -> dict[str, Any]:
@@ -29,7 +35,9 @@ def said(move: str, text: str = "嗯") -> dict[str, Any]:
 START = [heard("T /start_call", "start_call"), said("answer_call", "喂"), said("ask_identity", "哪位")]
 
 
-def tracker(*events: dict[str, Any], mode: str = "practice", scenario: str = "first-call-logistics") -> Tracker:
+def tracker(
+    *events: dict[str, Any], mode: str = "practice", scenario: str = "first-call-logistics"
+) -> Tracker:
     last = next(e for e in reversed(events) if e["event"] == "user")
     slots = {"scenario": scenario, "mode": mode, "seed": "1"}
     return Tracker("s-1", slots, last["parse_data"], list(events), False, None, {}, "action_listen")
@@ -52,7 +60,10 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_the_debrief_answers_with_text_and_json_and_keeps_the_call(database: Any) -> None:
     talk = [*START, heard("T [王总您好](greeting)[谢谢](thank)[再见](farewell)"), said("farewell", "再见")]
     (answer,) = run(ActionDebrief(), tracker(*talk))
-    assert "【得分】" in answer["text"] and answer["custom"]["scorecard"]["verdicts"]["hang_up_last"]["verdict"] == "met"
+    assert (
+        "【得分】" in answer["text"]
+        and answer["custom"]["scorecard"]["verdicts"]["hang_up_last"]["verdict"] == "met"
+    )
     with archive.transaction(database) as db:
         row = archive.find_call(db, "s-1")
         assert row is not None and [t.text for t in row.turns] == ["喂哪位", "王总您好谢谢再见", "再见"]
@@ -60,7 +71,13 @@ def test_the_debrief_answers_with_text_and_json_and_keeps_the_call(database: Any
 
 
 def test_only_the_call_since_the_last_start_counts() -> None:
-    talk = [*START, heard("T [快点](pressure)"), *START, heard("T [您好](greeting)"), heard("T /hang_up", "hang_up")]
+    talk = [
+        *START,
+        heard("T [快点](pressure)"),
+        *START,
+        heard("T [您好](greeting)"),
+        heard("T /hang_up", "hang_up"),
+    ]
     verdicts = run(ActionDebrief(), tracker(*talk))[0]["custom"]["scorecard"]["verdicts"]
     assert verdicts["tactful_wording"]["verdict"] == "met" and verdicts["hang_up_last"]["verdict"] == "missed"
 

@@ -42,7 +42,18 @@ def server() -> str:
     def run(*command: str) -> None:
         subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
-    run(f"{programs}/initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "duilian", "-E", "UTF8", "--locale=C.UTF-8")
+    run(
+        f"{programs}/initdb",
+        "-D",
+        f"{folder}/data",
+        "-A",
+        "trust",
+        "-U",
+        "duilian",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
 

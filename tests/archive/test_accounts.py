@@ -12,7 +12,7 @@ from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.accounts import Refused
 from duilian.archive.models import Person
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from tests.archive.fresh import fresh
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)

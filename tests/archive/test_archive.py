@@ -17,7 +17,7 @@ from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.models import Base, Tally
 from duilian.assessment import assess, load_rubric
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 from tests.archive.postgres import new_database
 from tests.assessment.support import short
 
@@ -25,7 +25,11 @@ RUBRIC = load_rubric(Path(__file__).parent.parent.parent / "data/rubric.yml")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=timezone.utc)
 CALL = archive.Call("call-1", "first-call-logistics", "phone_appointment", "practice", "7")
 TALK = replace(
-    short("C (answer_call) 喂 / T [王总您好](greeting),😀[周三还是周四](offer_two_times) / C (pick_time) 周三", by="client"), id="call-1"
+    short(
+        "C (answer_call) 喂 / T [王总您好](greeting),😀[周三还是周四](offer_two_times) / C (pick_time) 周三",
+        by="client",
+    ),
+    id="call-1",
 )
 
 
@@ -43,7 +47,9 @@ def keep(engine: Engine, dialogue: Dialogue = TALK, model: str = "m1") -> None:
 
 
 def _ours(_: object, name: str, kind: str, *rest: object) -> bool:
-    return kind != "table" or not name.startswith("transcript_index")  # SQLite's full-text index has tables of its own
+    return kind != "table" or not name.startswith(
+        "transcript_index"
+    )  # SQLite's full-text index has tables of its own
 
 
 def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
@@ -102,7 +108,9 @@ def test_what_was_kept_before_is_counted_as_what_is_kept_now(tmp_path: Path, hou
             "insert into sessions (id, scenario, kind, mode, seed, context, started_at, ended_at, score) "
             "values (:id, 's', 'phone_care', 'exam', '', '{}', :at, :at, 100.0)"
         ), values)  # fmt: skip
-        connection.execute(text("insert into verdicts (session_id, criterion, met) values ('old', 'greeting', 1)"))
+        connection.execute(
+            text("insert into verdicts (session_id, criterion, met) values ('old', 'greeting', 1)")
+        )
         connection.execute(text("insert into transcripts (session_id, text) values ('old', '您好王总')"))
     archive.upgrade(made)
     with archive.transaction(made) as db:

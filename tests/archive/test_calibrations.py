@@ -8,8 +8,9 @@ from duilian import archive
 from duilian.archive import calibrations
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, Person
-from duilian.calibration import MACHINE
-from duilian.dialogue import DataError, parse_dialogue
+from duilian.coaching.calibration import MACHINE
+from duilian.dialogue.model import parse_dialogue
+from duilian.errors import DataError
 from tests.archive.test_listing import NOW
 from tests.archive.test_listing import db as db
 
@@ -29,11 +30,15 @@ def judge(db: archive.Database, sample: Calibration, place: int, number: int = 0
 
 def test_the_sample_is_drawn_once_and_the_same(db: archive.Database, sample: Calibration) -> None:
     again = calibrations.draw(db, "再来", ("小李", "小王"), Search(), 2, 1, NOW)
-    assert [i.session_id for i in again.items] == [i.session_id for i in sample.items] and len(sample.items) == 2
+    assert [i.session_id for i in again.items] == [i.session_id for i in sample.items] and len(
+        sample.items
+    ) == 2
     assert len(calibrations.draw(db, "多", ("小李", "小王"), Search(), 99, 1, NOW).items) == 3
 
 
-def test_two_judge_the_machine_too_and_differences_are_settled(db: archive.Database, sample: Calibration) -> None:
+def test_two_judge_the_machine_too_and_differences_are_settled(
+    db: archive.Database, sample: Calibration
+) -> None:
     judge(db, sample, 1, farewell="missed")
     judge(db, sample, 1, farewell="na")  # the first may change its mind until the second has judged
     judge(db, sample, 2)

@@ -14,8 +14,9 @@ from duilian.archive import accounts, listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Group
 from duilian.assessment import assess
-from duilian.china import CHINA
-from duilian.dialogue import DataError, Turn
+from duilian.clock import CHINA
+from duilian.dialogue.model import Turn
+from duilian.errors import DataError
 from tests.archive.fresh import fresh
 from tests.archive.test_archive import NOW, RUBRIC, TALK
 
@@ -25,7 +26,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[archive.Datab
     """s0 … s3, a day apart: s0 and s2 are 小李's of 一组, s1 is 小王's, s3 nobody's; s2 is not ended, s1 a visit reviewed, in an exam."""
     engine = archive.open_archive(fresh(request.param, tmp_path))
     with archive.transaction(engine) as database:
-        li, wang = (accounts.add_person(database, name, "trainee", "long enough", NOW) for name in ("小李", "小王"))
+        li, wang = (
+            accounts.add_person(database, name, "trainee", "long enough", NOW) for name in ("小李", "小王")
+        )
         li.group = Group(name="一组")
         for n, person in enumerate((li, wang, li, None)):
             kind = "visit_fabe" if n == 1 else "phone_appointment"
@@ -79,12 +82,23 @@ def test_pages(db: archive.Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_next_unreviewed(db: archive.Database) -> None:
-    assert listing.next_unreviewed(db, Search(), "s0") == "s3" and listing.next_unreviewed(db, Search(), "s3") == "s0"
+    assert (
+        listing.next_unreviewed(db, Search(), "s0") == "s3"
+        and listing.next_unreviewed(db, Search(), "s3") == "s0"
+    )
     assert listing.next_unreviewed(db, Search(group="一组"), "s0") is None
 
 
 @pytest.mark.parametrize(
-    "given", [{"sort": "x"}, {"page": "0"}, {"page": "x"}, {"low": "many"}, {"since": "yesterday"}, {"until": "2026-13-01"}]
+    "given",
+    [
+        {"sort": "x"},
+        {"page": "0"},
+        {"page": "x"},
+        {"low": "many"},
+        {"since": "yesterday"},
+        {"until": "2026-13-01"},
+    ],
 )
 def test_what_cannot_be_meant_is_one_sentence(given: dict[str, str]) -> None:
     with pytest.raises(DataError):

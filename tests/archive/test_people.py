@@ -11,7 +11,7 @@ from duilian import archive
 from duilian.archive import accounts, people, statistics
 from duilian.archive.models import Person, Review, Tally, Transcript
 from duilian.archive.statistics import View
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from tests.archive.test_listing import NOW
 from tests.archive.test_listing import db as db
 
@@ -21,7 +21,9 @@ def named(db: archive.Database, name: str) -> Person:
 
 
 def test_a_file_of_people_is_read_line_by_line() -> None:
-    found = list(people.read_people("\ufeff姓名,角色,小组\n小张,学员,一组\n\n周老师,培训师\n,学员\n小赵,老板\n小张\n"))
+    found = list(
+        people.read_people("\ufeff姓名,角色,小组\n小张,学员,一组\n\n周老师,培训师\n,学员\n小赵,老板\n小张\n")
+    )
     assert [str(f) if isinstance(f, DataError) else (f.line, f.name, f.role, f.group) for f in found] == [
         (2, "小张", "trainee", "一组"), (4, "周老师", "trainer", ""), "第 5 行: 姓名要有 1 到 64 个字",
         "第 6 行: 没有“老板”这种角色；写学员、培训师或管理员", "第 7 行: “小张”前面已经有了",
@@ -35,7 +37,9 @@ def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database)
     file = "姓名,小组\n小张,三组\n小王,三组\n"
     made = people.enter(db, [n for n in people.read_people(file) if isinstance(n, people.Newcomer)], NOW)
     assert [name for name, _ in made] == ["小张"] and named(db, "小王").group.name == "三组"
-    assert isinstance(accounts.sign_in(db, "小张", made[0][1], "::1", NOW), str) and named(db, "小张").one_time
+    assert (
+        isinstance(accounts.sign_in(db, "小张", made[0][1], "::1", NOW), str) and named(db, "小张").one_time
+    )
 
 
 def test_everybody_by_name_with_their_sessions(db: archive.Database) -> None:
@@ -47,7 +51,10 @@ def test_everybody_by_name_with_their_sessions(db: archive.Database) -> None:
 def test_the_last_administrator_stays(db: archive.Database) -> None:
     li = named(db, "小李")
     people.change(db, li, "administrator", "", True)
-    for attempt in (lambda: people.change(db, li, "trainee", "", True), lambda: people.change(db, li, "administrator", "", False)):
+    for attempt in (
+        lambda: people.change(db, li, "trainee", "", True),
+        lambda: people.change(db, li, "administrator", "", False),
+    ):
         with pytest.raises(DataError):
             attempt()
     with pytest.raises(DataError):
@@ -89,7 +96,10 @@ def test_what_is_not_to_be_kept_goes(db: archive.Database) -> None:
     people.set_keep_days(db, "2")
     assert people.sweep(db, NOW + timedelta(hours=1)) == ["s3", "s2"]
     people.set_keep_days(db, "0")
-    assert people.sweep(db, NOW + timedelta(hours=25)) == [] and db.query(Person).filter(Person.demo).count() == 0
+    assert (
+        people.sweep(db, NOW + timedelta(hours=25)) == []
+        and db.query(Person).filter(Person.demo).count() == 0
+    )
     for text in ("-1", "x", "99999"):
         with pytest.raises(DataError):
             people.set_keep_days(db, text)

@@ -12,7 +12,7 @@ from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Tally
 from duilian.assessment import assess
-from duilian.dialogue import DataError
+from duilian.errors import DataError
 from tests.archive.fresh import fresh
 from tests.archive.test_archive import CALL, NOW, RUBRIC, TALK
 
@@ -32,19 +32,26 @@ def say(row: archive.Session, criterion: str, verdict: str, reason: str = "听�
 
 def test_without_reviews_the_machines_word_holds(row: archive.Session) -> None:
     assert row.score == assess(TALK, RUBRIC).score and row.reviewed_at is None
-    assert {v.criterion for v in row.verdicts if v.met} == {n for n, v in assess(TALK, RUBRIC).verdicts.items() if v.name == "met"}
+    assert {v.criterion for v in row.verdicts if v.met} == {
+        n for n, v in assess(TALK, RUBRIC).verdicts.items() if v.name == "met"
+    }
 
 
 def test_the_score_follows_a_changed_and_a_struck_verdict(row: archive.Session) -> None:
     before = row.score
     total = sum(v.criterion.weight for v in assess(TALK, RUBRIC).verdicts.values())
     say(row, "farewell", "met")
-    assert row.score == pytest.approx(before + 100 * WEIGHTS["farewell"] / total, abs=0.06) and row.reviewed_at == NOW
+    assert (
+        row.score == pytest.approx(before + 100 * WEIGHTS["farewell"] / total, abs=0.06)
+        and row.reviewed_at == NOW
+    )
     say(row, "farewell", "na")
     assert row.score == pytest.approx(before * total / (total - WEIGHTS["farewell"]), abs=0.06)
     assert "farewell" not in {v.criterion for v in row.verdicts}
     say(row, "farewell", "missed", "")
-    assert row.score == before and [r.verdict for r in row.reviews] == ["met", "na", "missed"], "every word is kept"
+    assert row.score == before and [r.verdict for r in row.reviews] == ["met", "na", "missed"], (
+        "every word is kept"
+    )
 
 
 def test_reviews_outlive_a_new_assessment(row: archive.Session) -> None:
@@ -55,7 +62,11 @@ def test_reviews_outlive_a_new_assessment(row: archive.Session) -> None:
 
 
 def test_bad_reviews_are_refused(row: archive.Session) -> None:
-    for criterion, verdict, reason in (("nonsense", "met", "x"), ("farewell", "maybe", "x"), ("farewell", "met", " ")):
+    for criterion, verdict, reason in (
+        ("nonsense", "met", "x"),
+        ("farewell", "maybe", "x"),
+        ("farewell", "met", " "),
+    ):
         with pytest.raises(DataError):
             say(row, criterion, verdict, reason)
     for turn, text in ((9, "好"), (-2, "好"), (0, " "), (0, "x" * 2001)):
@@ -70,7 +81,10 @@ def test_the_sums_follow_every_change(row: archive.Session) -> None:
 
     def sums() -> dict[str, tuple[int, int]]:
         db.flush()
-        return {t.criterion: (t.asked, t.met) for t in db.query(Tally).filter(Tally.month == "2026-11", Tally.person_id == 0)}
+        return {
+            t.criterion: (t.asked, t.met)
+            for t in db.query(Tally).filter(Tally.month == "2026-11", Tally.person_id == 0)
+        }
 
     assert sums()["greeting"] == (1, 1) and sums()["farewell"] == (1, 0)
     say(row, "farewell", "met")

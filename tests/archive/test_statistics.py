@@ -21,14 +21,20 @@ def test_adherence_by_group_and_person(db: archive.Database) -> None:
     by_person = [row.name for row in statistics.adherence(db, View(by="person"))]
     assert by_person == ["小李", "小王", ""]
     assert [row.name for row in statistics.adherence(db, View(group="一组", by="person"))] == ["小李"]
-    assert statistics.adherence(db, View(since="2026-12")) == statistics.adherence(db, View(kind="visit_gift")) == []
+    assert (
+        statistics.adherence(db, View(since="2026-12"))
+        == statistics.adherence(db, View(kind="visit_gift"))
+        == []
+    )
 
 
 def test_a_page_of_people_has_those_too_who_have_not_practised(db: archive.Database) -> None:
     accounts.add_person(db, "新来的", "trainee", "long enough", NOW)
     db.flush()
     rows, pages = statistics.adherence_page(db, View(by="person"), 1, 2)
-    assert [row.name for row in rows] == ["小李", "小王"] and pages == 2 and rows[0].counts["greeting"] == (1, 1)
+    assert (
+        [row.name for row in rows] == ["小李", "小王"] and pages == 2 and rows[0].counts["greeting"] == (1, 1)
+    )
     (last,), _ = statistics.adherence_page(db, View(by="person"), 2, 2)
     assert (last.name, last.counts) == ("新来的", {})
     assert [row.name for row in statistics.adherence_page(db, View(), 1, 1)[0]] == ["一组"]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from duilian.assessment import Rubric, assess
 from duilian.assessment.talk import Finding, Talk
-from duilian.dialogue import Dialogue
-from duilian.dialogue_text import parse_dialogues
+from duilian.dialogue.model import Dialogue
+from duilian.dialogue.plain_text import parse_dialogues
 
 HEAD = (
     "# x | {kind} | client_title=王总; acquainted={known}; holiday={holiday}; hung_up_by={by}; "

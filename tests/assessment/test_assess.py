@@ -10,14 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duilian.assessment import CHECKS, assess, dump_assessment, load_rubric
-from duilian.corpus import load_corpus
-from duilian.dialogue import ACTS, CRITERIA, CUES, KINDS, ActSpan, Context, DataError, Dialogue, Turn
+from duilian.dialogue.model import ACTS, CRITERIA, CUES, KINDS, ActSpan, Context, Dialogue, Turn
+from duilian.errors import DataError
+from duilian.tagging.corpus import load_corpus
 from tests.assessment.support import short
 
 DATA = Path(__file__).parent.parent.parent / "data"
 RUBRIC = load_rubric(DATA / "rubric.yml")
 CORPUS = load_corpus(DATA)
-NEVER_LESS = ("purpose", "necessity", "benefit", "two_choice", "contact_offer", "material_offer", "needs", "holiday_wish")
+NEVER_LESS = (
+    "purpose",
+    "necessity",
+    "benefit",
+    "two_choice",
+    "contact_offer",
+    "material_offer",
+    "needs",
+    "holiday_wish",
+)
 
 
 def trainee_turn(parts: list[tuple[str, str]]) -> Turn:
@@ -28,10 +38,13 @@ def trainee_turn(parts: list[tuple[str, str]]) -> Turn:
     return Turn("trainee", text or "嗯", acts=tuple(spans))
 
 
-trainee = st.lists(st.tuples(st.text("您好王总请周三VPN,", min_size=1, max_size=6), st.sampled_from(ACTS)), max_size=4)
+trainee = st.lists(
+    st.tuples(st.text("您好王总请周三VPN,", min_size=1, max_size=6), st.sampled_from(ACTS)), max_size=4
+)
 client = st.lists(st.sampled_from(CUES), max_size=3, unique=True)
 turns = st.lists(
-    st.one_of(trainee.map(trainee_turn), client.map(lambda c: Turn("client", "嗯", cues=tuple(c)))), max_size=10
+    st.one_of(trainee.map(trainee_turn), client.map(lambda c: Turn("client", "嗯", cues=tuple(c)))),
+    max_size=10,
 )
 contexts = st.builds(
     Context, client_title=st.sampled_from([None, "王总"]), client_org=st.sampled_from([None, "顺达物流"]),
@@ -69,11 +82,19 @@ def test_evidence_lies_inside_a_trainee_turn_and_score_is_the_weights(dialogue: 
 def test_one_more_act_loses_no_unrelated_credit(dialogue: Dialogue, act: str, data: st.DataObject) -> None:
     """An act put after all others of a turn takes nothing from criteria that only ask for another act."""
     where = [n for n, t in enumerate(dialogue.turns) if t.speaker == "trainee"]
-    if not where or act in ("defer_call", "confirm_appointment", "offer_one_time", "offer_two_times", "ask_open_time"):
+    if not where or act in (
+        "defer_call",
+        "confirm_appointment",
+        "offer_one_time",
+        "offer_two_times",
+        "ask_open_time",
+    ):
         return
     n = data.draw(st.sampled_from(where))
     turn = dialogue.turns[n]
-    more = Turn("trainee", turn.text + "好", acts=(*turn.acts, ActSpan(act, len(turn.text), len(turn.text) + 1)))
+    more = Turn(
+        "trainee", turn.text + "好", acts=(*turn.acts, ActSpan(act, len(turn.text), len(turn.text) + 1))
+    )
     after = assess(replace(dialogue, turns=(*dialogue.turns[:n], more, *dialogue.turns[n + 1 :])), RUBRIC)
     before = assess(dialogue, RUBRIC)
     for name in NEVER_LESS:
@@ -88,7 +109,9 @@ def test_without_a_trainee_turn_nothing_is_credited() -> None:
 
 
 def test_phrases_are_fitted_to_the_client() -> None:
-    dialogue = short("T [周三下午还是周四](offer_two_times) / C (pick_time) 周四上午十点吧 / T 好", org="顺达物流")
+    dialogue = short(
+        "T [周三下午还是周四](offer_two_times) / C (pick_time) 周四上午十点吧 / T 好", org="顺达物流"
+    )
     phrase = {n: v.phrase for n, v in assess(dialogue, RUBRIC, ("周五下午",)).verdicts.items()}
     assert "周四上午十点" in phrase["confirmation"] and "王总" in phrase["confirmation"]
     assert "周五下午" in phrase["two_choice"]
@@ -100,7 +123,10 @@ def test_an_open_question_gets_the_phrase_that_answers_it() -> None:
     verdicts = assess(asked, RUBRIC).verdicts
     assert verdicts["answers_questions"].phrase == verdicts["necessity"].phrase
     price = short("C (answer_call) 喂 / T [您好](greeting) / C (ask_detail) 多少钱 / T 嗯")
-    assert assess(price, RUBRIC).verdicts["answers_questions"].phrase == RUBRIC.criteria["answers_questions"].phrase
+    assert (
+        assess(price, RUBRIC).verdicts["answers_questions"].phrase
+        == RUBRIC.criteria["answers_questions"].phrase
+    )
 
 
 def test_every_shipped_dialogue_is_assessed_and_the_format_holds() -> None:
@@ -113,7 +139,10 @@ def test_every_shipped_dialogue_is_assessed_and_the_format_holds() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "error"),
-    [("  greeting:", "  greetings:", ":7: 没有叫 greetings 的评分项"), ("weight: 1", "weight: x", "greeting.weight 应当是")],
+    [
+        ("  greeting:", "  greetings:", ":7: 没有叫 greetings 的评分项"),
+        ("weight: 1", "weight: x", "greeting.weight 应当是"),
+    ],
 )
 def test_rubric_errors_name_the_place(tmp_path: Path, old: str, new: str, error: str) -> None:
     path = tmp_path / "rubric.yml"
@@ -126,8 +155,14 @@ def test_rubric_errors_name_the_place(tmp_path: Path, old: str, new: str, error:
 def test_a_term_left_unexplained_is_put_into_the_words_of_a_card() -> None:
     def phrase(words: str, product: str | None) -> str:
         turns = (Turn("client", "喂？"), Turn("trainee", words))
-        return assess(Dialogue("d", "visit_fabe", Context(product=product), turns), RUBRIC).verdicts["plain_language"].phrase
+        return (
+            assess(Dialogue("d", "visit_fabe", Context(product=product), turns), RUBRIC)
+            .verdicts["plain_language"]
+            .phrase
+        )
 
     assert phrase("我们这个走ＶＰＮ的。", "移动办公") == "ＶＰＮ，简单地说，就是只有自家人能走的加密通道。"
-    assert "卫星" not in phrase("装个网关就行。", "企信通") and "转发短信的那道门" in phrase("装个网关就行。", "企信通")
+    assert "卫星" not in phrase("装个网关就行。", "企信通") and "转发短信的那道门" in phrase(
+        "装个网关就行。", "企信通"
+    )
     assert "电话之间打招呼的话" in phrase("信令走的是内网。", None)  # of whichever card has the word

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from duilian.agreement import kappa
 from duilian.assessment import load_rubric
-from duilian.corpus import load_corpus
-from duilian.dialogue import CRITERIA, KINDS
-from duilian.dialogue_text import read_verdicts
+from duilian.dialogue.model import CRITERIA, KINDS
+from duilian.dialogue.plain_text import read_verdicts
+from duilian.evaluation.agreement import kappa
+from duilian.tagging.corpus import load_corpus
 from tests.assessment.support import verdict_pairs
 
 HERE = Path(__file__).parent

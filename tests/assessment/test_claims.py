@@ -8,7 +8,7 @@ import pytest
 
 from duilian.assessment.amounts import amounts, number
 from duilian.assessment.claims import contradictions
-from duilian.products import load_products
+from duilian.handbook.products import load_products
 from tests.assessment.support import short
 
 CARDS = load_products(Path(__file__).parent.parent.parent / "data/products.yml")

@@ -10,7 +10,12 @@ from duilian.assessment.wording import Lexicon
 from tests.assessment.support import short
 
 TRADES = Lexicon(industries={"物流": ("车队", "货运")})
-F, A, B, E = "[就是短信平台](feature)", "[适合店家](advantage)", "[省钱](state_benefit)", "[广通用了](evidence)"
+F, A, B, E = (
+    "[就是短信平台](feature)",
+    "[适合店家](advantage)",
+    "[省钱](state_benefit)",
+    "[广通用了](evidence)",
+)
 FABE = {"kind": "visit_fabe"}
 CASES = [
     ("feature", f"T {F}", FABE, "met"),

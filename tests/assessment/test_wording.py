@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from duilian.assessment.wording import Lexicon, address, familiar_you, own_need
-from duilian.text import narrow
+from duilian.language.text import narrow
 
-LEXICON = Lexicon(("VPN", "APN", "MAS", "组网", "专线网关"), {"物流": ("货运", "车队", "快递"), "酒店": ("宾馆",)})
+LEXICON = Lexicon(
+    ("VPN", "APN", "MAS", "组网", "专线网关"), {"物流": ("货运", "车队", "快递"), "酒店": ("宾馆",)}
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,14 @@ def test_address(text: str, title: str | None, yes: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "yes"),
-    [("你好", True), ("你们公司", False), ("您好", False), ("短信写“祝你生日快乐”就行", False), ("迷你机", False), ("谢谢你", True)],
+    [
+        ("你好", True),
+        ("你们公司", False),
+        ("您好", False),
+        ("短信写“祝你生日快乐”就行", False),
+        ("迷你机", False),
+        ("谢谢你", True),
+    ],
 )
 def test_familiar_you(text: str, yes: bool) -> None:
     assert bool(familiar_you(text)) is yes

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duilian.assistant.talk import Reader, Readers, read
-from duilian.dialogue import Context, Turn
+from duilian.dialogue.context import next_context, turn_contexts
+from duilian.dialogue.model import Context, Turn
 from duilian.roleplay.state import fold
-from duilian.turn_context import next_context, turn_contexts
 from tests.assessment.support import short
 
 
@@ -31,7 +31,10 @@ def user(intent: str, text: str = "您好") -> Event:
 
 
 def bot(move: str, text: str) -> list[Event]:
-    return [Event(event="action", name=f"utter_{move}"), Event(event="bot", text=text, metadata={"utter_action": f"utter_{move}"})]
+    return [
+        Event(event="action", name=f"utter_{move}"),
+        Event(event="bot", text=text, metadata={"utter_action": f"utter_{move}"}),
+    ]
 
 
 SAYS = st.sampled_from(["speak", "hint", "hang_up", "start_call", "listen", "ask_purpose", "farewell"])
@@ -40,7 +43,11 @@ SAYS = st.sampled_from(["speak", "hint", "hang_up", "start_call", "listen", "ask
 def events_of(names: list[str]) -> list[Event]:
     found: list[Event] = []
     for n, name in enumerate(names):
-        found += [user(name, f"第{n}句")] if name in ("speak", "hint", "hang_up", "start_call") else bot(name, f"嗯{n}")
+        found += (
+            [user(name, f"第{n}句")]
+            if name in ("speak", "hint", "hang_up", "start_call")
+            else bot(name, f"嗯{n}")
+        )
     return found
 
 
@@ -62,11 +69,17 @@ def test_another_call_under_the_same_name_is_read_anew() -> None:
     readers = Readers()
     readers.read(SimpleNamespace(sender_id="a", events=events_of(["start_call", "listen", "speak"])))
     got = readers.read(SimpleNamespace(sender_id="a", events=events_of(["start_call", "farewell"])))
-    assert [t.text for t in got.turns] == ["嗯1"] and got.hung_up_by == "client" and got.said == [("farewell", "嗯1")]
+    assert (
+        [t.text for t in got.turns] == ["嗯1"]
+        and got.hung_up_by == "client"
+        and got.said == [("farewell", "嗯1")]
+    )
 
 
 def test_a_state_can_be_folded_in_two_steps() -> None:
-    turns = short("C (answer_call) 喂 / T [我是移动的](introduce_self) / C (ask_purpose) 嗯 / T [周三还是周四](offer_two_times)").turns
+    turns = short(
+        "C (answer_call) 喂 / T [我是移动的](introduce_self) / C (ask_purpose) 嗯 / T [周三还是周四](offer_two_times)"
+    ).turns
     assert all(fold(turns[n:], fold(turns[:n])) == fold(turns) for n in range(len(turns) + 1))
 
 
@@ -74,4 +87,6 @@ def test_the_context_of_what_comes_next() -> None:
     dialogue = short("C (answer_call) 喂 / T [您好](greeting) / C (ask_purpose) 嗯 / T 哦")
     expected = replace(turn_contexts(dialogue)[-1], left=None, after=None)
     assert next_context(dialogue.kind, dialogue.context, dialogue.turns[:-1]) == expected
-    assert next_context("phone_care", Context(acquainted=True), [Turn("trainee", "喂")]).known == ("acquainted",)
+    assert next_context("phone_care", Context(acquainted=True), [Turn("trainee", "喂")]).known == (
+        "acquainted",
+    )

@@ -42,7 +42,11 @@ def test_what_is_said_is_stored_once(store: KeptTrackerStore) -> None:
         turn(store, "b", "别人")
     assert stored(store, "a") == ["user", "action"] * 3 and len(stored(store, "b")) == 6
     again = asyncio.run(store.retrieve("a"))
-    assert again and [e.text for e in again.events if isinstance(e, UserUttered)] == ["第0句", "第1句", "第2句"]
+    assert again and [e.text for e in again.events if isinstance(e, UserUttered)] == [
+        "第0句",
+        "第1句",
+        "第2句",
+    ]
 
 
 def test_a_turn_that_fails_halfway_leaves_nothing_behind(store: KeptTrackerStore) -> None:
@@ -62,7 +66,9 @@ def test_a_new_session_is_read_alone(store: KeptTrackerStore) -> None:
     assert stored(store, "a") == ["user", "action", "session_started", "user", "action"]
 
 
-def test_calls_not_heard_of_for_long_are_read_from_the_database(store: KeptTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calls_not_heard_of_for_long_are_read_from_the_database(
+    store: KeptTrackerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tracker_store, "_KEPT", 2)
     for sender in "abcd":
         turn(store, sender, "喂")

@@ -31,12 +31,18 @@ def test_an_empty_archive_says_what_to_do(database: str, capsys: pytest.CaptureF
 
 def test_a_kept_call_is_listed_and_shown(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     with archive.transaction(archive.open_archive(database)) as db:
-        archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc))
+        archive.keep_call(
+            db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+        )
     assert main(["sessions"]) == 0
     assert "call-1" in capsys.readouterr().out
     assert main(["show", "call-1"]) == 0
     shown = capsys.readouterr().out
-    assert "我：王总您好,😀周三还是周四" in shown and "✓ 二选一约时间：“周三还是周四”" in shown and "【得分】" in shown
+    assert (
+        "我：王总您好,😀周三还是周四" in shown
+        and "✓ 二选一约时间：“周三还是周四”" in shown
+        and "【得分】" in shown
+    )
     assert main(["show", "call-9"]) == 1
     assert capsys.readouterr().err.startswith("没有编号为“call-9”的电话")
 
@@ -58,7 +64,9 @@ def test_every_broken_file_is_named(
     assert len(errors) == 2 and "bad.yml:2: 没有叫 hm 的 cue" in errors[0] and "bad.yml:1: kind" in errors[1]
 
 
-def test_accounts_from_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_accounts_from_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     url = f"sqlite:///{tmp_path / 'accounts.db'}"
     monkeypatch.setenv("DATABASE_URL", url)
     assert main(["account"]) == 0 and "管理员" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from duilian.cli import main
-from duilian.dialogue import parse_line
+from duilian.dialogue.model import parse_line
 
 SAMPLE = Path(__file__).parent.parent / "data/handbook_sample.jsonl"
 
@@ -35,14 +35,18 @@ def test_a_bad_line_is_named_and_the_others_are_assessed(
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_long_inputs_are_answered_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str) -> None:
+def test_long_inputs_are_answered_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
     good = json.loads(SAMPLE.read_text(encoding="utf-8").splitlines()[0])
     lines = [json.dumps(good | {"id": f"d{n}"}) if n % 50 else "{" for n in range(150)]
     path = tmp_path / "many.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert main(["assess", "--labels", "--jobs", jobs, str(path)]) == 1
     got = capsys.readouterr()
-    assert [json.loads(line)["id"] for line in got.out.splitlines()] == [f"d{n}" for n in range(150) if n % 50]
+    assert [json.loads(line)["id"] for line in got.out.splitlines()] == [
+        f"d{n}" for n in range(150) if n % 50
+    ]
     assert [line.split(": ")[0] for line in got.err.splitlines()] == [f"{path}:{n + 1}" for n in (0, 50, 100)]
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from duilian import archive
 from duilian.assessment import assess
+from duilian.call.rasa_client import Reply
 from duilian.cli import main
-from duilian.phone import Reply
 from tests.archive.test_archive import CALL, RUBRIC, TALK
 
 
@@ -30,7 +30,11 @@ class FakePhone:
 
     def say(self, session: str, text: str) -> list[Reply]:
         self.heard.append(text)
-        return [Reply("【得分】50 分", {"score": 50}, client=False)] if text == "/hang_up" else [Reply("嗯，你说。")]
+        return (
+            [Reply("【得分】50 分", {"score": 50}, client=False)]
+            if text == "/hang_up"
+            else [Reply("嗯，你说。")]
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -81,11 +85,15 @@ def test_leaving_keeps_the_call_and_says_how_to_go_on(
     assert "还没打完" in capsys.readouterr().out
 
 
-def test_only_an_open_call_is_resumed(phone: FakePhone, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_an_open_call_is_resumed(
+    phone: FakePhone, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["practise", "--resume", "call-9"]) == 1
     assert capsys.readouterr().err.startswith("没有编号是“call-9”的电话")
     with archive.transaction(archive.open_archive(database)) as db:
-        archive.keep_call(db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc))
+        archive.keep_call(
+            db, CALL, TALK, assess(TALK, RUBRIC), "m", datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+        )
     assert main(["practise", "--resume", CALL.id]) == 1
     assert capsys.readouterr().err.startswith("这通电话已经打完了")
 

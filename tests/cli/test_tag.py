@@ -34,4 +34,6 @@ def test_cues(tagger: Tagger, capsys: pytest.CaptureFixture[str], monkeypatch: p
 def test_assess_finds_acts_and_cues_itself(tagger: Tagger, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", str(SAMPLE)]) == 0
     first = json.loads(capsys.readouterr().out.splitlines()[0])
-    assert first["verdicts"]["two_choice"]["verdict"] == "met" and first["verdicts"]["two_choice"]["turn"] == 7
+    assert (
+        first["verdicts"]["two_choice"]["verdict"] == "met" and first["verdicts"]["two_choice"]["turn"] == 7
+    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duilian.dialogue import ACTS, CUES, ActSpan, Turn
+from duilian.dialogue.model import ACTS, CUES, ActSpan, Turn
 from duilian.roleplay.client import PLAIN_MOVES, Plan, decide
 from duilian.roleplay.names import named_otherwise
 from duilian.roleplay.scenario import load_scenario
@@ -41,11 +41,17 @@ def plan(turns: str, scenario: object = CALM, seed: str = "1") -> Plan:
         (KNOWN + "[好的那就周四上午十点我去](confirm_appointment)", ("pick_time",)),
         (KNOWN + "[好的那就周三上午十点我去](confirm_appointment)", ("reject_times",)),
         ("C (answer_call) 喂 / T [请问是李总吗](verify_identity)", ("wrong_name",)),
-        ("C (answer_call) 喂 / T [请问是李总吗](verify_identity)[我是移动的](introduce_self)", ("wrong_name",)),
+        (
+            "C (answer_call) 喂 / T [请问是李总吗](verify_identity)[我是移动的](introduce_self)",
+            ("wrong_name",),
+        ),
         ("C (answer_call) 喂 / T 阿巴阿巴", ("puzzled",)),
         ("C (answer_call) 喂 / T 啊 / T 啊 / T 啊 / T 啊", ("refuse", "farewell")),
         ("C (answer_call) 喂 / T [必须见](pressure)", ("refuse",)),
-        ("C (answer_call) 喂 / T [快](pressure) / T [快](pressure) / T [快](pressure)", ("refuse", "farewell")),
+        (
+            "C (answer_call) 喂 / T [快](pressure) / T [快](pressure) / T [快](pressure)",
+            ("refuse", "farewell"),
+        ),
     ],
 )
 def test_next_moves(turns: str, moves: tuple[str, ...]) -> None:
@@ -72,7 +78,10 @@ def test_it_takes_the_offered_time_that_suits_in_the_words_it_heard() -> None:
 
 def test_it_never_names_a_time_itself() -> None:
     for seed in range(20):
-        assert plan(KNOWN + "[您什么时候有空](ask_open_time)", seed=str(seed)).moves[0] in ("noncommittal", "refuse_no_time")
+        assert plan(KNOWN + "[您什么时候有空](ask_open_time)", seed=str(seed)).moves[0] in (
+            "noncommittal",
+            "refuse_no_time",
+        )
 
 
 def test_objections_come_before_the_yes() -> None:
@@ -92,12 +101,18 @@ def test_who_pushes_does_not_get_the_appointment_until_the_client_is_soothed() -
 
 def test_who_rambles_is_cut_short_and_does_not_get_the_appointment() -> None:
     assert plan(KNOWN + f" / T {LONG}").moves == ("cut_short",)
-    assert plan(KNOWN + f" / T {LONG} / C (ask_benefit) 啊 / T {LONG} / C (refuse) 嗯 / T {OFFER}").moves == ("refuse_no_time",)
+    assert plan(KNOWN + f" / T {LONG} / C (ask_benefit) 啊 / T {LONG} / C (refuse) 嗯 / T {OFFER}").moves == (
+        "refuse_no_time",
+    )
 
 
-@pytest.mark.parametrize(("temper", "excuse"), [("warm", "urgent"), ("plain", "refuse_no_time"), ("gruff", "refuse")])
+@pytest.mark.parametrize(
+    ("temper", "excuse"), [("warm", "urgent"), ("plain", "refuse_no_time"), ("gruff", "refuse")]
+)
 def test_patience_ends_when_the_call_leads_nowhere(temper: str, excuse: str) -> None:
-    turns = KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    turns = (
+        KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    )
     patient = replace(CALM, temper=temper)
     assert "farewell" not in plan(turns + " / T [最近生意怎么样啊](small_talk)", patient).moves
     ends = plan(turns + " / T [最近生意怎么样啊](small_talk)", replace(patient, patience=1))
@@ -105,7 +120,9 @@ def test_patience_ends_when_the_call_leads_nowhere(temper: str, excuse: str) -> 
 
 
 def test_the_busy_have_less_patience() -> None:
-    turns = KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    turns = (
+        KNOWN + " / C (noncommittal) 再说" + " / T [今天天气真不错啊](small_talk) / C (noncommittal) 嗯" * 2
+    )
     end = turns + " / T [最近生意怎么样啊](small_talk)"
     assert "farewell" not in plan(end, replace(CALM, patience=2)).moves
     assert "farewell" in plan(end, replace(CALM, patience=2, busy=True)).moves
@@ -124,8 +141,15 @@ def test_another_time_than_agreed_is_corrected(words: str, move: str) -> None:
 
 
 def test_patience_ends_when_no_time_ever_suits() -> None:
-    tries = KNOWN + "[周二上午还是周四下午](offer_two_times) / C (reject_times) 不行 / T " * 5 + "[周二上午还是周四下午](offer_two_times)"
-    assert plan(tries).moves == ("reject_times",) and plan(tries, replace(CALM, patience=2)).moves == ("refuse_no_time", "farewell")
+    tries = (
+        KNOWN
+        + "[周二上午还是周四下午](offer_two_times) / C (reject_times) 不行 / T " * 5
+        + "[周二上午还是周四下午](offer_two_times)"
+    )
+    assert plan(tries).moves == ("reject_times",) and plan(tries, replace(CALM, patience=2)).moves == (
+        "refuse_no_time",
+        "farewell",
+    )
 
 
 def test_it_says_goodbye_when_all_is_said() -> None:

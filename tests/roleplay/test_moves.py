@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duilian.dialogue_text import read_dialogues
+from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.moves import MoveModel
 from duilian.roleplay.state import ClientState, fold
 from tests.assessment.support import short
@@ -19,12 +19,21 @@ def state(turns: str) -> ClientState:
 
 
 def test_the_state_knows_what_was_told_and_raised() -> None:
-    now = state("C (answer_call ask_identity) 喂 / T [我是移动的](introduce_self)[谈谈车队](state_purpose) / C (ask_necessity) 哦")
-    assert now.told == {"who", "what"} and now.times_raised("ask_necessity") == 1 and now.turns == 1 and not now.agreed
+    now = state(
+        "C (answer_call ask_identity) 喂 / T [我是移动的](introduce_self)[谈谈车队](state_purpose) / C (ask_necessity) 哦"
+    )
+    assert (
+        now.told == {"who", "what"}
+        and now.times_raised("ask_necessity") == 1
+        and now.turns == 1
+        and not now.agreed
+    )
 
 
 def test_times_come_on_the_table_only_by_an_offer() -> None:
-    assert [now.table == () for now in (state("T 周三我有事"), state("T [周三还是周四](offer_two_times)"))] == [True, False]
+    assert [
+        now.table == () for now in (state("T 周三我有事"), state("T [周三还是周四](offer_two_times)"))
+    ] == [True, False]
     assert len(state("T [周三还是周四](offer_two_times)").table) == 2
     assert state("T [周三还是周四](offer_two_times) / C (pick_time) 周三").agreed
 

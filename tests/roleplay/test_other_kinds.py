@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from duilian.dialogue import Turn
+from duilian.dialogue.model import Turn
 from duilian.roleplay.client import Plan, decide
 from duilian.roleplay.scenario import SITUATIONS, Scenario
 from duilian.roleplay.state import ClientState, fold
@@ -18,7 +18,9 @@ LINES = {"complaint": ("又断了！", "上回也是。", "没人管。"), "tell
 
 
 def client(kind: str, situation: str, temper: str = "plain", **fields: object) -> Scenario:
-    return replace(CALM, kind=kind, situation=situation, temper=temper, acquainted=True, lines=LINES, **fields)  # type: ignore[arg-type]
+    return replace(
+        CALM, kind=kind, situation=situation, temper=temper, acquainted=True, lines=LINES, **fields
+    )  # type: ignore[arg-type]
 
 
 def played(turns: str) -> list[Turn]:
@@ -62,15 +64,22 @@ def test_it_does_not_understand_terms_and_cuts_speeches_short() -> None:
     client_ = client("visit_fabe", "pitch", product="融合通信(IMS)")
     assert plan(SEATED + "[走SDH专线](feature)", client_).moves == ("not_understand",)
     assert ("not_understand",) not in moves(SEATED + "[IMS就是一个号](feature)", client_)
-    assert plan(SEATED + "这个产品非常好用大家都说好您用了就知道真的不错" * 5, client_).moves == ("cut_short",)
+    assert plan(SEATED + "这个产品非常好用大家都说好您用了就知道真的不错" * 5, client_).moves == (
+        "cut_short",
+    )
 
 
 def test_called_away_it_takes_a_time_that_suits_or_is_gone() -> None:
     scenario = client("visit_fabe", "interrupted")
     away = SEATED + "[好](greeting) / C (listen) 嗯 / T [它是个小盒子](feature) / C (urgent) 我得走 / T "
-    assert plan(SEATED + "[好](greeting) / C (listen) 嗯 / T [它是个小盒子](feature)", scenario).moves == ("urgent",)
+    assert plan(SEATED + "[好](greeting) / C (listen) 嗯 / T [它是个小盒子](feature)", scenario).moves == (
+        "urgent",
+    )
     assert plan(away + "[周三下午还是周四上午我再来](offer_two_times)", scenario).moves == ("pick_time",)
-    assert plan(away + "[周三下午我再来](offer_one_time)[先走了](ask_leave)", scenario).moves == ("pick_time", "farewell")
+    assert plan(away + "[周三下午我再来](offer_one_time)[先走了](ask_leave)", scenario).moves == (
+        "pick_time",
+        "farewell",
+    )
     assert plan(away + "[我改天再来](defer_call)", scenario).moves == ("late_call",)
     assert plan(away + "还有一句话要跟您说说", scenario).moves == ("farewell",)
 
@@ -87,14 +96,18 @@ def test_who_is_rung_about_something_new_wants_no_visit() -> None:
     told = CALLED + "[是个小盒子](feature)[省油](state_benefit)"
     assert moves(told, scenario) == {("noncommittal",)}
     assert plan(told + "[我过去一趟](propose_meeting)", scenario).moves == ("noncommittal",)
-    assert plan(told + " / C (noncommittal) 发份资料 / T [我发您微信](offer_material)", scenario).moves == ("listen",)
+    assert plan(told + " / C (noncommittal) 发份资料 / T [我发您微信](offer_material)", scenario).moves == (
+        "listen",
+    )
 
 
 ANGRY = "C (complaint) 又断了 / T "
 
 
 def test_an_old_acquaintance_at_the_door_is_not_asked_who_it_is() -> None:
-    assert plan(SEATED + "啊 / C (puzzled) 嗯 / T 啊", client("visit_gift", "needs")).moves == ("ask_purpose",)
+    assert plan(SEATED + "啊 / C (puzzled) 嗯 / T 啊", client("visit_gift", "needs")).moves == (
+        "ask_purpose",
+    )
 
 
 def test_a_complaint_goes_on_until_it_is_heard_out_and_a_promise_is_given() -> None:
@@ -113,7 +126,9 @@ def test_who_was_let_down_wants_a_date() -> None:
     scenario = client("visit_complaint", "let_down")
     sorry = ANGRY + "[是我们不对](acknowledge)[明天给您答复](promise_feedback)"
     assert plan(sorry, scenario).moves == ("ask_detail",)
-    assert plan(sorry + " / C (ask_detail) 几点 / T [三点前](promise_feedback)", scenario).moves == ("calmed",)
+    assert plan(sorry + " / C (ask_detail) 几点 / T [三点前](promise_feedback)", scenario).moves == (
+        "calmed",
+    )
 
 
 DUE = "C (answer_call) 喂 / T [我是移动的](introduce_self)[话费用完了，您太忙了吧](arrears_tactful)"
@@ -133,14 +148,18 @@ def test_the_angry_pay_when_heard_and_the_disputing_want_it_looked_up() -> None:
     assert plan(DUE, sure).moves == ("ask_detail",)
     asked = DUE + " / C (ask_detail) 多少 / T 一共五十块零六毛钱"
     assert plan(asked, sure).moves == ("complaint",)
-    assert plan(asked + " / C (complaint) 不可能 / T [我也奇怪](acknowledge)[我查了给您回电](promise_feedback)", sure).moves == ("calmed",)
+    assert plan(
+        asked + " / C (complaint) 不可能 / T [我也奇怪](acknowledge)[我查了给您回电](promise_feedback)", sure
+    ).moves == ("calmed",)
 
 
 def test_a_greeting_call_is_answered_and_not_to_be_sold_anything() -> None:
     scenario = client("phone_care", "holiday_call")
     wish = "C (answer_call) 喂 / T [中秋快乐](holiday_wish)"
     assert plan(wish, scenario).moves == ("wish_back",)
-    assert plan(wish + " / C (wish_back) 同乐 / T [有个套餐省钱](state_benefit)", scenario).moves == ("noncommittal",)
+    assert plan(wish + " / C (wish_back) 同乐 / T [有个套餐省钱](state_benefit)", scenario).moves == (
+        "noncommittal",
+    )
     opinion = wish + " / C (wish_back) 同乐 / T [有什么意见](invite_feedback)"
     assert plan(opinion, scenario).moves == ("complaint",)
     assert plan(opinion, replace(scenario, lines={})).moves == ("no_opinion",)
@@ -160,7 +179,9 @@ def test_news_of_being_a_key_account() -> None:
     assert plan(news, client("phone_vip_notice", "questions")).moves == ("ask_benefit",)
     assert plan(news, client("phone_vip_notice", "suspicious")).moves == ("refuse",)
     assert plan(news, client("phone_vip_notice", "grievance")).moves == ("complaint",)
-    assert plan(news + "[不用排队](state_benefit)", client("phone_vip_notice", "questions", "warm")).moves == ("accept",)
+    assert plan(
+        news + "[不用排队](state_benefit)", client("phone_vip_notice", "questions", "warm")
+    ).moves == ("accept",)
 
 
 @pytest.mark.parametrize(("kind", "situation"), [(k, s) for k, names in SITUATIONS.items() for s in names])

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from duilian import times, yamlfile
-from duilian.dialogue import CUES, KINDS, DataError
-from duilian.products import load_products
+from duilian.dialogue.model import CUES, KINDS
+from duilian.errors import DataError
+from duilian.handbook.products import load_products
 from duilian.roleplay.calendar import Calendar
 from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios
@@ -20,7 +21,9 @@ FIRST = FOLDER / "first-call-logistics.yml"
 
 def test_the_shipped_scenarios_are_sound() -> None:
     found = load_scenarios(FOLDER)
-    assert len(found) >= 14 and {s.situation for s in found.values()} == {s for names in SITUATIONS.values() for s in names}
+    assert len(found) >= 14 and {s.situation for s in found.values()} == {
+        s for names in SITUATIONS.values() for s in names
+    }
     domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
     for scenario in found.values():
         assert scenario.gatekeeper or not scenario.absent
@@ -29,7 +32,9 @@ def test_the_shipped_scenarios_are_sound() -> None:
         fixes_times = scenario.kind in ("phone_appointment", "visit_fabe")
         assert not fixes_times or scenario.absent or scenario.situation == "cannot_fix_time" or len(free) >= 2
         assert all(scenario.calendar.suits(m) for m in free)
-        assert not any(scenario.calendar.suits(m) for text in scenario.calendar.taken for m in times.find_times(text))
+        assert not any(
+            scenario.calendar.suits(m) for text in scenario.calendar.taken for m in times.find_times(text)
+        )
 
 
 def test_there_are_scenarios_of_every_kind() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from duilian.dialogue import ACTS, ActSpan, Context, Turn
-from duilian.dialogue_text import read_dialogues
+from duilian.dialogue.model import ACTS, ActSpan, Context, Turn
+from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.simulation import Phrasebook, Sentence, Step, addressed, faults, misheard, play
 from duilian.roleplay.state import ClientState, fold, hear
@@ -24,7 +24,15 @@ WANG = SCENARIOS["first-call-logistics"]
 
 def call(name: str, skill: float, seed: str = "1") -> list[Step]:
     scenario = SCENARIOS[name]
-    return play(scenario, WORDINGS[scenario.temper], lambda state: {}, PHRASEBOOK, lambda turn, before: turn, seed, skill)
+    return play(
+        scenario,
+        WORDINGS[scenario.temper],
+        lambda state: {},
+        PHRASEBOOK,
+        lambda turn, before: turn,
+        seed,
+        skill,
+    )
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -48,7 +56,9 @@ def test_some_clients_cannot_fix_a_time_whatever_one_does() -> None:
 
 
 def test_names_are_put_right_and_spans_moved_along() -> None:
-    turn = Turn("trainee", "裴主任您好,谈谈专线", acts=(ActSpan("greeting", 0, 5), ActSpan("state_purpose", 6, 10)))
+    turn = Turn(
+        "trainee", "裴主任您好,谈谈专线", acts=(ActSpan("greeting", 0, 5), ActSpan("state_purpose", 6, 10))
+    )
     said = addressed(Sentence(turn, Context("裴主任", product="专线")), WANG)
     assert [said.text[s.start : s.end] for s in said.acts] == ["王总您好", "谈谈车务通"]
 
@@ -81,7 +91,10 @@ WHY = replace(OFFERED, told=OFFERED.told | {"why"})
         ([step(WHY, "absent"), step(WHY, "put_through")], "1: contradicted (put_through)"),
         ([step(WHY, "urgent"), step(WHY, "urgent")], "1: contradicted (urgent again)"),
         ([step(WHY, "wish_back")], "0: too early (wish_back)"),
-        ([step(replace(WHY, told=WHY.told | {"promise"}), "calmed"), step(WHY, "complaint")], "1: contradicted (complaint)"),
+        (
+            [step(replace(WHY, told=WHY.told | {"promise"}), "calmed"), step(WHY, "complaint")],
+            "1: contradicted (complaint)",
+        ),
     ],
 )
 def test_what_must_not_happen_is_noticed(steps: list[Step], fault: str) -> None:

@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 
 from duilian import yamlfile
-from duilian.dialogue import CUES, ActSpan, DataError, Turn
+from duilian.dialogue.model import CUES, ActSpan, Turn
+from duilian.errors import DataError
 from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import caller_of, mirrored
 from duilian.roleplay.scenario import TEMPERS, load_scenarios
-from duilian.roleplay.wordings import FIELDS, Occasion, Wordings, choose, fields_of, load_wordings, occasion_of
+from duilian.roleplay.wordings import (
+    FIELDS,
+    Occasion,
+    Wordings,
+    choose,
+    fields_of,
+    load_wordings,
+    occasion_of,
+)
 
 DATA = Path(__file__).parent.parent.parent / "data"
 WORDINGS = load_wordings(DATA / "wordings")
@@ -23,7 +32,9 @@ FACTS = {name: str(getattr(LOGISTICS, name)) for name in ("title", "name", "surn
 
 
 def occasion(acts: str = "", before: int = 0, spoken: tuple[str, ...] = (), **fields: str) -> Occasion:
-    return Occasion(frozenset(acts.split()), before, frozenset(spoken), {**dict.fromkeys(FIELDS, ""), **FACTS, **fields})
+    return Occasion(
+        frozenset(acts.split()), before, frozenset(spoken), {**dict.fromkeys(FIELDS, ""), **FACTS, **fields}
+    )
 
 
 @pytest.mark.parametrize("temper", TEMPERS)
@@ -42,10 +53,28 @@ _PHONE = re.compile("挂了|来电|打来|打过来|电话里|这个号码")
 def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
     words = WORDINGS[temper]
     on_visits = {**words.says, **words.visits}
-    only_on_the_phone = {"answer_call", "gatekeeper", "absent", "dropped", "late_call", "ask_necessity", "unclear", "urgent", "complaint"}
-    found = [t for move, texts in on_visits.items() if move not in only_on_the_phone | {"pay_soon"} for t in texts if _PHONE.search(t)]
+    only_on_the_phone = {
+        "answer_call",
+        "gatekeeper",
+        "absent",
+        "dropped",
+        "late_call",
+        "ask_necessity",
+        "unclear",
+        "urgent",
+        "complaint",
+    }
+    found = [
+        t
+        for move, texts in on_visits.items()
+        if move not in only_on_the_phone | {"pay_soon"}
+        for t in texts
+        if _PHONE.search(t)
+    ]
     assert found == []
-    assert not [t for move, texts in words.again.items() if move != "ask_necessity" for t in texts if _PHONE.search(t)]
+    assert not [
+        t for move, texts in words.again.items() if move != "ask_necessity" for t in texts if _PHONE.search(t)
+    ]
 
 
 def test_most_wordings_need_no_field() -> None:
@@ -69,7 +98,10 @@ def test_the_domain_has_a_neutral_wording_of_each_move() -> None:
 
 
 def test_two_calls_differ_and_a_seed_repeats_itself() -> None:
-    said = {seed: choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), seed) for seed in "abcdefghijklmnopqrst"}
+    said = {
+        seed: choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), seed)
+        for seed in "abcdefghijklmnopqrst"
+    }
     assert len(set(said.values())) >= 6
     assert choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), "a") == said["a"]
 
@@ -77,7 +109,9 @@ def test_two_calls_differ_and_a_seed_repeats_itself() -> None:
 def test_what_was_said_is_not_said_again() -> None:
     spoken: list[str] = []
     for before in range(8):
-        text = choose(WORDINGS["gruff"], LOGISTICS, "listen", occasion(before=before, spoken=tuple(spoken)), "seed")
+        text = choose(
+            WORDINGS["gruff"], LOGISTICS, "listen", occasion(before=before, spoken=tuple(spoken)), "seed"
+        )
         assert text and text not in spoken
         spoken.append(text)
 
@@ -85,7 +119,10 @@ def test_what_was_said_is_not_said_again() -> None:
 def test_a_wording_whose_fields_are_unknown_is_left_out() -> None:
     said = {choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(), str(n)) for n in range(60)}
     assert not any("{" in (text or "") for text in said) and len(said) >= 6
-    told = {choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(first="周三", second="周四"), str(n)) for n in range(60)}
+    told = {
+        choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(first="周三", second="周四"), str(n))
+        for n in range(60)
+    }
     assert any("周三" in (text or "") for text in told)
 
 
@@ -101,7 +138,10 @@ def test_a_second_introduction_is_no_news_and_a_third_try_gets_help() -> None:
     rejected = [("reject_times", "不行")] * 2
     assert occasion_of((intro,), rejected[:1], LOGISTICS, "reject_times", "").fields["free"] == ""
     told = occasion_of((intro,), rejected, LOGISTICS, "reject_times", "")
-    assert any("周三下午" in (choose(WORDINGS["plain"], LOGISTICS, "reject_times", told, str(n)) or "") for n in range(9))
+    assert any(
+        "周三下午" in (choose(WORDINGS["plain"], LOGISTICS, "reject_times", told, str(n)) or "")
+        for n in range(9)
+    )
 
 
 def test_facts_of_a_scenario_are_its_own() -> None:
@@ -113,13 +153,18 @@ def test_facts_of_a_scenario_are_its_own() -> None:
 def test_a_complaint_is_told_in_its_order() -> None:
     scenario, spoken = SCENARIOS["complaint-hotel-network"], list[str]()
     for before in range(3):
-        text = choose(WORDINGS["plain"], scenario, "complaint", occasion(before=before, spoken=tuple(spoken)), "x")
+        text = choose(
+            WORDINGS["plain"], scenario, "complaint", occasion(before=before, spoken=tuple(spoken)), "x"
+        )
         spoken.append(str(text))
     assert spoken == list(scenario.lines["complaint"])
 
 
 def test_a_deal_is_no_appointment() -> None:
-    said = {str(choose(WORDINGS["plain"], SCENARIOS["pitch-property-sms"], "accept", occasion(), str(n))) for n in range(30)}
+    said = {
+        str(choose(WORDINGS["plain"], SCENARIOS["pitch-property-sms"], "accept", occasion(), str(n)))
+        for n in range(30)
+    }
     assert said <= set(WORDINGS["plain"].deals["accept"])
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from duilian.corpus import load_corpus
 from duilian.tagging.circular import says_nothing
+from duilian.tagging.corpus import load_corpus
 
 DATA = Path(__file__).parent.parent.parent / "data"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from duilian.agreement import kappa
 from duilian.assessment import load_rubric
-from duilian.corpus import load_corpus
-from duilian.dialogue import KINDS, Dialogue
-from duilian.dialogue_text import format_dialogue, read_dialogues, read_verdicts
+from duilian.dialogue.model import KINDS, Dialogue
+from duilian.dialogue.plain_text import format_dialogue, read_dialogues, read_verdicts
+from duilian.evaluation.agreement import kappa
 from duilian.tagging import Tagger
+from duilian.tagging.corpus import load_corpus
 from tests.assessment.support import verdict_pairs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +37,9 @@ def test_they_are_enough_of_every_kind_and_canonical() -> None:
 
 def test_no_one_trains_on_them() -> None:
     corpus = load_corpus(ROOT / "data")
-    known = {t.text for voice in corpus.dialogues.values() for d in voice for t in d.turns} | {e.turn.text for e in corpus.singles}
+    known = {t.text for voice in corpus.dialogues.values() for d in voice for t in d.turns} | {
+        e.turn.text for e in corpus.singles
+    }
     shared = [t.text for d in DIALOGUES for t in d.turns if len(t.text) > 12 and t.text in known]
     assert shared == []
 

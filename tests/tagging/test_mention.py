@@ -54,7 +54,11 @@ def test_said_in_earnest(text: str, words: str) -> None:
 
 def test_who_talks_about_rules_twice_plays_with_them() -> None:
     once = ["您好，我是移动公司的小柯", "按流程我该谢谢您"]
-    assert not plays_with_rules(once) and plays_with_rules([*once, "下一步该问您周几方便，跳过"]) and not plays_with_rules([])
+    assert (
+        not plays_with_rules(once)
+        and plays_with_rules([*once, "下一步该问您周几方便，跳过"])
+        and not plays_with_rules([])
+    )
 
 
 @given(st.text(alphabet="您好这句话我不说了书上,。“”该念", max_size=40))

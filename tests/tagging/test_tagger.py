@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duilian.dialogue import ACTS, ActSpan, Context, Dialogue, Turn
+from duilian.dialogue.context import TurnContext
+from duilian.dialogue.model import ACTS, ActSpan, Context, Dialogue, Turn
 from duilian.tagging import Tagger
 from duilian.tagging.acts import labels, spans_of
-from duilian.turn_context import TurnContext
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -38,7 +38,9 @@ def test_talk_like_text_gets_spans_inside_it(tagger: Tagger, text: str) -> None:
     check_offsets(tagger.acts(text), text)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n", ",", "。？！", "😀😀", "hello hello", "啊" * 2000, "您好，" * 600])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n", ",", "。？！", "😀😀", "hello hello", "啊" * 2000, "您好，" * 600]
+)
 def test_odd_turns_do_no_harm(tagger: Tagger, text: str) -> None:
     check_offsets(tagger.acts(text), text)
     assert isinstance(tagger.cues(text), tuple)
@@ -68,18 +70,30 @@ def test_plain_client_turns(tagger: Tagger, text: str, cue: str) -> None:
 
 
 def test_a_dialogue_is_labelled_turn_by_turn(tagger: Tagger) -> None:
-    bare = Dialogue("x", "phone_appointment", Context(), (Turn("client", "喂,哪位?"), Turn("trainee", "您好,我是移动公司的小王")))
+    bare = Dialogue(
+        "x",
+        "phone_appointment",
+        Context(),
+        (Turn("client", "喂,哪位?"), Turn("trainee", "您好,我是移动公司的小王")),
+    )
     client, trainee = tagger.label(bare).turns
     assert "ask_identity" in client.cues and not client.acts
     assert {"greeting", "introduce_self"} == {s.act for s in trainee.acts}
 
 
 def test_of_a_trainee_who_plays_with_the_rules_only_clear_acts_count(tagger: Tagger) -> None:
-    said = ("王总，按流程我该先谢谢您", "下一步该报单位，跳过", "反正见面总归有见面的好处，您品品", "那就这样，再见啊王总")
+    said = (
+        "王总，按流程我该先谢谢您",
+        "下一步该报单位，跳过",
+        "反正见面总归有见面的好处，您品品",
+        "那就这样，再见啊王总",
+    )
     turns = tuple(turn for text in said for turn in (Turn("trainee", text), Turn("client", "哦。")))
     reading = tagger.read(Dialogue("x", "phone_appointment", Context(), turns))
     spans = [span for turn in reading.dialogue.turns for span in turn.acts]
     assert "farewell" in {span.act for span in spans} and "thank" not in {span.act for span in spans}
     assert all(span.score >= 0.83 for span in spans)
     for turn, chances in zip(reading.dialogue.turns, reading.chances, strict=True):
-        assert turn.speaker == "client" or {s.act for s in turn.acts} >= {act for act, p in chances.items() if p >= 0.83}
+        assert turn.speaker == "client" or {s.act for s in turn.acts} >= {
+            act for act, p in chances.items() if p >= 0.83
+        }

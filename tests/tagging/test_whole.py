@@ -12,7 +12,9 @@ from duilian.tagging.whole import TurnModel, grams
 # Two words for either thing, which occur with the same other words; “mail” stands with its label only by the one name.
 PAIRS = ["周三上午", "周四下午", "明天早上", "下周一"]
 TURNS = [f"{time}{word}" for time in PAIRS for word in ("见面聊", "碰头聊", "发邮件看", "发电邮看")] * 3
-LABELS = [{"meet"} if "聊" in turn else {"mail"} if "邮件" in turn or "电邮" in turn else set() for turn in TURNS]
+LABELS = [
+    {"meet"} if "聊" in turn else {"mail"} if "邮件" in turn or "电邮" in turn else set() for turn in TURNS
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,9 @@ def test_it_knows_the_labels_that_occur(model: TurnModel) -> None:
     assert model.names == ("meet", "mail")
 
 
-@pytest.mark.parametrize("text,likely", [("下周二见面聊", "meet"), ("周五发邮件看", "mail"), ("后天碰头", "meet")])
+@pytest.mark.parametrize(
+    "text,likely", [("下周二见面聊", "meet"), ("周五发邮件看", "mail"), ("后天碰头", "meet")]
+)
 def test_both_judges_tell_the_labels_apart(model: TurnModel, text: str, likely: str) -> None:
     part = model.part(grams(text, (1, 2, 3)))
     for odds in (model.log_odds(part), model.latent_odds([[part]])[0]):

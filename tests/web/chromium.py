@@ -13,7 +13,13 @@ from tests.conftest import Served
 from tests.debian import install
 
 # As root there is no sandbox; the rest keeps it from calling home.
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 _FLAGS += ["--disable-component-update", "--disable-sync"]
 
 
@@ -40,12 +46,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture()
 def page(browser: Browser, served: Served) -> Iterator[Page]:
     """A newcomer's browser; whatever goes wrong in a page's scripts fails the test."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{served.web}", locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{served.web}", locale="zh-CN"
+    )
     context.set_default_timeout(15_000)
     made = context.new_page()
     faults: list[str] = []
     made.on("pageerror", lambda error: faults.append(str(error)))
-    made.on("console", lambda m: faults.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
+    made.on(
+        "console",
+        lambda m: (
+            faults.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None
+        ),
+    )
     yield made
     context.close()
     assert faults == []

@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from duilian import archive
 from duilian.archive import accounts
+from duilian.call.rasa_client import LineDead, Phone, Reply
 from duilian.config import load_config
-from duilian.phone import LineDead, Phone, Reply
 from duilian.web import Site, create_app, open_site
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
@@ -97,7 +97,9 @@ def site(files: Site, tmp_path: Path, clock: Clock, line: Line) -> Iterator[Site
     path = tmp_path / "a.db"
     shutil.copy(str(files.engine.url.database), path)
     config = replace(files.config, database_url=f"sqlite:///{path}")
-    made = replace(files, config=config, engine=archive.open_archive(config.database_url), phone=line, now=clock)
+    made = replace(
+        files, config=config, engine=archive.open_archive(config.database_url), phone=line, now=clock
+    )
     yield made
     made.engine.dispose()
 
@@ -107,7 +109,12 @@ class Browser(TestClient):
 
     def __init__(self, site: Site, raise_server_exceptions: bool = True) -> None:
         headers = {"origin": "http://testserver"}
-        super().__init__(create_app(site), "http://testserver", headers=headers, raise_server_exceptions=raise_server_exceptions)
+        super().__init__(
+            create_app(site),
+            "http://testserver",
+            headers=headers,
+            raise_server_exceptions=raise_server_exceptions,
+        )
 
     def sign_in(self, role: str) -> Browser:
         answer = self.post("/sign-in", data={"name": NAMES[role], "password": PASSWORD})

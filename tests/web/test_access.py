@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from duilian import archive
-from duilian.phone import Reply
+from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from duilian.web.routes import PAGES
 from duilian.web.sweeping import sweep
@@ -24,7 +24,9 @@ TRAINEE = {
 OPEN = {"GET /sign-in", "POST /sign-in", "POST /demo"}
 ALL = {f"{page.method} {page.path}" for page in PAGES}
 PROGRESS = "GET /people/{person:int}/progress"  # a trainer's too
-ADMINISTRATOR = {route for route in ALL if route.split(" ")[1].startswith(("/people", "/settings"))} - {PROGRESS}
+ADMINISTRATOR = {route for route in ALL if route.split(" ")[1].startswith(("/people", "/settings"))} - {
+    PROGRESS
+}
 
 
 def address(path: str) -> str:
@@ -69,15 +71,26 @@ def test_the_table_above_names_routes_that_exist() -> None:
 
 def test_an_owner_has_all_of_its_session(site: Site, browser: Browser, line: Line) -> None:
     line.next = [[Reply("喂？")]]
-    path = browser.sign_in("trainee").submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
+    path = (
+        browser.sign_in("trainee")
+        .submit("/sessions", scenario="first-call-logistics", mode="practice", key="k")
+        .url.path
+    )
     assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").status_code == 200
     keep(site, path.rpartition("/")[2])
-    assert browser.get(f"{path}/debrief").status_code == browser.submit(f"{path}/rating", overall="3").status_code == 200
+    assert (
+        browser.get(f"{path}/debrief").status_code
+        == browser.submit(f"{path}/rating", overall="3").status_code
+        == 200
+    )
     assert browser.get(f"{path}/review").status_code == 403, "a trainee at a trainer's address"
 
 
 def test_every_criterion_stands_in_a_phase_ones_own_in_the_last(site: Site, browser: Browser) -> None:
-    texts = {**site.texts, "phases": {name: {**p, "criteria": p["criteria"][1:]} for name, p in site.texts["phases"].items()}}
+    texts = {
+        **site.texts,
+        "phases": {name: {**p, "criteria": p["criteria"][1:]} for name, p in site.texts["phases"].items()},
+    }
     phases = replace(site, texts=texts).phases
     assert sorted(name for names in phases.values() for name in names) == sorted(site.rubric.criteria)
     assert "greeting" in list(phases.values())[-1] and "greeting" in next(iter(site.phases.values()))
@@ -89,7 +102,9 @@ def test_a_big_form_is_refused(browser: Browser) -> None:
     assert browser.submit("/sessions", scenario="x" * 100_000, mode="practice", key="k").status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/people/99999999999999999999", "/calibration/4294967296", "/assignments/99999999999"])
+@pytest.mark.parametrize(
+    "path", ["/people/99999999999999999999", "/calibration/4294967296", "/assignments/99999999999"]
+)
 def test_numbers_beyond_all_rows_are_not_there(browser: Browser, path: str) -> None:
     assert browser.sign_in("administrator").get(path).status_code == 404
 
@@ -119,7 +134,9 @@ def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(site: Site, clock: Clo
     newcomer = Browser(site)
     newcomer.post("/demo", data={})
     line.next = [[Reply("喂？")]]
-    session = newcomer.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path.rpartition("/")[2]
+    session = newcomer.submit(
+        "/sessions", scenario="first-call-logistics", mode="practice", key="k"
+    ).url.path.rpartition("/")[2]
     clock.move(days=2)
     line.dead = True
     sweep(site)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from duilian import archive
 from duilian.archive.models import Group
-from duilian.dialogue import Dialogue
+from duilian.dialogue.model import Dialogue
 from duilian.web import Site
 from tests.web.conftest import Browser
 from tests.web.test_debrief import keep
@@ -34,7 +34,13 @@ def trainer(site: Site, browser: Browser) -> Browser:
 
 def test_every_cell_leads_to_its_sessions(trainer: Browser) -> None:
     page = trainer.get("/adherence?by=person").text
-    assert "小李" in page and "二选一" in page and "person=%E5%B0%8F%E6%9D%8E" in page and 'class="h4"' in page and 'class="h0"' in page
+    assert (
+        "小李" in page
+        and "二选一" in page
+        and "person=%E5%B0%8F%E6%9D%8E" in page
+        and 'class="h4"' in page
+        and 'class="h0"' in page
+    )
     link = page.split('href="/sessions?', 1)[1].split('"', 1)[0].replace("&amp;", "&")
     assert trainer.get(f"/sessions?{link}").status_code == 200
     assert trainer.get("/sessions?missed=purpose&person=小李").text.count("/review") == 2
@@ -42,7 +48,14 @@ def test_every_cell_leads_to_its_sessions(trainer: Browser) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "by=group", "group=%3D一组", "kind=phone_appointment", "scenario=first-call-logistics", "since=2026-11&until=2026-11"],
+    [
+        "",
+        "by=group",
+        "group=%3D一组",
+        "kind=phone_appointment",
+        "scenario=first-call-logistics",
+        "since=2026-11&until=2026-11",
+    ],
 )
 def test_every_cut_counts_the_same_sessions(trainer: Browser, query: str) -> None:
     page = trainer.get(f"/adherence?{query}").text
@@ -52,7 +65,10 @@ def test_every_cut_counts_the_same_sessions(trainer: Browser, query: str) -> Non
 
 def test_what_is_out_of_range_is_empty_and_nonsense_is_told(trainer: Browser) -> None:
     assert "还没有打完" in trainer.get("/adherence?until=2025-01").text
-    assert trainer.get("/adherence?since=now").status_code == 400 and trainer.get("/adherence?by=x").status_code == 400
+    assert (
+        trainer.get("/adherence?since=now").status_code == 400
+        and trainer.get("/adherence?by=x").status_code == 400
+    )
 
 
 def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
@@ -61,7 +77,14 @@ def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
     purpose = next(row for row in rows if row["评分项代号"] == "purpose")
     assert (purpose["谁"], purpose["考到几次"], purpose["做到几次"]) == ("'=一组", "2", "0")
     lines = [json.loads(line) for line in trainer.get("/adherence/export.jsonl").text.splitlines()]
-    assert {"who": "=一组", "criterion": "purpose", "label": purpose["评分项"], "asked": 2, "met": 0, "rate": 0.0} in lines
+    assert {
+        "who": "=一组",
+        "criterion": "purpose",
+        "label": purpose["评分项"],
+        "asked": 2,
+        "met": 0,
+        "rate": 0.0,
+    } in lines
     book = load_workbook(io.BytesIO(trainer.get("/adherence/export.xlsx").content))
     cells = list(book.active.iter_rows(values_only=True))
     assert cells[0][0] == "谁" and len(cells) == len(rows) + 1 == len(lines) + 1

@@ -10,7 +10,13 @@ from duilian.web import Site
 from tests.web.conftest import Browser, Clock
 from tests.web.test_debrief import keep
 
-TASK = {"title": "本周练二选一", "scenario": "first-call-logistics", "mode": "practice", "pass_mark": "10", "due": "2026-11-30"}
+TASK = {
+    "title": "本周练二选一",
+    "scenario": "first-call-logistics",
+    "mode": "practice",
+    "pass_mark": "10",
+    "due": "2026-11-30",
+}
 
 
 @pytest.fixture()
@@ -20,7 +26,9 @@ def trainer(site: Site, browser: Browser) -> Browser:
     return browser.sign_in("trainer")
 
 
-def test_a_task_for_a_group_is_seen_first_and_done_by_a_call(site: Site, trainer: Browser, clock: Clock) -> None:
+def test_a_task_for_a_group_is_seen_first_and_done_by_a_call(
+    site: Site, trainer: Browser, clock: Clock
+) -> None:
     page = trainer.submit("/assignments", **TASK, group="一组")
     assert "小李" in page.text and "0/1" in page.text and "还没练" in page.text
     trainee = Browser(site).sign_in("trainee")
@@ -38,14 +46,24 @@ def test_a_task_for_a_group_is_seen_first_and_done_by_a_call(site: Site, trainer
 def test_a_task_gets_late(site: Site, trainer: Browser, clock: Clock) -> None:
     path = trainer.submit("/assignments", **TASK, person="小李").url.path
     clock.move(days=4)
-    assert "过期" in trainer.sign_in("trainer").get(path).text and "过期" in Browser(site).sign_in("trainee").get("/").text
+    assert (
+        "过期" in trainer.sign_in("trainer").get(path).text
+        and "过期" in Browser(site).sign_in("trainee").get("/").text
+    )
 
 
-@pytest.mark.parametrize("changed", [{"title": ""}, {"scenario": "nobody"}, {"due": "x"}, {"person": "没有这人"}, {"person": ""}])
-def test_bad_forms_are_one_sentence_and_keep_what_was_typed(trainer: Browser, changed: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "changed", [{"title": ""}, {"scenario": "nobody"}, {"due": "x"}, {"person": "没有这人"}, {"person": ""}]
+)
+def test_bad_forms_are_one_sentence_and_keep_what_was_typed(
+    trainer: Browser, changed: dict[str, str]
+) -> None:
     answer = trainer.submit("/assignments", **({**TASK, "person": "小李"} | changed))
     assert answer.status_code == 400 and 'role="alert"' in answer.text and 'value="10"' in answer.text
 
 
 def test_what_is_not_there(trainer: Browser) -> None:
-    assert trainer.get("/assignments/99").status_code == 404 and trainer.submit("/assignments/99/take-back").status_code == 404
+    assert (
+        trainer.get("/assignments/99").status_code == 404
+        and trainer.submit("/assignments/99/take-back").status_code == 404
+    )

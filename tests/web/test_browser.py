@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.test_call import GOOD
+from tests.real.test_calls import GOOD
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 
@@ -39,7 +39,10 @@ def say(page: Page, text: str) -> None:
     before = bubbles(page, "ai").count()
     page.locator("deep-chat #text-input").fill(text)
     page.keyboard.press("Enter")
-    page.wait_for_function("n => document.querySelector('deep-chat')?.getMessages?.().filter(m => m.role === 'ai').length > n", arg=before)
+    page.wait_for_function(
+        "n => document.querySelector('deep-chat')?.getMessages?.().filter(m => m.role === 'ai').length > n",
+        arg=before,
+    )
 
 
 def test_a_newcomer_is_in_a_call_at_once_and_reads_its_debrief(page: Page) -> None:
@@ -159,7 +162,9 @@ window.SpeechRecognition = window.webkitSpeechRecognition = Hearing;
 """
 
 
-def test_by_voice_the_client_is_spoken_and_the_trainees_words_are_shown_before_they_are_sent(page: Page) -> None:
+def test_by_voice_the_client_is_spoken_and_the_trainees_words_are_shown_before_they_are_sent(
+    page: Page,
+) -> None:
     page.add_init_script(HEARING)
     newcomer(page)
     ring(page)

@@ -15,7 +15,7 @@ from duilian.archive import accounts
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from tests.conftest import ROOT, Served
-from tests.test_importing import PASTED
+from tests.importing.test_calls import PASTED
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 from tests.web.test_browser import newcomer, ring
@@ -38,7 +38,9 @@ def kept(served: Served) -> str:
         call = archive.Call(dialogue.id, "first-call-logistics", dialogue.kind, "practice", "7")
         person = db.query(Person).filter(Person.name == "小李").one()
         archive.begin_call(db, call, dialogue, NOW, person)
-        archive.keep_call(db, call, dialogue, assess(dialogue, load_rubric(ROOT / "data/rubric.yml")), "m", NOW)
+        archive.keep_call(
+            db, call, dialogue, assess(dialogue, load_rubric(ROOT / "data/rubric.yml")), "m", NOW
+        )
     engine.dispose()
     return dialogue.id
 
@@ -107,7 +109,11 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
             page.goto(path)
         page.evaluate(AXE)
         found = page.evaluate("axe.run({resultTypes: ['violations']})")
-        grave = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"] if v["impact"] in ("serious", "critical")]
+        grave = [
+            f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
         if grave:
             seen[page.url] = grave
 
@@ -127,7 +133,15 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
     look()
     page.context.clear_cookies()
     sign_in(page, "老总")
-    for path in ("/sessions", f"/sessions/{kept}/review", "/adherence?by=person", "/assignments", "/import", "/calibration", "/people"):
+    for path in (
+        "/sessions",
+        f"/sessions/{kept}/review",
+        "/adherence?by=person",
+        "/assignments",
+        "/import",
+        "/calibration",
+        "/people",
+    ):
         look(path)
     for link in ("/people/1", "/people/1/progress"):
         look(link)

@@ -9,7 +9,7 @@ import pytest
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.dialogue import parse_dialogue
+from duilian.dialogue.model import parse_dialogue
 from duilian.web import Site
 from tests.web.conftest import NOW, PASSWORD, Browser
 from tests.web.test_debrief import keep
@@ -43,7 +43,9 @@ def test_from_the_draw_to_the_gold(site: Site, raters: tuple[Browser, Browser]) 
     assert "有多一致" in page and "不一致的地方（1）" in page and "周老师说没做到，老总说做到" in page
     session = re.findall(r'name="session" value="(\w+)"', page)[0]
     assert two.get(f"{here}/gold.jsonl").text == ""
-    settled = two.submit(f"{here}/settle", session=session, criterion="farewell", verdict="missed", note="没有道别").text
+    settled = two.submit(
+        f"{here}/settle", session=session, criterion="farewell", verdict="missed", note="没有道别"
+    ).text
     assert "不一致的地方（0）" in settled
     gold = parse_dialogue(json.loads(two.get(f"{here}/gold.jsonl").text))
     assert gold.id == session and gold.verdicts["farewell"] == "missed"
@@ -64,7 +66,10 @@ def test_only_the_two_judge_and_nothing_is_left_out(site: Site, raters: tuple[Br
     assert one.get(f"{here}/judge/9").status_code == 404 and one.get("/calibration/99").status_code == 404
 
 
-@pytest.mark.parametrize("changed", [{"title": ""}, {"second": "周老师"}, {"count": "many"}, {"kind": "visit_gift"}, {"since": "x"}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"title": ""}, {"second": "周老师"}, {"count": "many"}, {"kind": "visit_gift"}, {"since": "x"}],
+)
 def test_bad_draws_are_one_sentence(raters: tuple[Browser, Browser], changed: dict[str, str]) -> None:
     form = {"title": "十一月", "first": "周老师", "second": "老总", "count": "2"} | changed
     answer = raters[0].submit("/calibration", **form)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from duilian.phone import LineDead, Reply
+from duilian.call.rasa_client import LineDead, Reply
 from duilian.web import Site
 from tests.web.conftest import Browser, Line
 
@@ -29,7 +29,10 @@ def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, line: 
     path = begin(browser.sign_in("trainee"), line)
     line.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
     said = browser.submit(f"{path}/turns", key="k1", seen="1", text="您好<script>alert(1)</script>").json()
-    assert said["replies"] == [{"text": "你是谁？", "client": True}, {"text": "提示：报姓名", "client": False}] and not said["over"]
+    assert (
+        said["replies"] == [{"text": "你是谁？", "client": True}, {"text": "提示：报姓名", "client": False}]
+        and not said["over"]
+    )
     page = browser.get(path).text
     assert "你是谁？" in page and "<script>alert" not in page and "\\u003cscript" in page
     assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").json() == said
@@ -39,7 +42,11 @@ def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: L
     path = begin(browser.sign_in("trainee"), line)
     line.next = [[Reply("那就这样，再见。"), Reply("【得分】80", {"score": 80}, client=False)]]
     said = browser.submit(f"{path}/turns", key="k1", seen="1", hang_up="1").json()
-    assert said["over"] and said["replies"] == [{"text": "那就这样，再见。", "client": True}] and said["text"] == ""
+    assert (
+        said["over"]
+        and said["replies"] == [{"text": "那就这样，再见。", "client": True}]
+        and said["text"] == ""
+    )
     answer = browser.submit(f"{path}/turns", key="k2", seen="2", text="喂")
     assert answer.status_code == 409 and answer.json()["why"] == "over"
 
@@ -51,7 +58,9 @@ def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: L
 def test_refusals_say_why(browser: Browser, line: Line, form: dict[str, str], status: int, why: str) -> None:
     path = begin(browser.sign_in("trainee"), line)
     answer = browser.submit(f"{path}/turns", key="k1", **form)
-    assert (answer.status_code, answer.json()["why"]) == (status, why) and answer.json()["error"].endswith("。")
+    assert (answer.status_code, answer.json()["why"]) == (status, why) and answer.json()["error"].endswith(
+        "。"
+    )
 
 
 def test_a_dead_line_loses_nothing(browser: Browser, line: Line) -> None:
@@ -66,7 +75,11 @@ def test_nobody_speaks_or_reads_in_another_ones_session(site: Site, browser: Bro
     path = begin(browser.sign_in("trainee"), line)
     other = Browser(site)
     other.post("/demo", data={})
-    for answer in (other.get(path), other.submit(f"{path}/turns", key="k", seen="1", text="喂"), other.get(path + "x")):
+    for answer in (
+        other.get(path),
+        other.submit(f"{path}/turns", key="k", seen="1", text="喂"),
+        other.get(path + "x"),
+    ):
         assert answer.status_code == 404 and "不归您看" in answer.text
     trainer = Browser(site).sign_in("trainer")
     assert trainer.submit(f"{path}/turns", key="k", seen="1", text="喂").status_code == 404
@@ -75,7 +88,10 @@ def test_nobody_speaks_or_reads_in_another_ones_session(site: Site, browser: Bro
 
 def test_bad_starts_are_one_sentence(browser: Browser) -> None:
     browser.sign_in("trainee")
-    assert "没有叫“nobody”的场景" in browser.submit("/sessions", scenario="nobody", mode="practice", key="k").text
+    assert (
+        "没有叫“nobody”的场景"
+        in browser.submit("/sessions", scenario="nobody", mode="practice", key="k").text
+    )
     assert "练习方式" in browser.submit("/sessions", scenario="first-call-logistics", mode="x", key="k").text
 
 

@@ -7,8 +7,8 @@ import pytest
 from duilian import archive
 from duilian.archive import reviews
 from duilian.assessment import assess
-from duilian.dialogue import Context, Dialogue
-from duilian.phone import Reply
+from duilian.call.rasa_client import Reply
+from duilian.dialogue.model import Context, Dialogue
 from duilian.web import Site
 from tests.assessment.support import short
 from tests.web.conftest import NOW, Browser, Line
@@ -43,10 +43,22 @@ def session(site: Site, browser: Browser, line: Line) -> str:
 
 def test_own_rating_first_then_score_evidence_and_three_lines(browser: Browser, session: str) -> None:
     page = browser.get(session)
-    assert page.url.path == f"{session}/debrief" and "先给自己打个分" in page.text and "没做到" not in page.text
+    assert (
+        page.url.path == f"{session}/debrief" and "先给自己打个分" in page.text and "没做到" not in page.text
+    )
     page = browser.submit(f"{session}/rating", overall="4", best="开场")
     assert "这里要改" in page.text and "出在" in page.text
-    for words in ("保持", "开始", "停止", "自评：不错", "<mark", "周三还是周四</mark>", "这里少了", "可以说：", "&lt;b&gt;"):
+    for words in (
+        "保持",
+        "开始",
+        "停止",
+        "自评：不错",
+        "<mark",
+        "周三还是周四</mark>",
+        "这里少了",
+        "可以说：",
+        "&lt;b&gt;",
+    ):
         assert words in page.text
     assert "<b>，" not in page.text and "别再" in page.text
 
@@ -68,7 +80,13 @@ def test_the_trainee_sees_the_review(site: Site, browser: Browser, session: str)
         reviews.comment(row, 1, "语气很好", 2, NOW)
         after = row.score
     page = browser.get(f"{session}/debrief").text
-    assert after > before and f"{after}" in page and "改判" in page and "第二句说了" in page and "周老师：语气很好" in page
+    assert (
+        after > before
+        and f"{after}" in page
+        and "改判" in page
+        and "第二句说了" in page
+        and "周老师：语气很好" in page
+    )
 
 
 def test_once_more_from_a_turn(site: Site, browser: Browser, line: Line, session: str) -> None:
@@ -89,7 +107,9 @@ def test_attempts_stand_side_by_side(site: Site, browser: Browser, line: Line, s
     assert f'href="{other}/debrief"' in browser.get(f"{session}/debrief").text
 
 
-def test_a_trainer_reads_every_debrief_and_another_trainee_none(site: Site, browser: Browser, session: str) -> None:
+def test_a_trainer_reads_every_debrief_and_another_trainee_none(
+    site: Site, browser: Browser, session: str
+) -> None:
     trainer = Browser(site).sign_in("trainer").get(f"{session}/debrief")
     assert trainer.status_code == 200 and "小李" in trainer.text and "从这一句重来" not in trainer.text
     other = Browser(site)

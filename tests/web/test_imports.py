@@ -27,18 +27,29 @@ def trainer(browser: Browser) -> Browser:
 
 def test_a_preview_shows_calls_and_errors_by_line_and_keeps_nothing(site: Site, trainer: Browser) -> None:
     page = trainer.submit("/import", text=f"{CALL}\n小王：<b>喂\n", kind="phone_appointment").text
-    assert "第 1 通（从第 1 行起，5 句" in page and "第 7 行：不认识说话人“小王”" in page and "<b>喂" not in page
+    assert (
+        "第 1 通（从第 1 行起，5 句" in page and "第 7 行：不认识说话人“小王”" in page and "<b>喂" not in page
+    )
     with archive.transaction(site.engine) as db:
         assert db.query(Session).count() == 0
     assert trainer.submit("/import", text=" ").status_code == 400
     assert trainer.submit("/import", text=CALL, kind="tea").status_code == 400
     file = {"file": ("a.csv", "说话人,内容\n客户,喂\n我,您好\n".encode(), "text/csv")}
-    assert "2 句" in trainer.post("/import", data={"csrf": trainer.csrf, "kind": "phone_care"}, files=file).text
+    assert (
+        "2 句" in trainer.post("/import", data={"csrf": trainer.csrf, "kind": "phone_care"}, files=file).text
+    )
 
 
 @pytest.mark.slow
 def test_what_is_kept_is_assessed_and_kept_once(site: Site, trainer: Browser, tagger: Tagger) -> None:
-    form = {"text": CALL, "kind": "phone_appointment", "client_title": "王总", "person": "小李", "hung_up_by": "client", "key": "k"}
+    form = {
+        "text": CALL,
+        "kind": "phone_appointment",
+        "client_title": "王总",
+        "person": "小李",
+        "hung_up_by": "client",
+        "key": "k",
+    }
     for _ in range(2):
         assert "已经导入 1 通" in trainer.submit("/import/keep", **form).text
     found = trainer.get("/sessions?origin=imported&person=小李").text

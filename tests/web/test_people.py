@@ -40,7 +40,12 @@ def test_a_new_person_signs_in_with_the_password_shown_once(site: Site, admin: B
 
 def test_a_file_of_people_all_or_none(admin: Browser) -> None:
     bad = admin.submit("/people/import", people="姓名,角色\n小赵,学员\n小钱,老板\n")
-    assert bad.status_code == 400 and "第 3 行" in bad.text and "小钱,老板" in bad.text and ">小赵<" not in bad.text
+    assert (
+        bad.status_code == 400
+        and "第 3 行" in bad.text
+        and "小钱,老板" in bad.text
+        and ">小赵<" not in bad.text
+    )
     file = {"file": ("人.csv", "姓名,小组\n小赵,二组\n小钱,二组\n".encode("gb18030"), "text/csv")}
     good = admin.post("/people/import", data={"csrf": admin.csrf}, files=file)
     assert good.status_code == 200 and good.text.count("<code>") == 2 and "小钱" in good.text
@@ -78,7 +83,10 @@ def test_a_persons_data_is_exported_and_deleted_for_good(site: Site, admin: Brow
     assert lines[0]["name"] == "小李" and lines[1]["dialogue"]["id"] == "a" * 32
     assert "完整地输入" in admin.submit(f"/people/{person}/delete", name="小王").text
     line.dead = True
-    assert "还没有删除" in admin.submit(f"/people/{person}/delete", name="小李").text and "小李" in admin.get("/people").text
+    assert (
+        "还没有删除" in admin.submit(f"/people/{person}/delete", name="小李").text
+        and "小李" in admin.get("/people").text
+    )
     line.dead = False
     admin.submit(f"/people/{person}/delete", name="小李")
     assert "小李" not in admin.get("/people").text and line.forgotten == ["a" * 32]
@@ -89,4 +97,3 @@ def test_a_persons_data_is_exported_and_deleted_for_good(site: Site, admin: Brow
 def test_how_long_transcripts_are_kept(admin: Browser) -> None:
     assert 'value="90"' in admin.submit("/settings/keep", days="90").text
     assert admin.submit("/settings/keep", days="-1").status_code == 400
-

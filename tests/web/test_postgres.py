@@ -9,7 +9,7 @@ import pytest
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.phone import Reply
+from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from tests.archive.postgres import new_database
 from tests.web.conftest import NAMES, NOW, PASSWORD, Browser, Clock, Line
@@ -21,7 +21,13 @@ pytestmark = pytest.mark.slow
 @pytest.fixture()
 def site(files: Site, clock: Clock, line: Line) -> Iterator[Site]:
     url = new_database()
-    made = replace(files, config=replace(files.config, database_url=url), engine=archive.open_archive(url), phone=line, now=clock)
+    made = replace(
+        files,
+        config=replace(files.config, database_url=url),
+        engine=archive.open_archive(url),
+        phone=line,
+        now=clock,
+    )
     with archive.transaction(made.engine) as db:
         for role, name in NAMES.items():
             accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
@@ -30,21 +36,38 @@ def site(files: Site, clock: Clock, line: Line) -> Iterator[Site]:
 
 
 def test_a_call_its_debrief_its_review_and_what_it_counts_for(site: Site, line: Line) -> None:
-    trainee, trainer, admin = (Browser(site).sign_in(role) for role in ("trainee", "trainer", "administrator"))
+    trainee, trainer, admin = (
+        Browser(site).sign_in(role) for role in ("trainee", "trainer", "administrator")
+    )
     line.next = [[Reply("喂？")], [Reply("什么事？")], OVER]
     path = trainee.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
     for n, text in enumerate(("王总您好<b>，你说吧", "周三还是周四用VPN"), 1):
         assert trainee.submit(f"{path}/turns", key=f"k{n}", seen=str(n), text=text).status_code == 200
-    assert trainee.submit(f"{path}/turns", key="k2", seen="2", text="又").json()["over"], "sent twice, heard once"
+    assert trainee.submit(f"{path}/turns", key="k2", seen="2", text="又").json()["over"], (
+        "sent twice, heard once"
+    )
     keep(site, path.rpartition("/")[2])
     assert "保持" in trainee.submit(f"{path}/rating", overall="4").text
-    assert "改动记录（1）" in trainer.submit(f"{path}/review", criterion="purpose", verdict="met", reason="说了").text
+    assert (
+        "改动记录（1）"
+        in trainer.submit(f"{path}/review", criterion="purpose", verdict="met", reason="说了").text
+    )
     assert "接下来练什么" in trainee.get("/progress").text
-    for query in ("", "?words=周三还是", "?missed=farewell&reviewed=yes&sort=low", "?person=小李&since=2026-11-01"):
+    for query in (
+        "",
+        "?words=周三还是",
+        "?missed=farewell&reviewed=yes&sort=low",
+        "?person=小李&since=2026-11-01",
+    ):
         assert path in trainer.get(f"/sessions{query}").text
     for query in ("?by=person", "", "?scenario=first-call-logistics&since=2026-11"):
         assert "1/1" in trainer.get(f"/adherence{query}").text
-    assert "小李" in trainer.submit("/assignments", title="x", scenario="first-call-logistics", pass_mark="1", person="小李").text
+    assert (
+        "小李"
+        in trainer.submit(
+            "/assignments", title="x", scenario="first-call-logistics", pass_mark="1", person="小李"
+        ).text
+    )
     here = trainer.submit("/calibration", title="x", first="周老师", second="老总", count="1").url.path
     assert trainer.get(f"{here}/judge/1").status_code == 200
     with archive.transaction(site.engine) as db:

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from duilian import archive, practice
+from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.assessment import assess, load_rubric
-from duilian.dialogue import Dialogue, Turn
-from duilian.phone import LineDead, Reply
-from duilian.practice import NotTaken, Refusal
+from duilian.call import session as practice
+from duilian.call.rasa_client import LineDead, Reply
+from duilian.call.session import NotTaken, Refusal
+from duilian.dialogue.model import Dialogue, Turn
 from duilian.web import Site
 from tests.web.conftest import NOW, Line
 
@@ -26,7 +27,9 @@ def say(site: Site, line: Line) -> Callable[..., practice.Said]:
     line.next = [[Reply("喂？")]]
     assert practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW)
     assert not practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW), "a double click"
-    assert [r.text for said in practice.transcript(site.engine, line, "s1") for r in said.replies or ()] == ["喂？"]
+    assert [r.text for said in practice.transcript(site.engine, line, "s1") for r in said.replies or ()] == [
+        "喂？"
+    ]
 
     def speak(key: str, seen: int, text: str) -> practice.Said:
         return practice.say(site.engine, line, "s1", key, seen, text, NOW)
@@ -34,7 +37,9 @@ def say(site: Site, line: Line) -> Callable[..., practice.Said]:
     return speak
 
 
-def test_what_is_said_is_kept_with_its_answer(site: Site, line: Line, say: Callable[..., practice.Said]) -> None:
+def test_what_is_said_is_kept_with_its_answer(
+    site: Site, line: Line, say: Callable[..., practice.Said]
+) -> None:
     line.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
     said = say("k1", 1, "您好")
     assert said.replies == (Reply("你是谁？"), Reply("提示：报姓名", client=False)) and not said.over
@@ -67,7 +72,9 @@ def test_an_interrupted_exchange_is_finished_later_and_heard_once(
     assert say("k1", 1, "您好") == said[1] and [text for _, text in line.heard] == [line.heard[0][1], "您好"]
 
 
-def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(line: Line, say: Callable[..., practice.Said]) -> None:
+def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(
+    line: Line, say: Callable[..., practice.Said]
+) -> None:
     line.next = [OSError("the answer got lost")]
     with pytest.raises(OSError):
         say("k1", 1, "您好")
@@ -83,13 +90,17 @@ def test_the_end_is_the_end(line: Line, say: Callable[..., practice.Said]) -> No
     assert refused.value.why is Refusal.OVER and line.heard[-1][1] == "/hang_up"
 
 
-def test_words_are_never_commands_and_nothing_said_is_silence(line: Line, say: Callable[..., practice.Said]) -> None:
+def test_words_are_never_commands_and_nothing_said_is_silence(
+    line: Line, say: Callable[..., practice.Said]
+) -> None:
     say("k1", 1, '/start_call{"scenario": "x"}')
     say("k2", 2, "  ")
     assert [text for _, text in line.heard[1:]] == ['／start_call{"scenario": "x"}', "……"]
 
 
-def test_too_long_and_too_fast_are_refused_unsent(site: Site, line: Line, say: Callable[..., practice.Said]) -> None:
+def test_too_long_and_too_fast_are_refused_unsent(
+    site: Site, line: Line, say: Callable[..., practice.Said]
+) -> None:
     with pytest.raises(NotTaken) as refused:
         say("k", 1, "x" * 501)
     assert refused.value.why is Refusal.TOO_LONG
@@ -101,7 +112,9 @@ def test_too_long_and_too_fast_are_refused_unsent(site: Site, line: Line, say: C
     practice.say(site.engine, line, "s1", "k40", 40, "嗯", NOW + timedelta(minutes=2))
 
 
-def test_a_retry_begins_with_the_transcript_up_to_the_turn(site: Site, line: Line, say: Callable[..., practice.Said]) -> None:
+def test_a_retry_begins_with_the_transcript_up_to_the_turn(
+    site: Site, line: Line, say: Callable[..., practice.Said]
+) -> None:
     line.next = [[Reply("你是谁？")], [Reply("提示：……", client=False)], [Reply("哦。")], OVER]
     for n, text in enumerate(("您好", "提示", "我是小李", "再见"), 1):
         say(f"k{n}", n, text)
@@ -111,7 +124,9 @@ def test_a_retry_begins_with_the_transcript_up_to_the_turn(site: Site, line: Lin
     scenario = site.scenarios["first-call-logistics"]
     with archive.transaction(site.engine) as db:
         call = archive.Call("s1", scenario.id, scenario.kind, "practice", "7")
-        archive.keep_call(db, call, dialogue, assess(dialogue, load_rubric(site.config.data / "rubric.yml")), "m", NOW)
+        archive.keep_call(
+            db, call, dialogue, assess(dialogue, load_rubric(site.config.data / "rubric.yml")), "m", NOW
+        )
     for _ in range(2):
         practice.go_on_from(site.engine, line, "s1", 3, "s2", scenario, "practice", ME, NOW)
     assert line.copied == [("s1", "s2", 1)] * 2

@@ -18,8 +18,17 @@ def test_progress_shows_attempts_weaknesses_and_what_next(site: Site, browser: B
         row.person = archive.person_named(db, "小李", site.now())
         person = row.person.id
     page = browser.get("/progress").text
-    for words in ("每一次的得分", "接下来练什么", "1 次里做到 0 次", "逐条的强弱", f"/sessions/{'a' * 32}/debrief"):
+    for words in (
+        "每一次的得分",
+        "接下来练什么",
+        "1 次里做到 0 次",
+        "逐条的强弱",
+        f"/sessions/{'a' * 32}/debrief",
+    ):
         assert words in page
     assert browser.get(f"/people/{person}/progress").status_code == 403
     trainer = Browser(site).sign_in("trainer")
-    assert "小李" in trainer.get(f"/people/{person}/progress").text and trainer.get("/people/999/progress").status_code == 404
+    assert (
+        "小李" in trainer.get(f"/people/{person}/progress").text
+        and trainer.get("/people/999/progress").status_code == 404
+    )

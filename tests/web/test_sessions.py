@@ -70,7 +70,10 @@ def test_nobody_reviews_their_own(site: Site, trainer: Browser) -> None:
         row.person = archive.person_named(db, "周老师", site.now())
     path = f"/sessions/{'a' * 32}"
     assert "请别的培训师来评" in trainer.get(f"{path}/review").text
-    for answer in (trainer.submit(f"{path}/review", criterion="purpose", verdict="met", reason="x"), trainer.submit(f"{path}/accept")):
+    for answer in (
+        trainer.submit(f"{path}/review", criterion="purpose", verdict="met", reason="x"),
+        trainer.submit(f"{path}/accept"),
+    ):
         assert answer.status_code == 400
 
 

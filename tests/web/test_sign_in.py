@@ -16,13 +16,19 @@ from tests.web.conftest import NAMES, PASSWORD, Browser, Clock
 def test_without_signing_in_every_way_leads_to_the_door_and_back(browser: Browser) -> None:
     answer = browser.get("/?kind=visit_fabe")
     assert answer.url.path == "/sign-in" and "kind%3Dvisit_fabe" in str(answer.url)
-    answer = browser.post("/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD, "back": "/?kind=visit_fabe"})
+    answer = browser.post(
+        "/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD, "back": "/?kind=visit_fabe"}
+    )
     assert str(answer.url).endswith("/?kind=visit_fabe") and "选一个客户" in answer.text
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_back_never_leads_elsewhere(browser: Browser, back: str) -> None:
-    answer = browser.post("/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD, "back": back}, follow_redirects=False)
+    answer = browser.post(
+        "/sign-in",
+        data={"name": NAMES["trainee"], "password": PASSWORD, "back": back},
+        follow_redirects=False,
+    )
     assert answer.headers["location"] == "/"
 
 
@@ -55,7 +61,11 @@ def test_signing_out_ends_it_for_whoever_has_the_cookie(browser: Browser) -> Non
 
 def test_forged_forms_are_refused(browser: Browser) -> None:
     browser.sign_in("trainee")
-    for headers, form in (({}, {}), ({}, {"csrf": "x"}), ({"origin": "http://evil.example"}, {"csrf": browser.csrf})):
+    for headers, form in (
+        ({}, {}),
+        ({}, {"csrf": "x"}),
+        ({"origin": "http://evil.example"}, {"csrf": browser.csrf}),
+    ):
         answer = browser.post("/sign-out", data=form, headers=headers)
         assert answer.status_code == 403 and "刷新" in answer.text
     assert browser.get("/").url.path == "/", "still signed in"
@@ -74,9 +84,16 @@ def test_a_one_time_password_has_to_be_changed_first(site: Site, browser: Browse
         (("one time only", "one time only", "one time only"), "不能跟原来的一样"),
         (("one time only", "short", "short"), "至少要 10 个字符"),
     ):
-        answer = browser.post("/password", data=dict(zip(("old", "new", "again"), form, strict=True), csrf=browser.csrf))
+        answer = browser.post(
+            "/password", data=dict(zip(("old", "new", "again"), form, strict=True), csrf=browser.csrf)
+        )
         assert answer.status_code == 400 and sentence in answer.text
-    form_ = {"old": "one time only", "new": "better password", "again": "better password", "csrf": browser.csrf}
+    form_ = {
+        "old": "one time only",
+        "new": "better password",
+        "again": "better password",
+        "csrf": browser.csrf,
+    }
     assert browser.post("/password", data=form_).url.path == "/"
 
 

@@ -31,7 +31,9 @@ def upgrade() -> None:
     op.create_table(
         "turns",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("speaker", sa.String(8), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
@@ -42,7 +44,13 @@ def upgrade() -> None:
     op.create_table(
         "assessments",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "session_id",
+            sa.String(64),
+            sa.ForeignKey("sessions.id", ondelete="CASCADE"),
+            nullable=False,
+            index=True,
+        ),
         sa.Column("score", sa.Float, nullable=False),
         sa.Column("verdicts", sa.JSON, nullable=False),
         sa.Column("rubric_version", sa.String(32), nullable=False),

@@ -13,7 +13,9 @@ def upgrade() -> None:
     op.create_table(
         "exchanges",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("text", sa.Text, nullable=False),

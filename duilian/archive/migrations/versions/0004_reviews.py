@@ -10,7 +10,13 @@ depends_on = None
 
 
 def _session(**options: object) -> sa.Column:
-    return sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, **options)
+    return sa.Column(
+        "session_id",
+        sa.String(64),
+        sa.ForeignKey("sessions.id", ondelete="CASCADE"),
+        nullable=False,
+        **options,
+    )
 
 
 def upgrade() -> None:

@@ -29,14 +29,23 @@ _WEEK = {
     "sqlite": "cast((julianday(started_at, '+8 hours') - 2440587.5 + 3) / 7 as integer)",
     "postgresql": "floor((extract(epoch from started_at) / 86400 + 8.0 / 24 + 3) / 7)::integer",
 }
-_CELL = {"sqlite": "min(9, cast(score / 10 as integer))", "postgresql": "least(9, floor(score / 10))::integer"}
+_CELL = {
+    "sqlite": "min(9, cast(score / 10 as integer))",
+    "postgresql": "least(9, floor(score / 10))::integer",
+}
 
 
 def _transcripts(name: str) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True),
+        sa.Column(
+            "session_id",
+            sa.String(64),
+            sa.ForeignKey("sessions.id", ondelete="CASCADE"),
+            nullable=False,
+            unique=True,
+        ),
         sa.Column("text", sa.Text, nullable=False),
     )
 
@@ -66,8 +75,14 @@ def upgrade() -> None:
         sessions.add_column(sa.Column("broke_off", sa.String(16)))
         sessions.add_column(sa.Column("week", sa.Integer))
         sessions.add_column(sa.Column("cell", sa.Integer))
-    op.execute(f"update sessions set week = {_WEEK[dialect]}, cell = {_CELL[dialect]} where score is not null")
-    op.create_index("ix_sessions_cells", "sessions", ["week", "cell", "kind", "person_id", "scenario", "score", "started_at"])
+    op.execute(
+        f"update sessions set week = {_WEEK[dialect]}, cell = {_CELL[dialect]} where score is not null"
+    )
+    op.create_index(
+        "ix_sessions_cells",
+        "sessions",
+        ["week", "cell", "kind", "person_id", "scenario", "score", "started_at"],
+    )
     if dialect == "sqlite":
         for statement in _INDEX:
             op.execute(statement)

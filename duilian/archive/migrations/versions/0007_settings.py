@@ -10,7 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table("settings", sa.Column("name", sa.String(32), primary_key=True), sa.Column("value", sa.JSON, nullable=False))
+    op.create_table(
+        "settings",
+        sa.Column("name", sa.String(32), primary_key=True),
+        sa.Column("value", sa.JSON, nullable=False),
+    )
 
 
 def downgrade() -> None:

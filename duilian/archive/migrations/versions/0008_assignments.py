@@ -27,8 +27,15 @@ def upgrade() -> None:
         table = "people" if name == "person" else "groups"
         op.create_table(
             f"assigned_{table}",
-            sa.Column("assignment_id", sa.Integer, sa.ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
-            sa.Column(f"{name}_id", sa.Integer, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True),
+            sa.Column(
+                "assignment_id",
+                sa.Integer,
+                sa.ForeignKey("assignments.id", ondelete="CASCADE"),
+                primary_key=True,
+            ),
+            sa.Column(
+                f"{name}_id", sa.Integer, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True
+            ),
         )
 
 

@@ -1,0 +1,1 @@
+"""A call in play: its session in the archive and its client of Rasa's webhook."""

@@ -1,0 +1,110 @@
+"""The trainee's end of the line: Rasa's webhook on loopback, and the processes behind it where none runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from duilian.config import Config
+from duilian.errors import DataError
+
+DEFAULT_PORT = 5005
+
+
+class LineDead(DataError):
+    """Rasa does not answer."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the assistant's: the client's words, or with ``client`` false the coach's (a hint, the scorecard as text); the
+    scorecard as ``card`` when the call is over."""
+
+    text: str
+    card: dict[str, Any] | None = None
+    client: bool = True
+
+
+def start_call(scenario: str, mode: str, seed: str) -> str:
+    """The message that rings the client of a scenario."""
+    return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
+
+
+class Phone:
+    """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
+
+    def __init__(self, port: int, channel: str = "duilian") -> None:
+        self._base, self._line = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
+
+    def answers(self) -> bool:
+        """Is a server there?"""
+        try:
+            with urllib.request.urlopen(f"{self._base}/", timeout=2):
+                return True
+        except OSError:
+            return False
+
+    def _post(self, path: str, **data: Any) -> Any:
+        request = urllib.request.Request(
+            self._base + self._line + path, json.dumps(data).encode(), {"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except (OSError, urllib.error.HTTPError, ValueError) as error:
+            raise LineDead(f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续") from None
+
+    def say(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+        """One message → the replies. A message that may have come already is sent ``again`` under the same ``key``: it is heard once.
+        Raises LineDead."""
+        found = self._post("/webhook", sender=session, message=text, key=key, again=again)
+        return [
+            Reply(m.get("text") or "", (m.get("custom") or {}).get("scorecard"), m.get("client", True))
+            for m in found
+        ]
+
+    def dial(
+        self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False
+    ) -> list[Reply]:
+        """Ring the client of a scenario → how it answers."""
+        return self.say(session, start_call(scenario, mode, seed), key, again)
+
+    def copy(self, source: str, target: str, turns: int) -> None:
+        """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""
+        self._post("/copy", source=source, target=target, turns=turns)
+
+    def forget(self, sessions: Sequence[str]) -> None:
+        """Delete calls for good."""
+        self._post("/forget", sessions=list(sessions))
+
+
+@contextmanager
+def connected(config: Config) -> Iterator[Phone]:
+    """A phone on RASA_PORT (5005): the server that runs there, else one started for this call and stopped after it."""
+    port = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
+    if not port.isdigit():
+        raise DataError(f"RASA_PORT 应当是端口号，不是“{port}”")
+    phone = Phone(int(port))
+    if phone.answers():
+        yield phone
+        return
+    print("· 正在接通线路（约半分钟）……", flush=True)
+    env = {**os.environ, "WEB_PORT": "none"}
+    server = subprocess.Popen(
+        [config.home / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        line = server.stdout.readline() if server.stdout else ""
+        if "就绪" not in line:
+            raise DataError("线路没有接通；请看 var/rasa.log 和 var/actions.log")
+        yield phone
+    finally:
+        server.terminate()
+        server.wait(timeout=30)

@@ -1,0 +1,233 @@
+"""A call in play: each message is kept before it is sent and its answer when it comes, so that nothing is lost or heard twice,
+whatever is reloaded, clicked twice or restarted.
+
+No database transaction is open while Rasa is asked: the debrief writes to the archive from another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from duilian import archive
+from duilian.archive.accounts import Member
+from duilian.archive.models import Exchange, Person, Session
+from duilian.call.rasa_client import Phone, Reply, start_call
+from duilian.dialogue.model import Dialogue
+from duilian.errors import DataError
+from duilian.roleplay.scenario import Scenario
+
+LONGEST = 500  # characters of a message
+_FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
+HANG_UP, SILENCE = "/hang_up", "……"
+
+
+class Refusal(Enum):
+    """Why a message was not taken."""
+
+    STALE = "stale"  # the call has gone on elsewhere
+    OVER = "over"
+    TOO_LONG = "too_long"
+    TOO_FAST = "too_fast"
+
+
+class NotTaken(DataError):
+    """A message was not taken; nothing was sent."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Said:
+    """One exchange: ``text`` as the trainee typed it (a command begins with /), ``replies`` None until they have come."""
+
+    number: int
+    key: str
+    text: str
+    replies: tuple[Reply, ...] | None
+
+    @property
+    def over(self) -> bool:
+        return any(reply.card is not None for reply in self.replies or ())
+
+
+_TABLE: Table = Exchange.__table__
+# Every turn goes through these: plain statements, made once, cost a third of mapped objects.
+_COLUMNS = select(_TABLE.c.number, _TABLE.c.key, _TABLE.c.text, _TABLE.c.replies).where(
+    _TABLE.c.session_id == bindparam("s")
+)
+_LAST = _COLUMNS.order_by(_TABLE.c.number.desc()).limit(1)
+_KNOWN = _COLUMNS.where(_TABLE.c.key == bindparam("k"))
+_WHEN = select(_TABLE.c.at).where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
+_NEW = insert(_TABLE)
+_ANSWER = (
+    update(_TABLE)
+    .where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
+    .values(replies=bindparam("kept"))
+)
+
+
+def _said(row: Any) -> Said:
+    replies = (
+        None
+        if row.replies is None
+        else tuple(Reply(r["text"], r.get("card"), r["client"]) for r in row.replies)
+    )
+    return Said(row.number, row.key, row.text, replies)
+
+
+def begin(
+    engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
+) -> bool:
+    """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
+    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
+    start = start_call(scenario.id, mode, seed)
+    try:
+        with archive.transaction(engine) as db:
+            if archive.exists(db, session):
+                return False
+            archive.begin_call(
+                db, call, Dialogue(session, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id)
+            )
+            db.add(Exchange(session_id=session, number=0, key="start", text=start, at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _ask(engine: Engine, phone: Phone, session: str, said: Said, again: bool) -> Said:
+    replies = tuple(phone.say(session, said.text, said.key, again))
+    kept = [
+        {"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {})
+        for r in replies
+    ]
+    with engine.begin() as connection:
+        connection.execute(_ANSWER, {"s": session, "n": said.number, "kept": kept})
+    return replace(said, replies=replies)
+
+
+def transcript(engine: Engine, phone: Phone, session: str) -> list[Said]:
+    """All exchanges of a session, what was interrupted finished first. Raises LineDead."""
+    with archive.transaction(engine) as db:
+        rows = db.execute(
+            select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
+        ).scalars()
+        exchanges = [_said(row) for row in rows]
+    return [
+        said if said.replies is not None else _ask(engine, phone, session, said, again=True)
+        for said in exchanges
+    ]
+
+
+def _enter(
+    connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
+) -> tuple[Said, bool]:
+    """Keep a message that is to be sent → it, and whether it was there already: it may have been sent. Raises NotTaken."""
+    last = connection.execute(_LAST, {"s": session}).one()
+    known = last if last.key == key else None
+    if known is None and last.number + 1 != seen:
+        known = connection.execute(_KNOWN, {"s": session, "k": key}).one_or_none()
+    if known is not None:
+        return _said(known), True
+    if _said(last).over:
+        raise NotTaken(Refusal.OVER)
+    if last.number + 1 != seen or last.replies is None:
+        raise NotTaken(Refusal.STALE)
+    if (
+        seen >= _FASTEST
+        and connection.execute(_WHEN, {"s": session, "n": seen - _FASTEST}).scalar_one() > now - _WINDOW
+    ):
+        raise NotTaken(Refusal.TOO_FAST)
+    connection.execute(_NEW, {"session_id": session, "number": seen, "key": key, "text": text, "at": now})
+    return Said(seen, key, text, None), False
+
+
+def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
+    """Send one message of a session in which its sender has seen ``seen`` exchanges → the exchange with its replies.
+
+    The same ``key`` again gets the same answer. Commands are :data:`HANG_UP`; whatever else begins with a slash is only words.
+    Raises NotTaken, LineDead.
+    """
+    if len(text) > LONGEST:
+        raise NotTaken(Refusal.TOO_LONG)
+    text = text.strip() or SILENCE
+    if text != HANG_UP and text.startswith("/"):
+        text = "／" + text[1:]
+    try:
+        with engine.begin() as connection:
+            said, again = _enter(connection, session, key, seen, text, now)
+    except IntegrityError:  # another tab was quicker by a hair
+        raise NotTaken(Refusal.STALE) from None
+    return said if said.replies is not None else _ask(engine, phone, session, said, again)
+
+
+def go_on_from(
+    engine: Engine,
+    phone: Phone,
+    source: str,
+    turn: int,
+    target: str,
+    scenario: Scenario,
+    mode: str,
+    me: Member,
+    now: datetime,
+) -> None:
+    """A new session that begins as ``source`` stood before turn ``turn`` (from 0, of its dialogue), in Rasa and here. Raises DataError."""
+    with archive.transaction(engine) as db:
+        row = archive.find_call(db, source)
+        if (
+            row is None
+            or not row.exchanges
+            or not any(t.number == turn and t.speaker == "trainee" for t in row.turns)
+        ):
+            raise DataError("这通电话不能从这一句重来")
+        turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
+        seed = str(row.seed)
+    phone.copy(source, target, len(turns) - 1)
+    with archive.transaction(engine) as db:
+        if archive.exists(db, target):
+            return
+        row = archive.find_call(db, source)
+        assert row is not None
+        call = archive.Call(target, scenario.id, scenario.kind, mode, seed)
+        made = archive.begin_call(
+            db, call, Dialogue(target, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id)
+        )
+        made.parent_id, made.parent_turn = source, turn
+        for said in _up_to(row.exchanges, turns):
+            at = now - _WINDOW  # not counted as sent now
+            made.exchanges.append(
+                Exchange(number=said.number, key=said.key, text=said.text, replies=said.replies, at=at)
+            )
+
+
+def _up_to(exchanges: Sequence[Exchange], turns: Sequence[str]) -> list[Exchange]:
+    """The exchanges before the last of these turns of the trainee's; hints and other commands between them are no turns."""
+    kept, heard = [], 0
+    for said in exchanges:
+        if said.text == turns[heard]:
+            heard += 1
+            if heard == len(turns):
+                break
+        kept.append(said)
+    return kept
+
+
+def open_sessions(db: archive.Database, person: int) -> list[Session]:
+    """The calls a person has not ended, the latest first."""
+    query = (
+        select(Session)
+        .where(Session.person_id == person, Session.ended_at.is_(None))
+        .order_by(Session.started_at.desc())
+    )
+    found: list[Session] = list(db.execute(query.limit(5)).scalars())
+    return found

@@ -1,0 +1,1 @@
+"""What people learn from assessed calls: debriefs, scorecards, progress, assignments, calibration."""

@@ -1,0 +1,110 @@
+"""An assessment in Chinese for the trainee; the words are in ``data/texts.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from duilian import yamlfile
+from duilian.assessment import Assessment, Verdict
+from duilian.config import load_config
+from duilian.dialogue.model import Dialogue
+from duilian.errors import DataError
+
+# What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a complaint; how it ended.
+FIRST = (
+    "two_choice", "no_time_two_choice", "feature", "advantage", "benefit", "evidence", "arrears_message", "vip_message", "needs",
+    "feedback_response", "closing_courtesy", "farewell",
+)  # fmt: skip
+# Of the kinds for which another criterion says more than these.
+_NOT_FIRST = {
+    "phone_appointment": ("benefit", "feedback_response"),
+    "visit_fabe": ("feedback_response", "closing_courtesy", "farewell"),
+}
+# Kept by never having done something, or by the other side: no words of the trainee's show it.
+WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
+_SURE = 0.85  # a verdict less sure is marked: one in four or five of them is wrong (docs/evaluation.md)
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = yamlfile.load(load_config().data / "texts.yml")
+    return found
+
+
+def is_doubtful(confidence: float | None) -> bool:
+    """Is the machine so unsure of a verdict that it is marked for the trainer?"""
+    return confidence is not None and confidence < _SURE
+
+
+def _line(verdict: Verdict, dialogue: Dialogue) -> str:
+    sure = verdict.confidence
+    doubt = (
+        _texts()["scorecard"]["doubtful"].format(percent=round(100 * (sure or 0)))
+        if is_doubtful(sure)
+        else ""
+    )
+    return _plain_line(verdict, dialogue, doubt)
+
+
+def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
+    texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
+    if finding.evidence:
+        if criterion.name in WHOLE_CALL:
+            return texts["kept"].format(label=criterion.label) + doubt
+        spot = finding.evidence
+        words = dialogue.turns[spot.turn].text[spot.start : spot.end]
+        return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1) + doubt
+    where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
+    return texts["missed"].format(
+        label=criterion.label, handbook=criterion.handbook, where=where, doubt=doubt,
+        advice=advice(verdict, dialogue), phrase=verdict.phrase,
+    )  # fmt: skip
+
+
+def advice(verdict: Verdict, dialogue: Dialogue) -> str:
+    """The rubric's advice, for this client."""
+    return verdict.criterion.advice.replace("{title_or}", dialogue.context.client_title or "先生、女士")
+
+
+def render(assessment: Assessment, dialogue: Dialogue) -> str:
+    """Assessment → the scorecard as text: the most important first, then the missed, then the met."""
+    texts, verdicts = _texts()["scorecard"], assessment.verdicts
+    names = [name for name in FIRST if name in verdicts and name not in _NOT_FIRST.get(dialogue.base, ())]
+    first = [verdicts[name] for name in names]
+    rest = [v for name, v in verdicts.items() if name not in names]
+    rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
+    lines = [
+        texts["title"].format(score=assessment.score),
+        texts["first"],
+        *(_line(v, dialogue) for v in first),
+    ]
+    lines += [texts["rest"], *(_line(v, dialogue) for v in rest)]
+    if assessment.contradictions:
+        lines.append(texts["contradictions"])
+    for remark in assessment.contradictions:
+        words = dialogue.turns[remark.turn].text[remark.start : remark.end]
+        lines.append(texts["contradiction"].format(words=words, turn=remark.turn + 1, fact=remark.fact))
+    return "\n".join(lines)
+
+
+def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False) -> str:
+    """A missed verdict → advice and a model phrase; nothing in an exam."""
+    texts = _texts()["hint"]
+    if exam:
+        return texts["exam"]
+    return (
+        texts["one"].format(advice=advice(verdict, dialogue), phrase=verdict.phrase)
+        if verdict
+        else texts["none"]
+    )
+
+
+def kind_label(kind: str) -> str:
+    """What a kind of conversation is called. Raises DataError for a variant that has no name yet."""
+    names = _texts()["kinds"]
+    if kind not in names:
+        raise DataError(
+            f"kinds 里没有 {kind} 的名称；加一行“{kind}: 名称”", str(load_config().data / "texts.yml")
+        )
+    return names[kind]

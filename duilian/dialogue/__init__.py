@@ -1,0 +1,1 @@
+"""Dialogues: their values and file forms, and what surrounds a turn."""

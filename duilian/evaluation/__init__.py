@@ -1,0 +1,1 @@
+"""How good labels and verdicts are: scores, agreement."""

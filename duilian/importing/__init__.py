@@ -1,0 +1,1 @@
+"""Real calls from files of other systems."""

@@ -1,0 +1,1 @@
+"""Chinese text: characters and clauses, time expressions, what is masked."""

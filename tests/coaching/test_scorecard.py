@@ -1,0 +1,67 @@
+"""The scorecard says what counts first, and which verdicts it is not sure of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from duilian.assessment import assess, load_rubric
+from duilian.coaching.scorecard import kind_label, render
+from duilian.dialogue.model import KINDS
+from duilian.errors import DataError
+from tests.assessment.support import short
+
+RUBRIC = load_rubric(Path(__file__).parent.parent.parent / "data/rubric.yml")
+CALL = short(
+    "C (answer_call) 喂 / T [王总您好](greeting)[我是移动的](introduce_self) / C () 嗯 / T [周三还是周四](offer_two_times)"
+)
+
+
+def test_only_doubtful_verdicts_are_marked() -> None:
+    assessment = assess(CALL, RUBRIC)
+    doubtful = {**assessment.verdicts}
+    doubtful["greeting"] = replace(doubtful["greeting"], confidence=0.75)
+    doubtful["farewell"] = replace(doubtful["farewell"], confidence=0.84)
+    doubtful["purpose"] = replace(doubtful["purpose"], confidence=0.95)
+    lines = render(replace(assessment, verdicts=doubtful), CALL).splitlines()
+    assert "拿不准" not in render(assessment, CALL)
+    marked = [line for line in lines if "拿不准" in line]
+    assert len(marked) == 2 and any("75%" in line and "王总您好" in line for line in marked)
+
+
+def test_what_the_card_does_not_bear_out_stands_below_and_costs_nothing() -> None:
+    pitch = short("C () 请坐 / T [车务通是一个小盒子](feature),不用装设备")
+    pitch = replace(
+        pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流")
+    )
+    silent = replace(pitch, context=replace(pitch.context, product="没有卡片的产品"))
+    shown = render(assess(pitch, RUBRIC), pitch)
+    assert "“不用装设备”（第 2 句）：每台车要装一个小设备" in shown.splitlines()[-1]
+    assert "对不上" not in render(assess(silent, RUBRIC), silent)
+    assert assess(pitch, RUBRIC).score == assess(silent, RUBRIC).score
+
+
+def test_a_missed_part_of_the_pitch_is_shown_from_the_card() -> None:
+    pitch = short("C () 请坐 / T [您好](greeting)")
+    pitch = replace(
+        pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流")
+    )
+    shown = render(assess(pitch, RUBRIC), pitch)
+    card = RUBRIC.products["车务通"]
+    assert card.what in shown and card.example("物流") in shown and "{" not in shown
+
+
+def test_every_card_fits_in_one_breath() -> None:
+    for card in RUBRIC.products.values():
+        values = {"what": card.what, "suits": card.suits, "brings": card.brings}
+        for example in card.examples.values():
+            assert len(RUBRIC.criteria["concise"].phrase.format(**values, example=example)) <= 120, card.name
+
+
+def test_every_kind_has_a_name_and_a_variant_without_one_is_told_where_to_give_it() -> None:
+    assert len({kind_label(kind) for kind in KINDS}) == len(KINDS)
+    with pytest.raises(DataError, match="phone_care/survey") as error:
+        kind_label("phone_care/survey")
+    assert "texts.yml" in str(error.value)

@@ -1,0 +1,126 @@
+"""Whole calls over Rasa's REST webhook, with every process running as `make run` starts them."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import Any
+
+import pytest
+
+from duilian.call.rasa_client import Phone as Line
+from tests.conftest import Served
+
+pytestmark = pytest.mark.slow
+
+
+class Phone:
+    """Rasa's REST webhook as a trainee uses it."""
+
+    def __init__(self, port: int) -> None:
+        self.url, self.port = f"http://127.0.0.1:{port}/webhooks/rest/webhook", port
+
+    def say(self, sender: str, text: str) -> list[dict[str, Any]]:
+        body = json.dumps({"sender": sender, "message": text}).encode()
+        request = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            found: list[dict[str, Any]] = json.load(reply)
+        return found
+
+    def play(self, sender: str, *texts: str) -> list[list[dict[str, Any]]]:
+        return [self.say(sender, text) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def phone(served: Served) -> Phone:
+    return Phone(served.rasa)
+
+
+START = '/start_call{"scenario": "first-call-logistics", "mode": "practice", "seed": "1"}'
+GOOD = (
+    "您好,请问是顺达物流的王总吗?",
+    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
+    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
+    "您看是周三下午三点还是周四上午十点方便?",
+    "好的谢谢您,那就周三下午三点,我到您办公室。",
+    "王总,耽误您时间了,再见!",
+)
+
+
+def words(replies: list[dict[str, Any]]) -> str:
+    return "".join(r.get("text", "") for r in replies)
+
+
+def card(replies: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = replies[-1]["custom"]["scorecard"]
+    return found
+
+
+def test_a_good_call_from_ring_to_scorecard(phone: Phone) -> None:
+    sender = f"good-{time.time()}"
+    replies = phone.play(sender, START, *GOOD)
+    assert all(words(r) for r in replies)
+    assert "周三下午三点" in words(replies[4])
+    verdicts = {n: v["verdict"] for n, v in card(replies[-1])["verdicts"].items()}
+    assert verdicts["two_choice"] == verdicts["closing_courtesy"] == verdicts["hang_up_last"] == "met"
+    assert "二选一" in words(replies[-1])
+    assert phone.say(sender, "喂?") == []  # it has hung up
+
+
+def test_the_same_seed_gives_the_same_call(phone: Phone) -> None:
+    first, second = (phone.play(f"same-{n}-{time.time()}", START, *GOOD[:5]) for n in "ab")
+    assert [words(r) for r in first] == [words(r) for r in second]
+
+
+def test_hanging_up_early_costs_the_last_word(phone: Phone) -> None:
+    replies = phone.play(f"early-{time.time()}", START, GOOD[0], "/hang_up")
+    assert card(replies[-1])["verdicts"]["hang_up_last"]["verdict"] == "missed"
+
+
+@pytest.mark.parametrize("odd", ["", "阿巴阿巴", "😀", "x" * 2000, "滚,傻子"])
+def test_the_client_stays_in_character(phone: Phone, odd: str) -> None:
+    replies = phone.play(f"odd-{time.time()}", START, odd)
+    assert words(replies[-1]) and "scorecard" not in str(replies[-1])
+
+
+def test_a_hint_comes_on_demand_but_not_in_an_exam(phone: Phone) -> None:
+    helped = phone.play(f"hint-{time.time()}", START, "提示")
+    assert "可以说" in words(helped[-1])
+    exam = phone.play(f"exam-{time.time()}", START.replace("practice", "exam"), "提示")
+    assert "可以说" not in words(exam[-1]) and words(exam[-1])
+
+
+def test_guided_mode_hints_after_a_turn_that_missed_its_chance(phone: Phone) -> None:
+    start = START.replace("practice", "guided")
+    replies = phone.play(
+        f"guided-{time.time()}", start, "您好,我是移动公司的小李,您什么时候有空?", "好的,我是移动公司的小李。"
+    )
+    assert "可以说" in words(replies[1]) and "可以说" not in words(replies[0])
+
+
+def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
+    assert "没有叫“nobody”的场景" in words(
+        phone.say(f"no-{time.time()}", '/start_call{"scenario": "nobody"}')
+    )
+
+
+def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
+    line, sender = Line(phone.port), f"again-{time.time()}"
+    line.dial(sender, "first-call-logistics", "practice", "1", "k0")
+    first = line.say(sender, GOOD[0], "k1")
+    assert first and all(reply.client for reply in first)
+    assert line.say(sender, GOOD[0], "k1", again=True) == first
+    assert line.say(sender, GOOD[1], "k2", again=True) != first, "never heard before: now it is"
+
+
+def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:
+    line, sender = Line(phone.port), f"first-{time.time()}"
+    line.dial(sender, "first-call-logistics", "practice", "1")
+    replies = [line.say(sender, text) for text in GOOD]
+    copied = f"{sender}-again"
+    for _ in range(2):
+        line.copy(sender, copied, turns=3)
+    assert [line.say(copied, text) for text in GOOD[3:5]] == replies[3:5]
+    other = line.say(copied, "再见")
+    assert other[-1].card is not None and other[-1].card["id"] == copied and not other[-1].client
