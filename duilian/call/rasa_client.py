@@ -1,4 +1,4 @@
-"""The trainee's end of the line: Rasa's webhook on loopback, and the processes behind it where none runs."""
+"""The client of Rasa's webhook on loopback; where no Rasa runs, it is started."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from duilian.errors import DataError
 DEFAULT_PORT = 5005
 
 
-class LineDead(DataError):
+class ChannelUnavailable(DataError):
     """Rasa does not answer."""
 
 
@@ -32,18 +32,18 @@ class Reply:
     client: bool = True
 
 
-def start_call(scenario: str, mode: str, seed: str) -> str:
+def start_command(scenario: str, mode: str, seed: str) -> str:
     """The message that rings the client of a scenario."""
     return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
 
 
-class Phone:
+class RasaClient:
     """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
 
     def __init__(self, port: int, channel: str = "duilian") -> None:
-        self._base, self._line = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
+        self._base, self._channel = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
 
-    def answers(self) -> bool:
+    def is_up(self) -> bool:
         """Is a server there?"""
         try:
             with urllib.request.urlopen(f"{self._base}/", timeout=2):
@@ -53,28 +53,30 @@ class Phone:
 
     def _post(self, path: str, **data: Any) -> Any:
         request = urllib.request.Request(
-            self._base + self._line + path, json.dumps(data).encode(), {"Content-Type": "application/json"}
+            self._base + self._channel + path, json.dumps(data).encode(), {"Content-Type": "application/json"}
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except (OSError, urllib.error.HTTPError, ValueError) as error:
-            raise LineDead(f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续") from None
+            raise ChannelUnavailable(
+                f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续"
+            ) from None
 
-    def say(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
         """One message → the replies. A message that may have come already is sent ``again`` under the same ``key``: it is heard once.
-        Raises LineDead."""
+        Raises ChannelUnavailable."""
         found = self._post("/webhook", sender=session, message=text, key=key, again=again)
         return [
             Reply(m.get("text") or "", (m.get("custom") or {}).get("scorecard"), m.get("client", True))
             for m in found
         ]
 
-    def dial(
+    def start(
         self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False
     ) -> list[Reply]:
         """Ring the client of a scenario → how it answers."""
-        return self.say(session, start_call(scenario, mode, seed), key, again)
+        return self.send(session, start_command(scenario, mode, seed), key, again)
 
     def copy(self, source: str, target: str, turns: int) -> None:
         """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""
@@ -86,14 +88,14 @@ class Phone:
 
 
 @contextmanager
-def connected(config: Config) -> Iterator[Phone]:
-    """A phone on RASA_PORT (5005): the server that runs there, else one started for this call and stopped after it."""
+def connected(config: Config) -> Iterator[RasaClient]:
+    """A client of the Rasa on RASA_PORT (5005): the server that runs there, else one started for this call and stopped after it."""
     port = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
     if not port.isdigit():
         raise DataError(f"RASA_PORT 应当是端口号，不是“{port}”")
-    phone = Phone(int(port))
-    if phone.answers():
-        yield phone
+    rasa = RasaClient(int(port))
+    if rasa.is_up():
+        yield rasa
         return
     print("· 正在接通线路（约半分钟）……", flush=True)
     env = {**os.environ, "WEB_PORT": "none"}
@@ -104,7 +106,7 @@ def connected(config: Config) -> Iterator[Phone]:
         line = server.stdout.readline() if server.stdout else ""
         if "就绪" not in line:
             raise DataError("线路没有接通；请看 var/rasa.log 和 var/actions.log")
-        yield phone
+        yield rasa
     finally:
         server.terminate()
         server.wait(timeout=30)

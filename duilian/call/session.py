@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.archive.models import Exchange, Person, Session
-from duilian.call.rasa_client import Phone, Reply, start_call
+from duilian.call.rasa_client import RasaClient, Reply, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
@@ -47,7 +47,7 @@ class NotTaken(DataError):
 
 
 @dataclass(frozen=True)
-class Said:
+class KeptExchange:
     """One exchange: ``text`` as the trainee typed it (a command begins with /), ``replies`` None until they have come."""
 
     number: int
@@ -76,13 +76,13 @@ _ANSWER = (
 )
 
 
-def _said(row: Any) -> Said:
+def _said(row: Any) -> KeptExchange:
     replies = (
         None
         if row.replies is None
         else tuple(Reply(r["text"], r.get("card"), r["client"]) for r in row.replies)
     )
-    return Said(row.number, row.key, row.text, replies)
+    return KeptExchange(row.number, row.key, row.text, replies)
 
 
 def begin(
@@ -90,7 +90,7 @@ def begin(
 ) -> bool:
     """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
-    start = start_call(scenario.id, mode, seed)
+    start = start_command(scenario.id, mode, seed)
     try:
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
@@ -104,8 +104,8 @@ def begin(
     return True
 
 
-def _ask(engine: Engine, phone: Phone, session: str, said: Said, again: bool) -> Said:
-    replies = tuple(phone.say(session, said.text, said.key, again))
+def _ask(engine: Engine, rasa: RasaClient, session: str, said: KeptExchange, again: bool) -> KeptExchange:
+    replies = tuple(rasa.send(session, said.text, said.key, again))
     kept = [
         {"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {})
         for r in replies
@@ -115,22 +115,22 @@ def _ask(engine: Engine, phone: Phone, session: str, said: Said, again: bool) ->
     return replace(said, replies=replies)
 
 
-def transcript(engine: Engine, phone: Phone, session: str) -> list[Said]:
-    """All exchanges of a session, what was interrupted finished first. Raises LineDead."""
+def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExchange]:
+    """All exchanges of a session, what was interrupted finished first. Raises ChannelUnavailable."""
     with archive.transaction(engine) as db:
         rows = db.execute(
             select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
         ).scalars()
         exchanges = [_said(row) for row in rows]
     return [
-        said if said.replies is not None else _ask(engine, phone, session, said, again=True)
+        said if said.replies is not None else _ask(engine, rasa, session, said, again=True)
         for said in exchanges
     ]
 
 
 def _enter(
     connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
-) -> tuple[Said, bool]:
+) -> tuple[KeptExchange, bool]:
     """Keep a message that is to be sent → it, and whether it was there already: it may have been sent. Raises NotTaken."""
     last = connection.execute(_LAST, {"s": session}).one()
     known = last if last.key == key else None
@@ -148,14 +148,16 @@ def _enter(
     ):
         raise NotTaken(Refusal.TOO_FAST)
     connection.execute(_NEW, {"session_id": session, "number": seen, "key": key, "text": text, "at": now})
-    return Said(seen, key, text, None), False
+    return KeptExchange(seen, key, text, None), False
 
 
-def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: str, now: datetime) -> Said:
+def send_message(
+    engine: Engine, rasa: RasaClient, session: str, key: str, seen: int, text: str, now: datetime
+) -> KeptExchange:
     """Send one message of a session in which its sender has seen ``seen`` exchanges → the exchange with its replies.
 
     The same ``key`` again gets the same answer. Commands are :data:`HANG_UP`; whatever else begins with a slash is only words.
-    Raises NotTaken, LineDead.
+    Raises NotTaken, ChannelUnavailable.
     """
     if len(text) > LONGEST:
         raise NotTaken(Refusal.TOO_LONG)
@@ -167,12 +169,12 @@ def say(engine: Engine, phone: Phone, session: str, key: str, seen: int, text: s
             said, again = _enter(connection, session, key, seen, text, now)
     except IntegrityError:  # another tab was quicker by a hair
         raise NotTaken(Refusal.STALE) from None
-    return said if said.replies is not None else _ask(engine, phone, session, said, again)
+    return said if said.replies is not None else _ask(engine, rasa, session, said, again)
 
 
 def go_on_from(
     engine: Engine,
-    phone: Phone,
+    rasa: RasaClient,
     source: str,
     turn: int,
     target: str,
@@ -192,7 +194,7 @@ def go_on_from(
             raise DataError("这通电话不能从这一句重来")
         turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
         seed = str(row.seed)
-    phone.copy(source, target, len(turns) - 1)
+    rasa.copy(source, target, len(turns) - 1)
     with archive.transaction(engine) as db:
         if archive.exists(db, target):
             return

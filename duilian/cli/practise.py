@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from sqlalchemy.engine import Engine
 
 from duilian import archive
-from duilian.call.rasa_client import Phone, Reply, connected
+from duilian.call.rasa_client import RasaClient, Reply, connected
 from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
 from duilian.dialogue.model import MODES, Dialogue
@@ -51,14 +51,14 @@ def show(replies: list[Reply], who: str) -> bool:
     return any(reply.card is not None for reply in replies)
 
 
-def talk(phone: Phone, session: str, who: str) -> bool:
+def talk(rasa: RasaClient, session: str, who: str) -> bool:
     """Turn after turn → did the call end? A closed input leaves it open."""
     while True:
         try:
             text = input("我：").strip()
         except (EOFError, KeyboardInterrupt):
             return False
-        if show(phone.say(session, "/hang_up" if text in HANG_UP else text or "……"), who):
+        if show(rasa.send(session, "/hang_up" if text in HANG_UP else text or "……"), who):
             return True
 
 
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     scenario = choose(open_call(engine, session) if args.resume else args.scenario, scenarios)
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "对方" if scenario.gatekeeper else scenario.title
-    with connected(config) as phone:
+    with connected(config) as rasa:
         if args.resume:
             print(f"【场景】{scenario.label}\n（接着刚才的话说。）")
         else:
@@ -105,8 +105,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
             print(f"（输入“提示”要提示，{end}，Ctrl+D 先放下，以后再接着谈。）\n")
             seed = args.seed or secrets.token_hex(4)
             enter(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
-            show(phone.dial(session, scenario.id, args.mode, seed), who)
-        if talk(phone, session, who):
+            show(rasa.start(session, scenario.id, args.mode, seed), who)
+        if talk(rasa, session, who):
             return 0
         print(f"\n还没谈完，已经留着：duilian practise --resume {session}")
         return 1

@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 
-from duilian.call.rasa_client import Phone
+from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.errors import DataError
 
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
 
     if not (config.home / "node_modules/.locked").exists():
         raise DataError("网页用的组件还没有装好；请先运行 scripts/setup")
-    app = create_app(open_site(config, Phone(args.rasa), demo=not args.no_demo))
+    app = create_app(open_site(config, RasaClient(args.rasa), demo=not args.no_demo))
     gc.collect()
     gc.freeze()  # scenarios, rubric, templates stay for good: a collection need not look at them, which takes a tenth of a second
     uvicorn.run(

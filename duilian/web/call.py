@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
 from duilian.call import session as practice
-from duilian.call.rasa_client import LineDead
-from duilian.call.session import NotTaken, Refusal, Said
+from duilian.call.rasa_client import ChannelUnavailable
+from duilian.call.session import KeptExchange, NotTaken, Refusal
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
@@ -44,7 +44,7 @@ def start(visit: Visit) -> Response:
     return RedirectResponse(f"/sessions/{session}", 303)
 
 
-def _shown(said: Said) -> dict[str, Any]:
+def _shown(said: KeptExchange) -> dict[str, Any]:
     """An exchange as the browser gets it: no scorecard, no commands."""
     return {
         "number": said.number, "text": "" if said.text.startswith("/") else said.text, "over": said.over,
@@ -63,8 +63,8 @@ def page(visit: Visit) -> Response:
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
     scenario = scenario_of(visit, name)
     try:
-        said = practice.transcript(visit.site.engine, visit.site.phone, session)
-    except LineDead:
+        said = practice.transcript(visit.site.engine, visit.site.rasa, session)
+    except ChannelUnavailable:
         return render(visit, "sorry.html", {"sentence": visit.site.say("line_dead")}, 503)
     if said[-1].over:
         return RedirectResponse(f"/sessions/{session}/debrief", 303)
@@ -87,9 +87,9 @@ def turn(visit: Visit) -> Response:
     if not seen.isdigit() or not 1 <= len(visit.text("key")) <= 64:
         raise DataError(visit.site.say("forged"))
     try:
-        said = practice.say(
+        said = practice.send_message(
             visit.site.engine,
-            visit.site.phone,
+            visit.site.rasa,
             visit.path["session"],
             visit.text("key"),
             int(seen),
@@ -99,6 +99,6 @@ def turn(visit: Visit) -> Response:
     except NotTaken as refused:
         sentence = visit.site.say(f"not_taken_{refused.why.value}", longest=practice.LONGEST)
         return JSONResponse({"error": sentence, "why": refused.why.value}, _STATUS[refused.why])
-    except LineDead:
+    except ChannelUnavailable:
         return JSONResponse({"error": visit.site.say("line_dead"), "why": "line_dead"}, 503)
     return JSONResponse(_shown(said))

@@ -118,7 +118,7 @@ def retry(visit: Visit) -> Response:
     target = session_id(visit, f"{key} {source} {turn}")
     practice.go_on_from(
         visit.site.engine,
-        visit.site.phone,
+        visit.site.rasa,
         source,
         int(turn),
         target,

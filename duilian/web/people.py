@@ -8,7 +8,7 @@ from duilian import archive
 from duilian.archive import accounts, listing, people
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
-from duilian.call.rasa_client import LineDead
+from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
 from duilian.web.access import Visit, found
 from duilian.web.files import objects_file
@@ -113,8 +113,8 @@ def delete(visit: Visit) -> Response:
             sessions = people.forget(db, person)
             # Within the transaction: where Rasa does not answer, nothing is deleted here either.
             if sessions:
-                visit.site.phone.forget(sessions)
-    except LineDead:
+                visit.site.rasa.forget(sessions)
+    except ChannelUnavailable:
         return person_page(visit, error=visit.site.say("delete_dead"))
     except DataError as error:
         return person_page(visit, error=str(error))

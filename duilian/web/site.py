@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from duilian import yamlfile
 from duilian.archive import open_archive
 from duilian.assessment import Rubric, load_rubric
-from duilian.call.rasa_client import Phone
+from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.roleplay.scenario import Scenario, load_scenarios
 
@@ -23,12 +23,12 @@ def _utc() -> datetime:
 
 @dataclass(frozen=True)
 class Site:
-    """``phone`` leads to Rasa on loopback; ``now`` is the clock; ``texts`` are the sentences of ``data/texts.yml``; ``demo``: may a
+    """``rasa`` leads to Rasa on loopback; ``now`` is the clock; ``texts`` are the sentences of ``data/texts.yml``; ``demo``: may a
     newcomer try it out without an account?"""
 
     config: Config
     engine: Engine
-    phone: Phone
+    rasa: RasaClient
     scenarios: Mapping[str, Scenario]
     rubric: Rubric
     texts: Mapping[str, Any]
@@ -54,9 +54,11 @@ class Site:
         return str(self.texts["web"][name]).format(**fields)
 
 
-def open_site(config: Config, phone: Phone, *, demo: bool = True, now: Callable[[], datetime] = _utc) -> Site:
+def open_site(
+    config: Config, rasa: RasaClient, *, demo: bool = True, now: Callable[[], datetime] = _utc
+) -> Site:
     """Read the data files, open the archive. Raises DataError where a file is not as it must be."""
     return Site(
-        config, open_archive(config.database_url), phone, load_scenarios(config.data / "scenarios"),
+        config, open_archive(config.database_url), rasa, load_scenarios(config.data / "scenarios"),
         load_rubric(config.data / "rubric.yml"), yamlfile.load(config.data / "texts.yml"), demo, now,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from duilian import archive
 from duilian.archive import people
-from duilian.call.rasa_client import LineDead
+from duilian.call.rasa_client import ChannelUnavailable
 from duilian.web.site import Site
 
 _EVERY = 3600.0  # seconds
@@ -25,8 +25,8 @@ def sweep(site: Site) -> None:
         with archive.transaction(site.engine) as db:
             gone = people.sweep(db, site.now())
             if gone:
-                site.phone.forget(gone)
-    except LineDead as error:
+                site.rasa.forget(gone)
+    except ChannelUnavailable as error:
         _log.warning("nothing deleted: %s", error)
 
 

@@ -1,4 +1,4 @@
-"""duilian practise against a phone that answers like the assistant, and duilian scenarios."""
+"""duilian practise against a stand-in for Rasa that answers like the assistant, and duilian scenarios."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from duilian.cli import main
 from tests.archive.test_archive import CALL, RUBRIC, TALK
 
 
-class FakePhone:
+class FakeRasa:
     """Answers every sentence, ends the call at 挂断 with a scorecard."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def dial(self, session: str, scenario: str, mode: str, seed: str) -> list[Reply]:
+    def start(self, session: str, scenario: str, mode: str, seed: str) -> list[Reply]:
         self.heard.append(f"{scenario} {mode} {seed}")
         return [Reply("喂？")]
 
-    def say(self, session: str, text: str) -> list[Reply]:
+    def send(self, session: str, text: str) -> list[Reply]:
         self.heard.append(text)
         return (
             [Reply("【得分】50 分", {"score": 50}, client=False)]
@@ -45,14 +45,14 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def phone(monkeypatch: pytest.MonkeyPatch) -> FakePhone:
-    made = FakePhone()
+def rasa(monkeypatch: pytest.MonkeyPatch) -> FakeRasa:
+    made = FakeRasa()
 
     @contextmanager
-    def line(config: Any) -> Iterator[FakePhone]:
+    def connected(config: Any) -> Iterator[FakeRasa]:
         yield made
 
-    monkeypatch.setattr("duilian.cli.practise.connected", line)
+    monkeypatch.setattr("duilian.cli.practise.connected", connected)
     return made
 
 
@@ -62,16 +62,16 @@ def play(monkeypatch: pytest.MonkeyPatch, typed: str, *args: str) -> int:
 
 
 def test_a_call_is_shown_with_its_scorecard(
-    phone: FakePhone, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert play(monkeypatch, "您好\n\n挂断\n", "first-call-logistics", "--seed", "7") == 0
-    assert phone.heard == ["first-call-logistics practice 7", "您好", "……", "/hang_up"]
+    assert rasa.heard == ["first-call-logistics practice 7", "您好", "……", "/hang_up"]
     out = capsys.readouterr().out
     assert "第一次打给物流公司老总" in out and "王总：喂？" in out and "【得分】50 分" in out
 
 
 def test_leaving_keeps_the_call_and_says_how_to_go_on(
-    phone: FakePhone, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert play(monkeypatch, "您好\n", "first-call-logistics", "--name", "小李") == 1
     session = capsys.readouterr().out.rpartition("--resume ")[2].strip()
@@ -80,13 +80,13 @@ def test_leaving_keeps_the_call_and_says_how_to_go_on(
     assert session in listed and "未打完  小李" in listed
     assert play(monkeypatch, "挂断\n", "--resume", session) == 0
     assert "第一次打给物流公司老总" in capsys.readouterr().out
-    assert phone.heard[-1] == "/hang_up" and len(phone.heard) == 3
+    assert rasa.heard[-1] == "/hang_up" and len(rasa.heard) == 3
     assert main(["show", session]) == 0
     assert "还没打完" in capsys.readouterr().out
 
 
 def test_only_an_open_call_is_resumed(
-    phone: FakePhone, database: str, capsys: pytest.CaptureFixture[str]
+    rasa: FakeRasa, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["practise", "--resume", "call-9"]) == 1
     assert capsys.readouterr().err.startswith("没有编号是“call-9”的电话")
@@ -98,7 +98,7 @@ def test_only_an_open_call_is_resumed(
     assert capsys.readouterr().err.startswith("这通电话已经打完了")
 
 
-def test_an_unknown_scenario_is_one_sentence(phone: FakePhone, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_scenario_is_one_sentence(rasa: FakeRasa, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["practise", "nobody"]) == 1
     assert capsys.readouterr().err.startswith("没有叫“nobody”的场景；现有：")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from duilian.call.rasa_client import Phone as Line
+from duilian.call.rasa_client import RasaClient
 from tests.conftest import Served
 
 pytestmark = pytest.mark.slow
@@ -106,21 +106,21 @@ def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
 
 
 def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
-    line, sender = Line(phone.port), f"again-{time.time()}"
-    line.dial(sender, "first-call-logistics", "practice", "1", "k0")
-    first = line.say(sender, GOOD[0], "k1")
+    rasa, sender = RasaClient(phone.port), f"again-{time.time()}"
+    rasa.start(sender, "first-call-logistics", "practice", "1", "k0")
+    first = rasa.send(sender, GOOD[0], "k1")
     assert first and all(reply.client for reply in first)
-    assert line.say(sender, GOOD[0], "k1", again=True) == first
-    assert line.say(sender, GOOD[1], "k2", again=True) != first, "never heard before: now it is"
+    assert rasa.send(sender, GOOD[0], "k1", again=True) == first
+    assert rasa.send(sender, GOOD[1], "k2", again=True) != first, "never heard before: now it is"
 
 
 def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:
-    line, sender = Line(phone.port), f"first-{time.time()}"
-    line.dial(sender, "first-call-logistics", "practice", "1")
-    replies = [line.say(sender, text) for text in GOOD]
+    rasa, sender = RasaClient(phone.port), f"first-{time.time()}"
+    rasa.start(sender, "first-call-logistics", "practice", "1")
+    replies = [rasa.send(sender, text) for text in GOOD]
     copied = f"{sender}-again"
     for _ in range(2):
-        line.copy(sender, copied, turns=3)
-    assert [line.say(copied, text) for text in GOOD[3:5]] == replies[3:5]
-    other = line.say(copied, "再见")
+        rasa.copy(sender, copied, turns=3)
+    assert [rasa.send(copied, text) for text in GOOD[3:5]] == replies[3:5]
+    other = rasa.send(copied, "再见")
     assert other[-1].card is not None and other[-1].card["id"] == copied and not other[-1].client

@@ -1,4 +1,4 @@
-"""A fresh site a test: its own archive, a clock that stands, a phone that answers by a script instead of Rasa's."""
+"""A fresh site a test: its own archive, a clock that stands, a stand-in for Rasa that answers by a script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.call.rasa_client import LineDead, Phone, Reply
+from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply
 from duilian.config import load_config
 from duilian.web import Site, create_app, open_site
 
@@ -36,21 +36,21 @@ class Clock:
         self.at += timedelta(**by)
 
 
-class Line(Phone):
+class ScriptedRasa(RasaClient):
     """Answers everything, and the same to the same key; what was heard is in ``heard``. ``next`` holds the answers to come."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
         self.next: list[list[Reply] | Exception] = []
-        self.dead, self.forgotten = False, list[str]()
+        self.down, self.forgotten = False, list[str]()
         self.copied: list[tuple[str, str, int]] = []
         self._known: dict[tuple[str, str], list[Reply]] = {}
 
-    def say(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
         if again and (session, key) in self._known:
             return self._known[session, key]
         answer = self.next.pop(0) if self.next else [Reply("嗯，您说。")]
-        if isinstance(answer, LineDead):
+        if isinstance(answer, ChannelUnavailable):
             raise answer
         self.heard.append((session, text))
         self._known[session, key] = [] if isinstance(answer, Exception) else answer
@@ -63,8 +63,8 @@ class Line(Phone):
         self.copied.append((source, target, turns))
 
     def forget(self, sessions: Sequence[str]) -> None:
-        if self.dead:
-            raise LineDead("down")
+        if self.down:
+            raise ChannelUnavailable("down")
         self.forgotten += sessions
 
 
@@ -74,15 +74,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture()
-def line() -> Line:
-    return Line()
+def rasa() -> ScriptedRasa:
+    return ScriptedRasa()
 
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The data files, read once for all tests, and an archive with an account of each role, copied for each."""
     path = tmp_path_factory.mktemp("site") / "a.db"
-    made = open_site(replace(load_config(), database_url=f"sqlite:///{path}"), Line())
+    made = open_site(replace(load_config(), database_url=f"sqlite:///{path}"), ScriptedRasa())
     with archive.transaction(made.engine) as db:
         for role, name in NAMES.items():
             accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
@@ -93,12 +93,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture()
-def site(files: Site, tmp_path: Path, clock: Clock, line: Line) -> Iterator[Site]:
+def site(files: Site, tmp_path: Path, clock: Clock, rasa: ScriptedRasa) -> Iterator[Site]:
     path = tmp_path / "a.db"
     shutil.copy(str(files.engine.url.database), path)
     config = replace(files.config, database_url=f"sqlite:///{path}")
     made = replace(
-        files, config=config, engine=archive.open_archive(config.database_url), phone=line, now=clock
+        files, config=config, engine=archive.open_archive(config.database_url), rasa=rasa, now=clock
     )
     yield made
     made.engine.dispose()

@@ -12,7 +12,7 @@ from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from duilian.web.routes import PAGES
 from duilian.web.sweeping import sweep
-from tests.web.conftest import Browser, Clock, Line
+from tests.web.conftest import Browser, Clock, ScriptedRasa
 from tests.web.test_debrief import keep
 
 TRAINEE = {
@@ -69,8 +69,8 @@ def test_the_table_above_names_routes_that_exist() -> None:
     assert TRAINEE | OPEN <= ALL
 
 
-def test_an_owner_has_all_of_its_session(site: Site, browser: Browser, line: Line) -> None:
-    line.next = [[Reply("喂？")]]
+def test_an_owner_has_all_of_its_session(site: Site, browser: Browser, rasa: ScriptedRasa) -> None:
+    rasa.next = [[Reply("喂？")]]
     path = (
         browser.sign_in("trainee")
         .submit("/sessions", scenario="first-call-logistics", mode="practice", key="k")
@@ -109,13 +109,13 @@ def test_numbers_beyond_all_rows_are_not_there(browser: Browser, path: str) -> N
     assert browser.sign_in("administrator").get(path).status_code == 404
 
 
-def test_odd_characters_are_words_like_others(browser: Browser, line: Line) -> None:
+def test_odd_characters_are_words_like_others(browser: Browser, rasa: ScriptedRasa) -> None:
     trainer = browser.sign_in("trainer")
     for odd in ("%00", "%22", "%27--", "*%22)%20OR%201", "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80", "%ff"):
         assert trainer.get(f"/sessions?words={odd}{odd}{odd}").status_code == 200
         assert trainer.get(f"/adherence?group={odd}").status_code == 200
     assert trainer.post("/sign-out", data={"csrf": "é"}).status_code == 403
-    line.next = [[Reply("喂？")]]
+    rasa.next = [[Reply("喂？")]]
     path = trainer.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
     assert trainer.submit(f"{path}/turns", key="k1", seen="1", text="您\0好").json()["text"] == "您好"
 
@@ -130,20 +130,22 @@ def test_a_fault_of_ours_is_one_sentence_too(site: Site, monkeypatch: pytest.Mon
     assert answer.status_code == 500 and "出了点问题" in answer.text and "Traceback" not in answer.text
 
 
-def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(site: Site, clock: Clock, line: Line) -> None:
+def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(
+    site: Site, clock: Clock, rasa: ScriptedRasa
+) -> None:
     newcomer = Browser(site)
     newcomer.post("/demo", data={})
-    line.next = [[Reply("喂？")]]
+    rasa.next = [[Reply("喂？")]]
     session = newcomer.submit(
         "/sessions", scenario="first-call-logistics", mode="practice", key="k"
     ).url.path.rpartition("/")[2]
     clock.move(days=2)
-    line.dead = True
+    rasa.down = True
     sweep(site)
     with archive.transaction(site.engine) as db:
         assert archive.exists(db, session)
-    line.dead = False
+    rasa.down = False
     sweep(site)
     with archive.transaction(site.engine) as db:
         assert not archive.exists(db, session)
-    assert line.forgotten == [session]
+    assert rasa.forgotten == [session]

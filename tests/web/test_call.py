@@ -6,28 +6,28 @@ import re
 
 import pytest
 
-from duilian.call.rasa_client import LineDead, Reply
+from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.web import Site
-from tests.web.conftest import Browser, Line
+from tests.web.conftest import Browser, ScriptedRasa
 
 
-def begin(browser: Browser, line: Line, key: str = "k") -> str:
-    line.next = [[Reply("喂？")]]
+def begin(browser: Browser, rasa: ScriptedRasa, key: str = "k") -> str:
+    rasa.next = [[Reply("喂？")]]
     answer = browser.submit("/sessions", scenario="first-call-logistics", mode="practice", key=key)
     assert answer.url.path.startswith("/sessions/") and "喂？" in answer.text and "王总" in answer.text
     return answer.url.path
 
 
-def test_a_button_pressed_twice_begins_one_call(browser: Browser, line: Line) -> None:
+def test_a_button_pressed_twice_begins_one_call(browser: Browser, rasa: ScriptedRasa) -> None:
     browser.sign_in("trainee")
-    assert begin(browser, line) == begin(browser, line) != begin(browser, line, "other")
-    assert len({session for session, _ in line.heard}) == 2
+    assert begin(browser, rasa) == begin(browser, rasa) != begin(browser, rasa, "other")
+    assert len({session for session, _ in rasa.heard}) == 2
     assert browser.get("/").text.count("还没谈完") == 2
 
 
-def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, line: Line) -> None:
-    path = begin(browser.sign_in("trainee"), line)
-    line.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
+def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, rasa: ScriptedRasa) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
+    rasa.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
     said = browser.submit(f"{path}/turns", key="k1", seen="1", text="您好<script>alert(1)</script>").json()
     assert (
         said["replies"] == [{"text": "你是谁？", "client": True}, {"text": "提示：报姓名", "client": False}]
@@ -38,9 +38,9 @@ def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, line: 
     assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").json() == said
 
 
-def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: Line) -> None:
-    path = begin(browser.sign_in("trainee"), line)
-    line.next = [[Reply("那就这样，再见。"), Reply("【得分】80", {"score": 80}, client=False)]]
+def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, rasa: ScriptedRasa) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
+    rasa.next = [[Reply("那就这样，再见。"), Reply("【得分】80", {"score": 80}, client=False)]]
     said = browser.submit(f"{path}/turns", key="k1", seen="1", hang_up="1").json()
     assert (
         said["over"]
@@ -55,24 +55,28 @@ def test_the_end_sends_no_scorecard_before_the_debrief(browser: Browser, line: L
     ("form", "status", "why"),
     [({"seen": "0", "text": "喂"}, 409, "stale"), ({"seen": "1", "text": "长" * 501}, 413, "too_long")],
 )
-def test_refusals_say_why(browser: Browser, line: Line, form: dict[str, str], status: int, why: str) -> None:
-    path = begin(browser.sign_in("trainee"), line)
+def test_refusals_say_why(
+    browser: Browser, rasa: ScriptedRasa, form: dict[str, str], status: int, why: str
+) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
     answer = browser.submit(f"{path}/turns", key="k1", **form)
     assert (answer.status_code, answer.json()["why"]) == (status, why) and answer.json()["error"].endswith(
         "。"
     )
 
 
-def test_a_dead_line_loses_nothing(browser: Browser, line: Line) -> None:
-    path = begin(browser.sign_in("trainee"), line)
-    line.next = [LineDead("down")]
+def test_a_dead_line_loses_nothing(browser: Browser, rasa: ScriptedRasa) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
+    rasa.next = [ChannelUnavailable("down")]
     assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").status_code == 503
     page = browser.get(path)
-    assert page.status_code == 200 and "您好" in page.text and line.heard[-1][1] == "您好"
+    assert page.status_code == 200 and "您好" in page.text and rasa.heard[-1][1] == "您好"
 
 
-def test_nobody_speaks_or_reads_in_another_ones_session(site: Site, browser: Browser, line: Line) -> None:
-    path = begin(browser.sign_in("trainee"), line)
+def test_nobody_speaks_or_reads_in_another_ones_session(
+    site: Site, browser: Browser, rasa: ScriptedRasa
+) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
     other = Browser(site)
     other.post("/demo", data={})
     for answer in (
@@ -83,7 +87,7 @@ def test_nobody_speaks_or_reads_in_another_ones_session(site: Site, browser: Bro
         assert answer.status_code == 404 and "不归您看" in answer.text
     trainer = Browser(site).sign_in("trainer")
     assert trainer.submit(f"{path}/turns", key="k", seen="1", text="喂").status_code == 404
-    assert [text for _, text in line.heard if text == "喂"] == []
+    assert [text for _, text in rasa.heard if text == "喂"] == []
 
 
 def test_bad_starts_are_one_sentence(browser: Browser) -> None:
@@ -95,7 +99,7 @@ def test_bad_starts_are_one_sentence(browser: Browser) -> None:
     assert "练习方式" in browser.submit("/sessions", scenario="first-call-logistics", mode="x", key="k").text
 
 
-def test_a_gatekeepers_call_does_not_say_who_answers(browser: Browser, line: Line) -> None:
+def test_a_gatekeepers_call_does_not_say_who_answers(browser: Browser, rasa: ScriptedRasa) -> None:
     browser.sign_in("trainee")
     page = browser.submit("/sessions", scenario="gatekeeper-factory", mode="practice", key="g").text
     assert re.search(r'id="who">接电话的人', page)

@@ -11,7 +11,7 @@ from duilian.call.rasa_client import Reply
 from duilian.dialogue.model import Context, Dialogue
 from duilian.web import Site
 from tests.assessment.support import short
-from tests.web.conftest import NOW, Browser, Line
+from tests.web.conftest import NOW, Browser, ScriptedRasa
 
 OVER = [Reply("再见。"), Reply("【得分】", {"score": 1}, client=False)]
 TALK = (
@@ -31,8 +31,8 @@ def keep(site: Site, session: str) -> archive.Session:
 
 
 @pytest.fixture()
-def session(site: Site, browser: Browser, line: Line) -> str:
-    line.next = [[Reply("喂？")], [Reply("什么事？")], OVER]
+def session(site: Site, browser: Browser, rasa: ScriptedRasa) -> str:
+    rasa.next = [[Reply("喂？")], [Reply("什么事？")], OVER]
     form = {"scenario": "first-call-logistics", "mode": "practice", "key": "k"}
     path = browser.sign_in("trainee").submit("/sessions", **form).url.path
     for n, text in enumerate(("王总您好<b>，你说吧", "周三还是周四用VPN"), 1):
@@ -89,18 +89,18 @@ def test_the_trainee_sees_the_review(site: Site, browser: Browser, session: str)
     )
 
 
-def test_once_more_from_a_turn(site: Site, browser: Browser, line: Line, session: str) -> None:
+def test_once_more_from_a_turn(site: Site, browser: Browser, rasa: ScriptedRasa, session: str) -> None:
     browser.submit(f"{session}/rating", overall="4")
     answer = browser.submit(f"{session}/retry", turn="3", key="x")
     assert answer.url.path != session and "王总您好" in answer.text and "用VPN" not in answer.text
-    assert line.copied[-1][2] == 1
+    assert rasa.copied[-1][2] == 1
     assert browser.submit(f"{session}/retry", turn="3", key="x").url == answer.url, "pressed twice"
     assert browser.submit(f"{session}/retry", turn="2", key="x").status_code == 400, "the client's turn"
 
 
-def test_attempts_stand_side_by_side(site: Site, browser: Browser, line: Line, session: str) -> None:
+def test_attempts_stand_side_by_side(site: Site, browser: Browser, rasa: ScriptedRasa, session: str) -> None:
     browser.submit(f"{session}/rating", overall="4")
-    line.next = [[Reply("喂？")], OVER]
+    rasa.next = [[Reply("喂？")], OVER]
     other = browser.submit("/sessions", scenario="first-call-logistics", mode="exam", key="again").url.path
     browser.submit(f"{other}/turns", key="k", seen="1", hang_up="1")
     keep(site, other.rpartition("/")[2])

@@ -9,7 +9,7 @@ import pytest
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.web import Site
-from tests.web.conftest import Browser, Line
+from tests.web.conftest import Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
 
@@ -70,7 +70,9 @@ def test_a_new_one_time_password_signs_out_everywhere(site: Site, admin: Browser
     assert Browser(site).post("/sign-in", data={"name": "小李", "password": password}).url.path == "/password"
 
 
-def test_a_persons_data_is_exported_and_deleted_for_good(site: Site, admin: Browser, line: Line) -> None:
+def test_a_persons_data_is_exported_and_deleted_for_good(
+    site: Site, admin: Browser, rasa: ScriptedRasa
+) -> None:
     with archive.transaction(site.engine) as db:
         li = archive.person_named(db, "小李", site.now())
         person = li.id
@@ -82,14 +84,14 @@ def test_a_persons_data_is_exported_and_deleted_for_good(site: Site, admin: Brow
     lines = [json.loads(one) for one in admin.get(f"/people/{person}/export").text.splitlines()]
     assert lines[0]["name"] == "小李" and lines[1]["dialogue"]["id"] == "a" * 32
     assert "完整地输入" in admin.submit(f"/people/{person}/delete", name="小王").text
-    line.dead = True
+    rasa.down = True
     assert (
         "还没有删除" in admin.submit(f"/people/{person}/delete", name="小李").text
         and "小李" in admin.get("/people").text
     )
-    line.dead = False
+    rasa.down = False
     admin.submit(f"/people/{person}/delete", name="小李")
-    assert "小李" not in admin.get("/people").text and line.forgotten == ["a" * 32]
+    assert "小李" not in admin.get("/people").text and rasa.forgotten == ["a" * 32]
     with archive.transaction(site.engine) as db:
         assert archive.find_call(db, "a" * 32) is None
 

@@ -12,20 +12,20 @@ from duilian.archive import accounts
 from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from tests.archive.postgres import new_database
-from tests.web.conftest import NAMES, NOW, PASSWORD, Browser, Clock, Line
+from tests.web.conftest import NAMES, NOW, PASSWORD, Browser, Clock, ScriptedRasa
 from tests.web.test_debrief import OVER, keep
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture()
-def site(files: Site, clock: Clock, line: Line) -> Iterator[Site]:
+def site(files: Site, clock: Clock, rasa: ScriptedRasa) -> Iterator[Site]:
     url = new_database()
     made = replace(
         files,
         config=replace(files.config, database_url=url),
         engine=archive.open_archive(url),
-        phone=line,
+        rasa=rasa,
         now=clock,
     )
     with archive.transaction(made.engine) as db:
@@ -35,11 +35,11 @@ def site(files: Site, clock: Clock, line: Line) -> Iterator[Site]:
     made.engine.dispose()
 
 
-def test_a_call_its_debrief_its_review_and_what_it_counts_for(site: Site, line: Line) -> None:
+def test_a_call_its_debrief_its_review_and_what_it_counts_for(site: Site, rasa: ScriptedRasa) -> None:
     trainee, trainer, admin = (
         Browser(site).sign_in(role) for role in ("trainee", "trainer", "administrator")
     )
-    line.next = [[Reply("喂？")], [Reply("什么事？")], OVER]
+    rasa.next = [[Reply("喂？")], [Reply("什么事？")], OVER]
     path = trainee.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
     for n, text in enumerate(("王总您好<b>，你说吧", "周三还是周四用VPN"), 1):
         assert trainee.submit(f"{path}/turns", key=f"k{n}", seen=str(n), text=text).status_code == 200
@@ -73,4 +73,4 @@ def test_a_call_its_debrief_its_review_and_what_it_counts_for(site: Site, line: 
     with archive.transaction(site.engine) as db:
         person = archive.person_named(db, "小李", NOW).id
     admin.submit(f"/people/{person}/delete", name="小李")
-    assert line.forgotten == [path.rpartition("/")[2]] and path not in trainer.get("/sessions").text
+    assert rasa.forgotten == [path.rpartition("/")[2]] and path not in trainer.get("/sessions").text

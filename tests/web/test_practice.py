@@ -11,95 +11,97 @@ from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.assessment import assess, load_rubric
 from duilian.call import session as practice
-from duilian.call.rasa_client import LineDead, Reply
+from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.call.session import NotTaken, Refusal
 from duilian.dialogue.model import Dialogue, Turn
 from duilian.web import Site
-from tests.web.conftest import NOW, Line
+from tests.web.conftest import NOW, ScriptedRasa
 
 ME = Member(1, "小李", "trainee")
 OVER = [Reply("再见。"), Reply("【得分】80", {"score": 80}, client=False)]
 
 
 @pytest.fixture()
-def say(site: Site, line: Line) -> Callable[..., practice.Said]:
+def say(site: Site, rasa: ScriptedRasa) -> Callable[..., practice.KeptExchange]:
     scenario = site.scenarios["first-call-logistics"]
-    line.next = [[Reply("喂？")]]
+    rasa.next = [[Reply("喂？")]]
     assert practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW)
     assert not practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW), "a double click"
-    assert [r.text for said in practice.transcript(site.engine, line, "s1") for r in said.replies or ()] == [
+    assert [r.text for said in practice.transcript(site.engine, rasa, "s1") for r in said.replies or ()] == [
         "喂？"
     ]
 
-    def speak(key: str, seen: int, text: str) -> practice.Said:
-        return practice.say(site.engine, line, "s1", key, seen, text, NOW)
+    def speak(key: str, seen: int, text: str) -> practice.KeptExchange:
+        return practice.send_message(site.engine, rasa, "s1", key, seen, text, NOW)
 
     return speak
 
 
 def test_what_is_said_is_kept_with_its_answer(
-    site: Site, line: Line, say: Callable[..., practice.Said]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
 ) -> None:
-    line.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
+    rasa.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
     said = say("k1", 1, "您好")
     assert said.replies == (Reply("你是谁？"), Reply("提示：报姓名", client=False)) and not said.over
-    assert practice.transcript(site.engine, line, "s1")[1] == said
+    assert practice.transcript(site.engine, rasa, "s1")[1] == said
 
 
-def test_a_double_click_is_heard_once(line: Line, say: Callable[..., practice.Said]) -> None:
+def test_a_double_click_is_heard_once(rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]) -> None:
     assert say("k1", 1, "您好") == say("k1", 1, "您好")
-    assert [text for _, text in line.heard[1:]] == ["您好"]
+    assert [text for _, text in rasa.heard[1:]] == ["您好"]
 
 
-def test_a_second_tab_is_told_that_the_call_went_on(line: Line, say: Callable[..., practice.Said]) -> None:
+def test_a_second_tab_is_told_that_the_call_went_on(
+    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+) -> None:
     say("k1", 1, "您好")
     with pytest.raises(NotTaken) as refused:
         say("k2", 1, "喂喂")
-    assert refused.value.why is Refusal.STALE and len(line.heard) == 2
+    assert refused.value.why is Refusal.STALE and len(rasa.heard) == 2
 
 
-@pytest.mark.parametrize("lost", [LineDead("down"), OSError("the answer got lost")])
+@pytest.mark.parametrize("lost", [ChannelUnavailable("down"), OSError("the answer got lost")])
 def test_an_interrupted_exchange_is_finished_later_and_heard_once(
-    site: Site, line: Line, say: Callable[..., practice.Said], lost: Exception
+    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange], lost: Exception
 ) -> None:  # fmt: skip
-    line.next = [lost]
+    rasa.next = [lost]
     with pytest.raises(type(lost)):
         say("k1", 1, "您好")
     with pytest.raises(NotTaken):
         say("k2", 1, "再说一句")
-    said = practice.transcript(site.engine, line, "s1")
+    said = practice.transcript(site.engine, rasa, "s1")
     assert said[1].replies == (Reply("嗯，您说。"),)
-    assert say("k1", 1, "您好") == said[1] and [text for _, text in line.heard] == [line.heard[0][1], "您好"]
+    assert say("k1", 1, "您好") == said[1] and [text for _, text in rasa.heard] == [rasa.heard[0][1], "您好"]
 
 
 def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(
-    line: Line, say: Callable[..., practice.Said]
+    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
 ) -> None:
-    line.next = [OSError("the answer got lost")]
+    rasa.next = [OSError("the answer got lost")]
     with pytest.raises(OSError):
         say("k1", 1, "您好")
     assert say("k1", 1, "您好").replies == (Reply("嗯，您说。"),)
-    assert [text for _, text in line.heard[1:]] == ["您好"]
+    assert [text for _, text in rasa.heard[1:]] == ["您好"]
 
 
-def test_the_end_is_the_end(line: Line, say: Callable[..., practice.Said]) -> None:
-    line.next = [OVER]
+def test_the_end_is_the_end(rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]) -> None:
+    rasa.next = [OVER]
     assert say("k1", 1, practice.HANG_UP).over
     with pytest.raises(NotTaken) as refused:
         say("k2", 2, "喂")
-    assert refused.value.why is Refusal.OVER and line.heard[-1][1] == "/hang_up"
+    assert refused.value.why is Refusal.OVER and rasa.heard[-1][1] == "/hang_up"
 
 
 def test_words_are_never_commands_and_nothing_said_is_silence(
-    line: Line, say: Callable[..., practice.Said]
+    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
 ) -> None:
     say("k1", 1, '/start_call{"scenario": "x"}')
     say("k2", 2, "  ")
-    assert [text for _, text in line.heard[1:]] == ['／start_call{"scenario": "x"}', "……"]
+    assert [text for _, text in rasa.heard[1:]] == ['／start_call{"scenario": "x"}', "……"]
 
 
 def test_too_long_and_too_fast_are_refused_unsent(
-    site: Site, line: Line, say: Callable[..., practice.Said]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
 ) -> None:
     with pytest.raises(NotTaken) as refused:
         say("k", 1, "x" * 501)
@@ -108,14 +110,14 @@ def test_too_long_and_too_fast_are_refused_unsent(
         say(f"k{n}", n, "嗯")
     with pytest.raises(NotTaken) as refused:
         say("k40", 40, "嗯")
-    assert refused.value.why is Refusal.TOO_FAST and len(line.heard) == 40
-    practice.say(site.engine, line, "s1", "k40", 40, "嗯", NOW + timedelta(minutes=2))
+    assert refused.value.why is Refusal.TOO_FAST and len(rasa.heard) == 40
+    practice.send_message(site.engine, rasa, "s1", "k40", 40, "嗯", NOW + timedelta(minutes=2))
 
 
 def test_a_retry_begins_with_the_transcript_up_to_the_turn(
-    site: Site, line: Line, say: Callable[..., practice.Said]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
 ) -> None:
-    line.next = [[Reply("你是谁？")], [Reply("提示：……", client=False)], [Reply("哦。")], OVER]
+    rasa.next = [[Reply("你是谁？")], [Reply("提示：……", client=False)], [Reply("哦。")], OVER]
     for n, text in enumerate(("您好", "提示", "我是小李", "再见"), 1):
         say(f"k{n}", n, text)
     words = ("喂？", "您好", "你是谁？", "我是小李", "哦。", "再见")
@@ -128,10 +130,10 @@ def test_a_retry_begins_with_the_transcript_up_to_the_turn(
             db, call, dialogue, assess(dialogue, load_rubric(site.config.data / "rubric.yml")), "m", NOW
         )
     for _ in range(2):
-        practice.go_on_from(site.engine, line, "s1", 3, "s2", scenario, "practice", ME, NOW)
-    assert line.copied == [("s1", "s2", 1)] * 2
-    assert [said.text for said in practice.transcript(site.engine, line, "s2")[1:]] == ["您好", "提示"]
-    assert practice.say(site.engine, line, "s2", "new", 3, "王总，我是小李", NOW).replies
+        practice.go_on_from(site.engine, rasa, "s1", 3, "s2", scenario, "practice", ME, NOW)
+    assert rasa.copied == [("s1", "s2", 1)] * 2
+    assert [said.text for said in practice.transcript(site.engine, rasa, "s2")[1:]] == ["您好", "提示"]
+    assert practice.send_message(site.engine, rasa, "s2", "new", 3, "王总，我是小李", NOW).replies
     with archive.transaction(site.engine) as db:
         made = archive.find_call(db, "s2")
         assert made and (made.parent_id, made.parent_turn, made.seed) == ("s1", 3, "7")
