@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from duilian import yamlfile
 from duilian.assessment import Assessment, Verdict
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
+from duilian.texts import load_texts
 
 # What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a complaint; how it ended.
 FIRST = (
@@ -26,10 +25,8 @@ WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
 _SURE = 0.85  # a verdict less sure is marked: one in four or five of them is wrong (docs/evaluation.md)
 
 
-@cache
 def _texts() -> Mapping[str, Mapping[str, str]]:
-    found: Mapping[str, Mapping[str, str]] = yamlfile.load(load_config().data / "texts.yml")
-    return found
+    return load_texts(load_config().data / "texts.yml").tree
 
 
 def is_doubtful(confidence: float | None) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from duilian import yamlfile
 from duilian.archive import open_archive
 from duilian.assessment import Rubric, load_rubric
 from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.texts import load_texts
 
 
 def _utc() -> datetime:
@@ -60,5 +60,5 @@ def open_site(
     """Read the data files, open the archive. Raises DataError where a file is not as it must be."""
     return Site(
         config, open_archive(config.database_url), rasa, load_scenarios(config.data / "scenarios"),
-        load_rubric(config.data / "rubric.yml"), yamlfile.load(config.data / "texts.yml"), demo, now,
+        load_rubric(config.data / "rubric.yml"), load_texts(config.data / "texts.yml").tree, demo, now,
     )  # fmt: skip
