@@ -1,4 +1,8 @@
-"""The hint: on demand (提示) what the call lacks next; in guided mode, after a turn, what that turn missed."""
+"""The hint: on demand (提示) what the call lacks next; in guided mode, after a turn, what it missed.
+
+The message carries the criterion's name as data: by Rasa's own channel that is what tells the coach's words
+from the client's.
+"""
 
 from __future__ import annotations
 
@@ -32,5 +36,7 @@ class ActionHint(Action):
         verdict = next_hint(result) if on_demand else missed_chance(result, heard)
         exam = tracker.get_slot("mode") == "exam"
         if on_demand or verdict:
-            dispatcher.utter_message(text=render_hint(verdict, heard, exam=exam))
+            hint = None if exam or verdict is None else verdict.criterion.name
+            text = render_hint(verdict, heard, exam=exam)
+            dispatcher.utter_message(text=text, json_message={"hint": hint})
         return []

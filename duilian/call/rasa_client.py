@@ -7,7 +7,7 @@ import os
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from duilian.config import Config
 from duilian.errors import DataError
 
 DEFAULT_PORT = 5005
+CHANNELS = ("duilian", "rest")  # our own, and Rasa's for whoever wants to try the assistant with curl
 
 
 class ChannelUnavailable(DataError):
@@ -37,10 +38,27 @@ def start_command(scenario: str, mode: str, seed: str) -> str:
     return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
 
 
+def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
+    """What a webhook answered.
+
+    Rasa's own channel sends the data of a message as a message of its own, after the text, and does not say who
+    speaks: the coach's messages are those with data.
+    """
+    replies: list[Reply] = []
+    for message in messages:
+        data = message.get("custom")
+        card = (data or {}).get("scorecard")
+        if data and not message.get("text") and "client" not in message and replies:
+            replies[-1] = Reply(replies[-1].text, card, client=False)
+        else:
+            replies.append(Reply(message.get("text") or "", card, bool(message.get("client", True))))
+    return replies
+
+
 class RasaClient:
     """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
 
-    def __init__(self, port: int, channel: str = "duilian") -> None:
+    def __init__(self, port: int, channel: str = CHANNELS[0]) -> None:
         self._base, self._channel = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
 
     def is_up(self) -> bool:
@@ -65,12 +83,8 @@ class RasaClient:
 
     def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
         """One message → the replies. A message that may have come already is sent ``again`` under the same ``key``: it is heard once.
-        Raises ChannelUnavailable."""
-        found = self._post("/webhook", sender=session, message=text, key=key, again=again)
-        return [
-            Reply(m.get("text") or "", (m.get("custom") or {}).get("scorecard"), m.get("client", True))
-            for m in found
-        ]
+        (Only by our own channel; Rasa's knows no keys.) Raises ChannelUnavailable."""
+        return _replies(self._post("/webhook", sender=session, message=text, key=key, again=again))
 
     def start(
         self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False
@@ -88,12 +102,15 @@ class RasaClient:
 
 
 @contextmanager
-def connected(config: Config) -> Iterator[RasaClient]:
-    """A client of the Rasa on RASA_PORT (5005): the server that runs there, else one started for this call and stopped after it."""
+def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient]:
+    """A client of the Rasa on RASA_PORT (5005), by this channel.
+
+    It leads to the server that runs there, else to one started for this call and stopped after it.
+    """
     port = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
     if not port.isdigit():
         raise DataError(f"RASA_PORT 应当是端口号，不是“{port}”")
-    rasa = RasaClient(int(port))
+    rasa = RasaClient(int(port), channel)
     if rasa.is_up():
         yield rasa
         return

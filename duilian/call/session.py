@@ -116,8 +116,15 @@ def _ask(engine: Engine, rasa: RasaClient, session: str, said: KeptExchange, aga
 
 
 def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExchange]:
-    """All exchanges of a session, what was interrupted finished first. Raises ChannelUnavailable."""
+    """All exchanges of a session, what was interrupted finished first. Raises ChannelUnavailable.
+
+    A call begun before exchanges were kept (at a terminal) has none: it is rung anew."""
     with archive.transaction(engine) as db:
+        session_row = archive.find_call(db, session)
+        if session_row is not None and session_row.ended_at is None and not session_row.exchanges:
+            start = start_command(str(session_row.scenario), str(session_row.mode), str(session_row.seed))
+            db.add(Exchange(session_id=session, number=0, key="start", text=start, at=session_row.started_at))
+            db.flush()
         rows = db.execute(
             select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
         ).scalars()
@@ -220,6 +227,8 @@ def _up_to(exchanges: Sequence[Exchange], turns: Sequence[str]) -> list[Exchange
             heard += 1
             if heard == len(turns):
                 break
+        if _said(said).over:  # turns that were said past the archive, at a terminal of old
+            break
         kept.append(said)
     return kept
 

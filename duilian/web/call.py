@@ -59,7 +59,7 @@ def page(visit: Visit) -> Response:
         row = archive.find_call(db, session)
         assert row is not None
         name, mode, started = str(row.scenario), str(row.mode), row.started_at
-        if row.ended_at is not None or not row.exchanges:
+        if row.ended_at is not None:
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
     scenario = scenario_of(visit, name)
     try:

@@ -13,28 +13,27 @@ import pytest
 
 from duilian import archive
 from duilian.assessment import assess
-from duilian.call.rasa_client import Reply
+from duilian.call.rasa_client import ChannelUnavailable, Reply, start_command
 from duilian.cli import main
 from tests.archive.test_archive import CALL, RUBRIC, TALK
 
 
 class FakeRasa:
-    """Answers every sentence, ends the call at 挂断 with a scorecard."""
+    """Answers every sentence, ends the call at 挂断 with a scorecard: text and card in one message."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.dead = False
 
-    def start(self, session: str, scenario: str, mode: str, seed: str) -> list[Reply]:
-        self.heard.append(f"{scenario} {mode} {seed}")
-        return [Reply("喂？")]
-
-    def send(self, session: str, text: str) -> list[Reply]:
+    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+        if self.dead:
+            raise ChannelUnavailable("电话线路不通")
         self.heard.append(text)
-        return (
-            [Reply("【得分】50 分", {"score": 50}, client=False)]
-            if text == "/hang_up"
-            else [Reply("嗯，你说。")]
-        )
+        if text.startswith("/start_call"):
+            return [Reply("喂？")]
+        if text == "/hang_up":
+            return [Reply("再见。"), Reply("【得分】50 分", {"score": 50}, client=False)]
+        return [Reply("嗯，你说。")]
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +48,7 @@ def rasa(monkeypatch: pytest.MonkeyPatch) -> FakeRasa:
     made = FakeRasa()
 
     @contextmanager
-    def connected(config: Any) -> Iterator[FakeRasa]:
+    def connected(config: Any, channel: str) -> Iterator[FakeRasa]:
         yield made
 
     monkeypatch.setattr("duilian.cli.practise.connected", connected)
@@ -65,7 +64,7 @@ def test_a_call_is_shown_with_its_scorecard(
     rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert play(monkeypatch, "您好\n\n挂断\n", "first-call-logistics", "--seed", "7") == 0
-    assert rasa.heard == ["first-call-logistics practice 7", "您好", "……", "/hang_up"]
+    assert rasa.heard == [start_command("first-call-logistics", "practice", "7"), "您好", "……", "/hang_up"]
     out = capsys.readouterr().out
     assert "第一次打给物流公司老总" in out and "王总：喂？" in out and "【得分】50 分" in out
 
@@ -79,10 +78,35 @@ def test_leaving_keeps_the_call_and_says_how_to_go_on(
     listed = capsys.readouterr().out
     assert session in listed and "未打完  小李" in listed
     assert play(monkeypatch, "挂断\n", "--resume", session) == 0
-    assert "第一次打给物流公司老总" in capsys.readouterr().out
+    resumed = capsys.readouterr().out
+    assert "第一次打给物流公司老总" in resumed and "我：您好\n王总：嗯，你说。" in resumed, "where it stood"
     assert rasa.heard[-1] == "/hang_up" and len(rasa.heard) == 3
     assert main(["show", session]) == 0
     assert "还没打完" in capsys.readouterr().out
+
+
+def test_a_ring_that_got_lost_is_made_up_for(
+    rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rasa.dead = True
+    assert play(monkeypatch, "您好\n", "first-call-logistics", "--seed", "7") == 1
+    shown = capsys.readouterr()
+    assert shown.err == "电话线路不通\n"
+    rasa.dead = False
+    assert play(monkeypatch, "您好\n挂断\n", "--resume", shown.out.rpartition("--resume ")[2].strip()) == 0
+    assert rasa.heard == [start_command("first-call-logistics", "practice", "7"), "您好", "/hang_up"]
+
+
+def test_what_begins_with_a_slash_is_only_words(rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(monkeypatch, "/restart\n挂断\n", "first-call-logistics")
+    assert rasa.heard[1:] == ["／restart", "/hang_up"]
+
+
+def test_a_sentence_that_is_not_taken_does_not_end_the_call(
+    rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert play(monkeypatch, "长" * 501 + "\n挂断\n", "first-call-logistics") == 0
+    assert "一句话最多 500 个字" in capsys.readouterr().out and len(rasa.heard) == 2
 
 
 def test_only_an_open_call_is_resumed(

@@ -1,0 +1,46 @@
+"""The command as it is installed, in the surroundings of the processes that ``served`` started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import ROOT, Served
+from tests.real.terminal import Terminal
+
+DUILIAN = str(ROOT / ".venv/bin/duilian")
+Done = subprocess.CompletedProcess[str]
+
+
+def environment(served: Served) -> dict[str, str]:
+    """What a command needs to find the running servers and their archive."""
+    mine = {"RASA_PORT": str(served.rasa), "DATABASE_URL": served.database_url, "PYTHONWARNINGS": "ignore"}
+    return os.environ | mine
+
+
+@pytest.fixture()
+def duilian(served: Served) -> Callable[..., Done]:
+    """Runs ``duilian ARGUMENTS…`` in a process of its own, with ``given`` on standard input."""
+
+    def run(*args: str, given: str = "") -> Done:
+        command, env = [DUILIAN, *args], environment(served)
+        return subprocess.run(command, input=given, capture_output=True, text=True, env=env, timeout=120)
+
+    return run
+
+
+@pytest.fixture()
+def terminal(served: Served) -> Iterator[Callable[..., Terminal]]:
+    """Opens terminals in which ``duilian ARGUMENTS…`` runs; all are closed at the end."""
+    opened: list[Terminal] = []
+
+    def run(*args: str) -> Terminal:
+        opened.append(Terminal([DUILIAN, *args], environment(served)))
+        return opened[-1]
+
+    yield run
+    for one in opened:
+        one.close()
