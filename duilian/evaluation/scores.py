@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 RESAMPLES = 400
+SEED = 0  # of the resampling
 _NAMES = ("met", "missed", "na")
 
 
@@ -66,7 +67,7 @@ def _counts(outcomes: Sequence[Outcome], names: Sequence[str]) -> Any:
 def _weights(n: int) -> Any:
     import numpy as np
 
-    return np.random.default_rng(0).multinomial(n, [1 / n] * n, size=RESAMPLES)
+    return np.random.default_rng(SEED).multinomial(n, [1 / n] * n, size=RESAMPLES)
 
 
 def _f1(counts: Any) -> Any:

@@ -6,9 +6,7 @@ loading a tagger does.
 
 from __future__ import annotations
 
-import ast
 import fcntl
-import hashlib
 import json
 import multiprocessing
 import sys
@@ -21,6 +19,7 @@ from typing import Any, cast
 
 from duilian.dialogue.context import NO_CONTEXT, TurnContext, turn_contexts
 from duilian.dialogue.model import CUES, ActSpan, Dialogue, Turn
+from duilian.digest import digest
 from duilian.errors import DataError
 from duilian.tagging.acts import ActModel, ActTagger, only_clear, train_crf, train_whole
 from duilian.tagging.clauses import train_clauses
@@ -133,41 +132,13 @@ def _spacy() -> ModuleType:
     return spacy
 
 
+_DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml")
+_CODE = ("tagging/**/*.py", "language/**/*.py", "times.py", "dialogue/context.py")
+
+
 def fingerprint(data: Path) -> str:
-    """What a trained tagger depends on – its data and its code, docstrings and comments apart – as one hash."""
-    package = Path(__file__).parent.parent
-    texts = [
-        *sorted(data.glob("dialogues/*.txt")),
-        *sorted(data.glob("nlu/**/*.yml")),
-        *sorted(data.glob("cues/*.yml")),
-    ]
-    code = [
-        *sorted(package.glob("tagging/*.py")),
-        *sorted(package.glob("language/**/*.py")),
-        *sorted(package.glob("times.py")),
-        package / "dialogue/context.py",
-    ]
-    digest = hashlib.sha256()
-    for path in texts:
-        digest.update(path.name.encode() + path.read_bytes())
-    for path in code:
-        digest.update(path.name.encode() + _code_of(path).encode())
-    return digest.hexdigest()[:16]
-
-
-def _code_of(path: Path) -> str:
-    """What a module does: its syntax tree without docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if (
-            isinstance(body, list)
-            and body
-            and isinstance(body[0], ast.Expr)
-            and isinstance(body[0].value, ast.Constant)
-        ):
-            del body[0]
-    return ast.dump(tree)
+    """What a trained tagger depends on, as one hash: eight digits of its data, eight of its code (docstrings and comments apart)."""
+    return digest(data, _DATA)[:8] + digest(Path(__file__).parent.parent, _CODE)[:8]
 
 
 def _side(examples: Sequence[Example], speaker: str) -> list[Example]:
