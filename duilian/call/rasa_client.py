@@ -108,7 +108,7 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
     It leads to the server that runs there, else to one started for this call and stopped after it.
     """
     port = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
-    if not port.isdigit():
+    if not (port.isascii() and port.isdigit() and int(port) < 2**16):
         raise DataError(f"RASA_PORT 应当是端口号，不是“{port}”")
     rasa = RasaClient(int(port), channel)
     if rasa.is_up():

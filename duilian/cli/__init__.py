@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
+from duilian.cli.parser import Parser
 from duilian.config import load_config
 from duilian.errors import DataError
 
@@ -27,22 +28,42 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command → exit status. Errors a person can mend are one sentence on standard error, status 1."""
-    # Processes share the work, not threads inside numpy: those only get in each other's way. Read when numpy is imported.
+    """Run one command → exit status.
+
+    Errors a person can mend are one sentence on standard error, status 1. Without a command the help is printed.
+    """
+    # Processes share the work, not threads inside numpy: those only get in each other's way. Read when numpy is
+    # imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    parser = argparse.ArgumentParser(prog="duilian", description="对练：跟客户练一练")
-    sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    given = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(
+            errors="replace"
+        )  # half a character, left by a terminal's backspace, is no reason to stop
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return status
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (
+        BrokenPipeError
+    ):  # the reader has seen enough; what is still to be written must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell says of a command that Ctrl+C ended
+
+
+def _run(given: Sequence[str]) -> int:
+    parser = Parser(prog="duilian", description="对练：跟客户练一练")
+    sub = parser.add_subparsers(dest="command", metavar="命令")
     for name, summary in COMMANDS.items():
         command = sub.add_parser(name, help=summary, description=summary)
         if name in given[:1]:  # the others are not imported: start-up stays quick
             import_module(f"duilian.cli.{name}").configure(command)
     args = parser.parse_args(given)
-    try:
-        return int(import_module(f"duilian.cli.{args.command}").run(args, load_config()))
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+    if args.command is None:
+        parser.print_help()
+        return 0
+    return int(import_module(f"duilian.cli.{args.command}").run(args, load_config()))

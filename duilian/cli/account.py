@@ -12,7 +12,7 @@ from duilian.config import Config
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="用户名；已经有的，就给一个新的一次性密码")
+    parser.add_argument("name", nargs="?", metavar="姓名", help="用户名；已经有的，就给一个新的一次性密码")
     parser.add_argument("--role", choices=ROLES, help="新用户的角色（默认 trainee）")
 
 

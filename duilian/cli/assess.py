@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
+from duilian.cli.parser import positive
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
@@ -24,8 +25,8 @@ _answer: Callable[[Item], str | None] | None = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="JSON Lines 文件；- 表示标准输入")
-    parser.add_argument("--jobs", type=int, metavar="N", help="几个进程一起评（默认每个处理器一个）")
+    parser.add_argument("files", nargs="+", metavar="文件", help="JSON Lines 文件；- 表示标准输入")
+    parser.add_argument("--jobs", type=positive, metavar="个数", help="几个进程一起评（默认每个处理器一个）")
     parser.add_argument("--labels", action="store_true", help="用文件里自带的标注，不用标注器")
 
 

@@ -17,9 +17,11 @@ from duilian.errors import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="JSON Lines 文件；- 表示标准输入")
-    parser.add_argument("--person", metavar="NAME", help="谁打的电话")
-    parser.add_argument("--batch", default="", help="同一批再导入一遍不会重复；不同的批互不相干")
+    parser.add_argument("file", metavar="文件", help="JSON Lines 文件；- 表示标准输入")
+    parser.add_argument("--person", metavar="姓名", help="谁打的电话")
+    parser.add_argument(
+        "--batch", metavar="批", default="", help="同一批再导入一遍不会重复；不同的批互不相干"
+    )
 
 
 def run(args: argparse.Namespace, config: Config) -> int:

@@ -34,14 +34,14 @@ _REFUSED = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="场景名（见 duilian scenarios）；不写就随机选一个"
+        "scenario", nargs="?", metavar="场景", help="场景名（见 duilian scenarios）；不写就随机选一个"
     )
     parser.add_argument(
         "--mode", choices=MODES, default="practice", help="guided 有提示，practice 练习，exam 考试"
     )
-    parser.add_argument("--seed", help="同一个数字得到同一个客户表现")
-    parser.add_argument("--name", help="谁在练（默认是登录名）")
-    parser.add_argument("--resume", metavar="ID", help="接着打没打完的电话（见 duilian sessions）")
+    parser.add_argument("--seed", metavar="数字", help="同一个数字得到同一个客户表现")
+    parser.add_argument("--name", metavar="姓名", help="谁在练（默认是登录名）")
+    parser.add_argument("--resume", metavar="编号", help="接着打没打完的电话（见 duilian sessions）")
     parser.add_argument(
         "--channel", choices=CHANNELS, default=CHANNELS[0], help="经过 Rasa 的哪个通道（默认我们自己的）"
     )

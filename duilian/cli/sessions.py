@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 
 from duilian import archive
+from duilian.cli.parser import positive
 from duilian.config import Config
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=int, default=20, help="最多列多少条（默认 20）")
+    parser.add_argument("--limit", type=positive, metavar="条数", default=20, help="最多列多少条（默认 20）")
 
 
 def run(args: argparse.Namespace, config: Config) -> int:

@@ -13,7 +13,7 @@ from duilian.roleplay.scenario import load_scenarios
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="电话的编号（见 duilian sessions）")
+    parser.add_argument("id", metavar="编号", help="电话的编号（见 duilian sessions）")
 
 
 def run(args: argparse.Namespace, config: Config) -> int:

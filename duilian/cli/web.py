@@ -7,19 +7,27 @@ import gc
 import os
 
 from duilian.call.rasa_client import RasaClient
+from duilian.cli.parser import port
 from duilian.config import Config
 from duilian.errors import DataError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--host", default=os.environ.get("WEB_HOST") or "127.0.0.1", help="在哪个地址上听（默认只有本机）"
+        "--host",
+        metavar="地址",
+        default=os.environ.get("WEB_HOST") or "127.0.0.1",
+        help="在哪个地址上听（默认只有本机）",
     )
     parser.add_argument(
-        "--port", type=int, default=os.environ.get("WEB_PORT") or "8000", help="端口（默认 8000）"
+        "--port",
+        type=port,
+        metavar="端口",
+        default=os.environ.get("WEB_PORT") or "8000",
+        help="端口（默认 8000）",
     )
     parser.add_argument(
-        "--rasa", type=int, default=os.environ.get("RASA_PORT") or "5005", metavar="PORT", help="Rasa 的端口"
+        "--rasa", type=port, metavar="端口", default=os.environ.get("RASA_PORT") or "5005", help="Rasa 的端口"
     )
     parser.add_argument("--no-demo", action="store_true", help="不让没有账号的人体验")
 
