@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 LENGTH = 16  # hexadecimal digits: 64 bits
+_PYTHON = re.compile(rb"#!.*python")  # how a script begins
 
 
 def digest(root: Path, patterns: Iterable[str]) -> str:
     """The files below a folder as one short hash.
 
-    Of a Python module only what it does counts (see :func:`code_of`), of any other file every byte. A file's place below
+    Of a Python module or script only what it does counts (see :func:`code_of`), of any other file every byte. A file's place below
     ``root`` counts as well.
 
     Args:
@@ -26,7 +28,9 @@ def digest(root: Path, patterns: Iterable[str]) -> str:
     """
     total = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
-        content = code_of(path).encode() if path.suffix == ".py" else path.read_bytes()
+        content = path.read_bytes()
+        if path.suffix == ".py" or _PYTHON.match(content):
+            content = code_of(path).encode()
         total.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()[:LENGTH]

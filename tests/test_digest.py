@@ -41,6 +41,13 @@ def test_what_changes_a_digest(tmp_path: Path, name: str, content: str, same: bo
     assert (digest(tmp_path, ["*.py", "*.txt"]) == before) is same
 
 
+def test_a_script_counts_by_what_it_does(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("#!/usr/bin/env python3\n" + PLAIN)
+    before = digest(tmp_path, ["*"])
+    (tmp_path / "run").write_text("#!/usr/bin/env python3\n" + DRESSED)
+    assert digest(tmp_path, ["*"]) == before
+
+
 def test_a_file_counts_by_its_place_and_only_once(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep/a.txt").write_text("您好")

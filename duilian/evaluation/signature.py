@@ -14,11 +14,10 @@ from duilian.digest import digest
 from duilian.evaluation.scores import RESAMPLES, SEED
 
 NAME = "duilian-eval"
-# What the figures of the tagger and of its verdicts are made of: patterns below the data folder and below the package.
+# What the figures of the tagger and of its verdicts are made of: patterns below the data folder, and below the one the package is in.
 DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml", "rubric.yml", "products.yml", "gaming.yml")
-CODE = tuple(
-    f"{room}/**/*.py" for room in ("assessment", "dialogue", "evaluation", "handbook", "language", "tagging")
-)
+ROOMS = ("assessment", "dialogue", "evaluation", "handbook", "language", "tagging")
+CODE = (*(f"duilian/{room}/**/*.py" for room in ROOMS), "scripts/evaluate")
 LIBRARIES = {
     "spacy": "spacy",
     "crfsuite": "python-crfsuite",
@@ -45,7 +44,7 @@ def signature(data: Path, arguments: Mapping[str, object]) -> str:
     fields = {
         **arguments,
         "data": digest(data, DATA),
-        "code": digest(Path(__file__).parent.parent, CODE),
+        "code": digest(Path(__file__).parents[2], CODE),
         **{name: version(package) for name, package in LIBRARIES.items()},
         "seed": SEED,
         "resamples": RESAMPLES,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duilian.evaluation.signature import NAME, differences, fields_of, signature
+from duilian.evaluation.signature import CODE, NAME, ROOMS, differences, fields_of, signature
 
 ARGUMENTS = {"voices": 39, "parts": 9}
 
@@ -47,6 +47,11 @@ def test_other_files_do_not_matter(data: Path) -> None:
     before = signature(data, ARGUMENTS)
     (data / "texts.yml").write_text("web: {}\n", encoding="utf-8")
     assert differences(before, signature(data, ARGUMENTS)) == {}
+
+
+def test_every_pattern_of_the_code_matches_something() -> None:
+    root = Path(__file__).parents[2]
+    assert all(any(root.glob(pattern)) for pattern in CODE) and len(CODE) > len(ROOMS)
 
 
 def test_a_field_that_only_one_has() -> None:
