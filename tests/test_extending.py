@@ -11,9 +11,9 @@ import pytest
 
 from duilian.assessment import assess, dump_assessment, load_rubric, own
 from duilian.dialogue.model import Dialogue, parse_dialogue
-from duilian.roleplay.client import decide
+from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.scenario import load_scenarios
-from duilian.roleplay.state import ClientState, fold
+from duilian.roleplay.state import ClientState, state_after
 from duilian.yamlfile import load
 from tests.assessment.support import short
 
@@ -58,9 +58,9 @@ def test_the_example_is_played_and_judged(data: Path) -> None:
     assert (
         "云考勤" in rubric.products and load(data / "texts.yml")["kinds"]["phone_care/survey"] == "满意度回访"
     )
-    assert decide(ClientState(), scenario, lambda state: {}, "1").moves == ("answer_call",)
+    assert plan_client_turn(ClientState(), scenario, lambda state: {}, "1").moves == ("answer_call",)
     asked = short("C (answer_call) 喂 / T [翟老板好](greeting)[您给我们打几分](invite_feedback)")
-    assert decide(fold(asked.turns), scenario, lambda state: {}, "1").moves == ("feedback",)
+    assert plan_client_turn(state_after(asked.turns), scenario, lambda state: {}, "1").moves == ("feedback",)
     good = assess(survey("C (answer_call) 喂 / T 满分十分您给几分"), rubric).verdicts["asks_for_a_mark"]
     bad = assess(survey("C (answer_call) 喂 / T 您好"), rubric).verdicts["asks_for_a_mark"]
     assert (good.name, bad.name) == ("met", "missed") and bad.phrase.endswith("您给我们打几分？")

@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 from duilian.assistant.talk import UTTER, Readers
 from duilian.config import load_config
 from duilian.roleplay.scenario import load_scenarios
-from duilian.roleplay.wordings import choose, load_wordings, occasion_of
+from duilian.roleplay.wordings import choose_wording, load_wordings, occasion_of
 
 
 class SeededResponses(NaturalLanguageGenerator):
@@ -36,7 +36,7 @@ class SeededResponses(NaturalLanguageGenerator):
             occasion = occasion_of(
                 call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or "")
             )
-            text = choose(wordings, scenario, move, occasion, seed)
+            text = choose_wording(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the domain's words.
             responses: List[Dict[Text, Any]] = (kwargs.get("domain_responses") or {}).get(utter_action, [])

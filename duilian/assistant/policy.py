@@ -19,10 +19,11 @@ from duilian.assistant.talk import Reader, Readers, ReadOn, cues_only, read
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import read_dialogues
-from duilian.roleplay.client import Plan, decide
-from duilian.roleplay.moves import MoveModel
+from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.move_model import MoveModel
+from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.roleplay.state import ClientState, fold
+from duilian.roleplay.state import ClientState, state_after
 from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
@@ -47,7 +48,9 @@ class ClientPolicy(Policy):
         super().__init__(config, model_storage, resource, execution_context)
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
         self._readers = Readers()
-        self._states: ReadOn[ClientState] = ReadOn(ClientState, lambda state, turns: fold(turns, state))
+        self._states: ReadOn[ClientState] = ReadOn(
+            ClientState, lambda state, turns: state_after(turns, state)
+        )
         self._latest: Optional[Tuple[UserUttered, Plan]] = (
             None  # the last plan, for the moves that follow its first
         )
@@ -102,7 +105,7 @@ class ClientPolicy(Policy):
 
     def _facts(self, tracker: DialogueStateTracker, plan: Plan) -> List[Event]:
         """What the turn changes in the slots: the time taken, and at the beginning what kind of call it is."""
-        facts: List[Event] = [SlotSet("agreed", plan.agreed)] if plan.agreed else []
+        facts: List[Event] = [SlotSet("agreed", plan.agreed_time)] if plan.agreed_time else []
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario and tracker.get_slot("situation") != scenario.situation:
             facts.append(SlotSet("situation", scenario.situation))
@@ -131,13 +134,13 @@ class ClientPolicy(Policy):
         kind, seed = scenario.base, str(tracker.get_slot("seed") or tracker.sender_id)
         call = self._heard(tracker)
         state = self._state(tracker.sender_id, call)
-        plan = decide(state, scenario, lambda s: self._model.predict(s, kind), seed)
+        plan = plan_client_turn(state, scenario, lambda s: self._model.predict(s, kind), seed)
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
             actions.append("action_debrief")
         elif tracker.get_slot("mode") == "guided" and self._missed_its_chance(call, scenario):
             actions.append("action_hint")
-        return Plan(tuple(actions), plan.agreed)
+        return Plan(tuple(actions), plan.agreed_time)
 
     def _missed_its_chance(self, call: Reader, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""

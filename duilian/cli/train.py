@@ -24,7 +24,7 @@ def assistant_mark(config: Config) -> str:
     files = [config.home / "config.yml", config.home / "domain.yml"]
     files += sorted((config.data / "stories").glob("*.yml"))
     for folder in ("assistant", "roleplay"):
-        files += sorted((config.home / "duilian" / folder).glob("*.py"))
+        files += sorted((config.home / "duilian" / folder).rglob("*.py"))
     digest = hashlib.sha256(fingerprint(config.data).encode())
     for path in files:
         digest.update(path.read_bytes())

@@ -9,9 +9,9 @@ from duilian import times
 from duilian.dialogue.model import Turn
 from duilian.language.text import clauses
 from duilian.roleplay.calendar import words
-from duilian.roleplay.names import SURNAMES
 from duilian.roleplay.scenario import Scenario
-from duilian.roleplay.state import OFFERS
+from duilian.roleplay.state import OFFER_ACTS
+from duilian.roleplay.surnames import SURNAMES
 
 _REASONS = frozenset({"state_necessity", "state_benefit"})
 _SHORT = 12  # characters of a reason that is taken up
@@ -53,7 +53,7 @@ def mirrored(turns: Sequence[Turn], scenario: Scenario) -> dict[str, str]:
     """A call's turns so far → the fields of a wording that come from what the trainee said; "" where there is nothing."""
     said = [t for t in turns if t.speaker == "trainee"]
     last = said[-1] if said else Turn("trainee", "")
-    offered = times.alternatives(last.text)[:2] if {s.act for s in last.acts} & OFFERS else ()
+    offered = times.alternatives(last.text)[:2] if {s.act for s in last.acts} & OFFER_ACTS else ()
     first, second = ([words(last.text, m) for m in offered] + ["", ""])[:2]
     names = [caller_of(t.text) for t in said if any(s.act == "introduce_self" for s in t.acts)]
     product = scenario.product or ""

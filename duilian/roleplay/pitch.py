@@ -1,128 +1,155 @@
-"""The client of a pitch (FABE, handbook 3) and of a promotion call (handbook 2.10): it listens, probes what is missing, decides."""
+"""A client that is told of a product: it listens, asks for what is missing, and makes up its mind.
+
+Shared by the kinds ``visit_fabe`` (a pitch in three and a half sentences: feature, advantage, benefit, evidence;
+handbook 3) and ``phone_promotion`` (handbook 2.10).
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 
-from duilian.roleplay.manners import (
-    PERSISTENCE,
-    Chances,
-    Plan,
-    courtesy,
-    first_asks,
-    hard_words,
+from duilian.roleplay.patience import count_overlong_turns
+from duilian.roleplay.plan import MovePredictor, Plan
+from duilian.roleplay.reactions import (
+    MAX_TIMES_ASKED,
+    acceptable_time,
+    ask_or_listen,
+    heard_jargon,
     next_objection,
-    rambles,
-    takes,
+    reply_to_courtesy,
 )
 from duilian.roleplay.scenario import Scenario
-from duilian.roleplay.state import OFFERS, ClientState
+from duilian.roleplay.state import OFFER_ACTS, ClientState
 
-_PROBES = {
+# Part of a pitch → the question by which the client asks for it.
+QUESTION_ABOUT_PART = {
     "feature": "ask_feature",
     "advantage": "ask_fit",
     "gain": "ask_benefit",
     "evidence": "ask_evidence",
 }
-# On the phone it wants to know what it is and what for; the rest only where the scenario says so.
-_ENOUGH = {"visit_fabe": frozenset(_PROBES), "phone_promotion": frozenset({"feature", "gain"})}
-_PROBE = 0.75  # how likely it asks for what is missing rather than letting the trainee go on
-# How a client that has heard all makes up its mind: how likely each answer is.
-_MINDS = {
+_PART_OF_QUESTION = {question: part for part, question in QUESTION_ABOUT_PART.items()}
+_ASK_PROBABILITY = 0.75  # that it asks for a part that is missing rather than letting the trainee go on
+# How a client of each temper that has heard all makes up its mind: the probability of each answer.
+_DECISIONS = {
     "warm": {"accept": 0.8, "noncommittal": 0.2},
     "plain": {"accept": 0.55, "noncommittal": 0.45},
     "gruff": {"accept": 0.4, "noncommittal": 0.6},
 }
 
 
-def on_the_line(state: ClientState, scenario: Scenario, chances: Chances, draw: random.Random) -> Plan:
-    if state.times_raised("urgent") and not state.agreed:
-        return _on_its_way(state, scenario)
-    if _interrupted(state, scenario):
-        return Plan(("urgent",))
+@dataclass(frozen=True)
+class PitchSetting:
+    """What differs between the kinds of conversation in which something is pitched.
+
+    Attributes:
+        needed_parts: The parts of a pitch that the client asks for, and without which it says no yes.
+        answer_meeting: Plans the answer to a proposal of a (further) meeting.
+    """
+
+    needed_parts: Set[str]
+    answer_meeting: Callable[[ClientState, Scenario], Plan]
+
+
+def listen_to_pitch(
+    state: ClientState,
+    scenario: Scenario,
+    predict_moves: MovePredictor,
+    rng: random.Random,
+    setting: PitchSetting,
+) -> Plan:
+    """Plan the turn of a client that is told of a product.
+
+    Args:
+        state: What the client knows and feels after the trainee's last turn.
+        scenario: Who the client is.
+        predict_moves: Gives the probability of each move in a state.
+        rng: Source of chance.
+        setting: What is particular to the kind of conversation.
+    """
+    if state.times_made("urgent") and not state.agreed:
+        return _called_away(state, scenario)
     if state.agreed:
-        gone = state.times_raised("urgent") and state.times_raised("agree")
-        return Plan(("farewell",)) if gone else _settled(state, scenario)
-    if state.cross and "what" in state.told:
-        return Plan(("refuse",) if state.times_raised("refuse") <= scenario.patience else ("listen",))
-    if rambles(state.lengths[-1:], scenario) and not state.times_raised("cut_short"):
+        return Plan(_once_agreed(state, scenario))
+    if state.offended and "what" in state.told:
+        return Plan(("refuse",) if state.times_made("refuse") <= scenario.patience else ("listen",))
+    if count_overlong_turns(state.turn_lengths[-1:], scenario) and not state.times_made("cut_short"):
         return Plan(("cut_short",))
-    if hard_words(state, scenario) and state.times_raised("not_understand") < PERSISTENCE:
+    if heard_jargon(state, scenario) and state.times_made("not_understand") < MAX_TIMES_ASKED:
         return Plan(("not_understand",))
-    answer = courtesy(state, scenario)
-    if answer and answer != ("understood",):
-        return Plan(answer)
-    if state.acts & (OFFERS | {"propose_meeting"}) and state.told & set(_PROBES):
-        return _to_a_meeting(state, scenario)
-    if not state.told & {"what", *_PROBES}:
-        return Plan((*answer, *first_asks(state, scenario, chances, draw)))
-    return Plan((*answer, *_probe(state, scenario, draw)))
+    reply = reply_to_courtesy(state, scenario)
+    if reply and reply != ("understood",):
+        return Plan(reply)
+    if state.last_acts & (OFFER_ACTS | {"propose_meeting"}) and state.told & set(QUESTION_ABOUT_PART):
+        return setting.answer_meeting(state, scenario)
+    if not state.told & {"what", *QUESTION_ABOUT_PART}:
+        return Plan((*reply, *ask_or_listen(state, scenario, predict_moves, rng)))
+    return Plan((*reply, *_probe_or_decide(state, scenario, rng, setting.needed_parts)))
 
 
-def _interrupted(state: ClientState, scenario: Scenario) -> bool:
-    once = scenario.situation == "interrupted" and not state.times_raised("urgent")
-    return once and state.turns >= 2 and bool(state.told & set(_PROBES))
-
-
-def _on_its_way(state: ClientState, scenario: Scenario) -> Plan:
-    """Something came up: it takes a time that suits, or is gone."""
-    taken = takes(state, scenario)
+def _called_away(state: ClientState, scenario: Scenario) -> Plan:
+    """Something urgent came up: it takes another time that suits, or is gone."""
+    taken = acceptable_time(state, scenario)
     if taken is not None:
         return Plan(("pick_time",), taken)
-    if state.acts & OFFERS and not state.times_raised("reject_times"):
+    if state.last_acts & OFFER_ACTS and not state.times_made("reject_times"):
         return Plan(("reject_times",))
-    if "defer_call" in state.acts and not state.times_raised("late_call"):
+    if "defer_call" in state.last_acts and not state.times_made("late_call"):
         return Plan(("late_call",))
     return Plan(("farewell",))
 
 
-def _settled(state: ClientState, scenario: Scenario) -> Plan:
-    """A further meeting is agreed."""
-    if "confirm_appointment" in state.acts and not state.times_raised("agree"):
-        return Plan(("agree",))
-    return Plan(
-        ("farewell",) if state.settled > scenario.patience else courtesy(state, scenario) or ("listen",)
-    )
+def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """A further meeting is agreed; who was called away leaves as soon as it is confirmed."""
+    if state.times_made("urgent") and state.times_made("agree"):
+        return ("farewell",)
+    if "confirm_appointment" in state.last_acts and not state.times_made("agree"):
+        return ("agree",)
+    if state.turns_since_agreement > scenario.patience:
+        return ("farewell",)
+    return reply_to_courtesy(state, scenario) or ("listen",)
 
 
-def _to_a_meeting(state: ClientState, scenario: Scenario) -> Plan:
-    """A further meeting is proposed: face to face it takes a time that suits; who was rung wants no visit."""
-    if not scenario.visit:
-        return Plan(("noncommittal",) if state.times_raised("noncommittal") < PERSISTENCE else ("refuse",))
-    taken = takes(state, scenario)
-    if taken is not None:
-        return Plan(("pick_time",), taken)
-    return Plan(("reject_times",) if state.table else ("noncommittal",))
+def _open_questions(state: ClientState, scenario: Scenario, needed_parts: Set[str]) -> list[str]:
+    """The questions for parts not told yet, those that the scenario's client cares for first."""
+    needed = [question for part, question in QUESTION_ABOUT_PART.items() if part in needed_parts]
+    wanted = dict.fromkeys((*scenario.objections, *needed))  # each once, in this order
+    return [
+        question
+        for question in wanted
+        if question in _PART_OF_QUESTION
+        and _PART_OF_QUESTION[question] not in state.told
+        and state.times_made(question) < MAX_TIMES_ASKED
+    ]
 
 
-def _missing(state: ClientState, scenario: Scenario) -> list[str]:
-    """The questions still open, those the scenario's client cares for first."""
-    wanted = [*scenario.objections, *(_PROBES[part] for part in _PROBES if part in _ENOUGH[scenario.base])]
-    part_of = {cue: part for part, cue in _PROBES.items()}
-    known = [cue for cue in dict.fromkeys(wanted) if cue in part_of and part_of[cue] not in state.told]
-    return [cue for cue in known if state.times_raised(cue) < PERSISTENCE]
-
-
-def _probe(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
-    if scenario.situation == "own_need" and not state.times_raised("tell_needs"):
+def _probe_or_decide(
+    state: ClientState, scenario: Scenario, rng: random.Random, needed_parts: Set[str]
+) -> tuple[str, ...]:
+    if scenario.situation == "own_need" and not state.times_made("tell_needs"):
         return ("tell_needs",)
-    if state.times_raised("accept") or state.times_raised("noncommittal"):
+    if state.times_made("accept") or state.times_made("noncommittal"):
         return ("listen",)
-    missing = _missing(state, scenario)
-    if missing:
-        waits = state.idle == 0 and draw.random() > _PROBE and state.times_raised("listen") < PERSISTENCE
-        return ("listen",) if waits else (missing[0],)
-    objection = next_objection(state, scenario)
-    return objection or _made_up(state, scenario, draw)
+    questions = _open_questions(state, scenario, needed_parts)
+    if questions:
+        waits = (
+            state.idle_turns == 0
+            and rng.random() > _ASK_PROBABILITY
+            and state.times_made("listen") < MAX_TIMES_ASKED
+        )
+        return ("listen",) if waits else (questions[0],)
+    return next_objection(state, scenario) or _decide(state, scenario, rng, needed_parts)
 
 
-def _made_up(state: ClientState, scenario: Scenario, draw: random.Random) -> tuple[str, ...]:
-    """Its mind: yes only when it was told all it wanted to know."""
-    if not _ENOUGH[scenario.base] <= state.told:
+def _decide(
+    state: ClientState, scenario: Scenario, rng: random.Random, needed_parts: Set[str]
+) -> tuple[str, ...]:
+    """It makes up its mind: yes only when it was told all it wanted to know."""
+    if not needed_parts <= state.told or scenario.situation == "wants_material":
         return ("noncommittal",)
-    if scenario.situation == "wants_material":
-        return ("noncommittal",)
-    if "ask_detail" in scenario.lines and not state.times_raised("ask_detail"):
+    if "ask_detail" in scenario.lines and not state.times_made("ask_detail"):
         return ("ask_detail",)
-    minds = _MINDS[scenario.temper]
-    return (draw.choices(list(minds), list(minds.values()))[0],)
+    answers = _DECISIONS[scenario.temper]
+    return (rng.choices(list(answers), list(answers.values()))[0],)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from duilian.dialogue.model import ActSpan, Context, Dialogue, Turn
-from duilian.roleplay.client import Chances, decide
-from duilian.roleplay.manners import ANSWERED_BY
+from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.plan import MovePredictor
+from duilian.roleplay.reactions import ANSWER_TO
 from duilian.roleplay.scenario import Scenario
-from duilian.roleplay.state import TOLD_BY, ClientState, hear, say
-from duilian.roleplay.wordings import Wordings, choose, occasion_of
+from duilian.roleplay.state import TOLD_BY_ACT, ClientState, after_client_moves, after_trainee_turn
+from duilian.roleplay.wordings import Wordings, choose_wording, occasion_of
 
 _TURNS = 24  # then the trainee says goodbye
 _CHOICE = 8  # of so many fitting sentences one is drawn
@@ -171,7 +172,7 @@ def _next_acts(
 def play(
     scenario: Scenario,
     words: Wordings,
-    chances: Chances,
+    predict_moves: MovePredictor,
     phrasebook: Phrasebook,
     hears: Hear,
     seed: str,
@@ -194,17 +195,20 @@ def play(
                 more = addressed(phrasebook.find("", draw), scenario)
                 meant = replace(meant, text=meant.text + more.text * 3)
             heard = hears(meant, turns)
-            state = hear(state, heard)
+            state = after_trainee_turn(state, heard)
             turns.append(heard)
-        plan = decide(state, scenario, chances, seed)
-        agreed = plan.agreed or agreed
+        plan = plan_client_turn(state, scenario, predict_moves, seed)
+        agreed = plan.agreed_time or agreed
         spoken = []
         for move in plan.moves:
-            text = choose(words, scenario, move, occasion_of(turns, said, scenario, move, agreed), seed) or ""
+            text = (
+                choose_wording(words, scenario, move, occasion_of(turns, said, scenario, move, agreed), seed)
+                or ""
+            )
             spoken.append(text)
             said.append((move, text))
-        steps.append(Step(meant, heard, state, plan.moves, tuple(spoken), plan.agreed))
-        state = say(state, plan.moves)
+        steps.append(Step(meant, heard, state, plan.moves, tuple(spoken), plan.agreed_time))
+        state = after_client_moves(state, plan.moves)
         turns.append(Turn("client", "".join(spoken), cues=plan.moves))
         if state.over:
             break
@@ -242,14 +246,14 @@ def faults(scenario: Scenario, steps: Sequence[Step]) -> list[str]:
     over = False
     for n, step in enumerate(steps):
         moves = set(step.moves)
-        found += [f"{n}: asked again ({m})" for m in step.moves if ANSWERED_BY.get(m) in step.state.told]
+        found += [f"{n}: asked again ({m})" for m in step.moves if ANSWER_TO.get(m) in step.state.told]
         if "pick_time" in moves or step.agreed:
             if scenario.base == "phone_appointment" and not step.state.told & {"why", "gain"}:
                 found.append(f"{n}: no reason")
             offered = [
                 m
-                for m in step.state.table
-                if step.state.heard[m.start : m.end].replace(" ", "") == step.agreed
+                for m in step.state.offered_times
+                if step.state.last_text[m.start : m.end].replace(" ", "") == step.agreed
             ]
             if not offered or not any(scenario.calendar.suits(m) for m in offered):
                 found.append(f"{n}: bad time ({step.agreed})")
@@ -283,6 +287,6 @@ def misheard(steps: Sequence[Step]) -> list[str]:
     found = []
     for n, step in enumerate(steps):
         if step.meant:
-            told |= {TOLD_BY[s.act] for s in step.meant.acts if s.act in TOLD_BY}
-        found += [f"{n}: {m}" for m in step.moves if ANSWERED_BY.get(m) in told]
+            told |= {TOLD_BY_ACT[s.act] for s in step.meant.acts if s.act in TOLD_BY_ACT}
+        found += [f"{n}: {m}" for m in step.moves if ANSWER_TO.get(m) in told]
     return found

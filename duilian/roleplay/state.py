@@ -1,7 +1,7 @@
-"""What the client knows and feels after the talk so far: one small value, folded from the turns.
+"""The dialogue state: what the simulated client knows and feels after the turns so far.
 
-The same fold serves live calls and learning from annotated dialogues. What the client has heard matters, not in which
-order it was said.
+The state is one immutable value, updated turn by turn (:func:`state_after`). The same updates serve live calls and
+learning from annotated dialogues. It holds *what* the client has heard, not in which order.
 """
 
 from __future__ import annotations
@@ -15,23 +15,53 @@ from duilian import times
 from duilian.dialogue.model import CUES, Turn
 from duilian.times import TimeMention
 
-TOLD_BY: Mapping[str, str] = {
-    "introduce_self": "who", "state_purpose": "what", "vip_notice": "what", "arrears_tactful": "what",
-    "arrears_blunt": "what", "leave_message": "what", "state_necessity": "why", "state_benefit": "gain", "feature": "feature",
-    "advantage": "advantage", "evidence": "evidence", "holiday_wish": "wish", "propose_meeting": "meeting",
+# What the client has been told once the trainee has done an act.
+TOLD_BY_ACT: Mapping[str, str] = {
+    "introduce_self": "who",
+    "state_purpose": "what",
+    "vip_notice": "what",
+    "arrears_tactful": "what",
+    "arrears_blunt": "what",
+    "leave_message": "what",
+    "state_necessity": "why",
+    "state_benefit": "gain",
+    "feature": "feature",
+    "advantage": "advantage",
+    "evidence": "evidence",
+    "holiday_wish": "wish",
+    "propose_meeting": "meeting",
     "promise_feedback": "promise",
-}  # fmt: skip
-RUDE = frozenset({"pressure", "discourteous"})
-OFFERS = frozenset({"offer_two_times", "offer_one_time"})
+}
+RUDE_ACTS = frozenset({"pressure", "discourteous"})
+OFFER_ACTS = frozenset({"offer_two_times", "offer_one_time"})
 # “Then Friday at nine it is”, before anything was agreed, is one more offer.
-_NAMES_A_TIME = OFFERS | {"confirm_appointment"}
-# What moves a call on, beside telling something new. The rest – greetings again, small talk, the same once more – does not.
-_MOVES_ON = frozenset({
-    "verify_identity", "request_transfer", "leave_message", "check_convenience", "propose_meeting", "offer_two_times", "offer_one_time",
-    "ask_open_time", "defer_call", "confirm_appointment", "check_understanding", "ask_repeat", "apologize_dropped_call", "thank",
-    "farewell", "offer_contact", "offer_material", "invite_feedback", "promise_feedback", "ask_needs", "ask_leave", "acknowledge",
-})  # fmt: skip
-_SOOTHES = frozenset({"acknowledge", "apologize_time"})
+_ACTS_NAMING_A_TIME = OFFER_ACTS | {"confirm_appointment"}
+# Acts that move a call on without telling anything new. The others (a second greeting, small talk, the same once more)
+# do not.
+_PROGRESS_ACTS = OFFER_ACTS | {
+    "verify_identity",
+    "request_transfer",
+    "leave_message",
+    "check_convenience",
+    "propose_meeting",
+    "ask_open_time",
+    "defer_call",
+    "confirm_appointment",
+    "check_understanding",
+    "ask_repeat",
+    "apologize_dropped_call",
+    "thank",
+    "farewell",
+    "offer_contact",
+    "offer_material",
+    "invite_feedback",
+    "promise_feedback",
+    "ask_needs",
+    "ask_leave",
+    "acknowledge",
+}
+_SOOTHING_ACTS = frozenset({"acknowledge", "apologize_time"})
+# Moves of the client after which any sentence of the trainee's counts as an answer.
 _QUESTIONS = frozenset(
     {
         "ask_feature",
@@ -44,112 +74,164 @@ _QUESTIONS = frozenset(
         "feedback",
     }
 )
-_HAN = re.compile("[\u4e00-\u9fff]")
+_CHINESE_CHARACTER = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class ClientState:
-    """``told`` – what the client has learnt (who, what, why, gain …); ``raised`` – how often each cue came from it;
-    ``table`` – the times on offer, as mentions of ``heard``, the trainee's last words; ``taken_from`` – those on offer when
-    it agreed; ``settled`` – trainee turns since; ``strikes`` – rudeness so far;
-    ``blank`` – turns in a row that said nothing (a statement without an act is not blank);
-    ``idle`` – turns in a row that moved nothing on; ``lengths`` – characters of each trainee turn;
-    ``cross`` – it was pushed or offended and has not been soothed since;
-    ``heard_out`` – trainee turns that showed understanding since it first complained;
-    ``gatekeeper`` – someone else is on the line."""
+    """What the client knows and feels at one point of a call.
 
-    turns: int = 0
+    Attributes:
+        turn_count: Trainee turns heard so far.
+        told: What the client has been told: the values of ``TOLD_BY_ACT`` (who calls, what it is about, why a meeting
+            is needed, what there is to gain …).
+        move_counts: How often the client has made each move.
+        last_acts: Acts of the trainee's last turn.
+        last_moves: Moves of the client's last turn.
+        last_text: The trainee's last turn as text.
+        offered_times: The times now on offer, as mentions in ``last_text``.
+        times_at_agreement: The times that were on offer when the client agreed to one.
+        agreed: An appointment is agreed.
+        turns_since_agreement: Trainee turns heard since then.
+        rude_turns: Trainee turns with a rude act so far.
+        empty_turns: Trainee turns in a row that said nothing. A statement without an act is not empty.
+        idle_turns: Trainee turns in a row that moved nothing on.
+        turn_lengths: Length of each trainee turn, in characters.
+        offended: The client was pushed or offended and has not been soothed since.
+        understanding_turns: Trainee turns that showed understanding since the client first complained.
+        gatekeeper: Someone else than the client is speaking: a receptionist, a colleague.
+        over: The client has said goodbye.
+    """
+
+    turn_count: int = 0
     told: frozenset[str] = frozenset()
-    raised: Mapping[str, int] = field(default_factory=dict)
-    acts: frozenset[str] = frozenset()
-    cues: frozenset[str] = frozenset()
-    heard: str = ""
-    table: tuple[TimeMention, ...] = ()
-    taken_from: tuple[TimeMention, ...] = ()
+    move_counts: Mapping[str, int] = field(default_factory=dict)
+    last_acts: frozenset[str] = frozenset()
+    last_moves: frozenset[str] = frozenset()
+    last_text: str = ""
+    offered_times: tuple[TimeMention, ...] = ()
+    times_at_agreement: tuple[TimeMention, ...] = ()
     agreed: bool = False
-    settled: int = 0
-    strikes: int = 0
-    blank: int = 0
-    idle: int = 0
-    lengths: tuple[int, ...] = ()
-    cross: bool = False
-    heard_out: int = 0
+    turns_since_agreement: int = 0
+    rude_turns: int = 0
+    empty_turns: int = 0
+    idle_turns: int = 0
+    turn_lengths: tuple[int, ...] = ()
+    offended: bool = False
+    understanding_turns: int = 0
     gatekeeper: bool = False
     over: bool = False
 
-    def times_raised(self, cue: str) -> int:
-        return self.raised.get(cue, 0)
+    def times_made(self, move: str) -> int:
+        """How often the client has made this move."""
+        return self.move_counts.get(move, 0)
 
 
-_NOTHING = ClientState()
+_INITIAL = ClientState()
 
 
 def _says_something(text: str) -> bool:
-    """A sentence, if one without an act: six Chinese characters, not the same ones again and again."""
-    signs = _HAN.findall(text)[:30]  # in longer ones signs recur anyway
-    return len(signs) >= 6 and len(set(signs)) * 2 > len(signs)
+    """Is this a sentence, if one without an act: six Chinese characters, not the same ones again and again?"""
+    characters = _CHINESE_CHARACTER.findall(text)[:30]  # in longer texts characters recur anyway
+    return len(characters) >= 6 and len(set(characters)) * 2 > len(characters)
 
 
-def hear(state: ClientState, turn: Turn) -> ClientState:
-    """The client hears a trainee turn."""
-    acts = frozenset(s.act for s in turn.acts)
-    told = state.told | {TOLD_BY[a] for a in acts if a in TOLD_BY}
-    answers = bool(state.cues & _QUESTIONS) and _says_something(turn.text)
+def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
+    """Update the state by a trainee turn.
+
+    Args:
+        state: The state before the turn.
+        turn: The turn with its acts, as the tagger or an annotator labelled them.
+
+    Returns:
+        The state in which the client chooses its next moves.
+    """
+    acts = frozenset(span.act for span in turn.acts)
+    rude = bool(acts & RUDE_ACTS)
+    told = state.told | {TOLD_BY_ACT[act] for act in acts if act in TOLD_BY_ACT}
+    answers = bool(state.last_moves & _QUESTIONS) and _says_something(turn.text)
+    progress = state.turn_count == 0 or told > state.told or acts & _PROGRESS_ACTS or answers
+    offering = acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME)
+    understanding = "acknowledge" in acts and "complaint" in state.move_counts and not rude
     return replace(
         state,
-        turns=state.turns + 1,
+        turn_count=state.turn_count + 1,
         told=told,
-        acts=acts,
-        heard=turn.text,
-        table=times.alternatives(turn.text) if acts & (OFFERS if state.agreed else _NAMES_A_TIME) else (),
-        settled=state.settled + state.agreed,
-        strikes=state.strikes + bool(acts & RUDE),
-        blank=0 if acts or _says_something(turn.text) else state.blank + 1,
-        idle=0 if state.turns == 0 or told > state.told or acts & _MOVES_ON or answers else state.idle + 1,
-        lengths=(*state.lengths, len(turn.text)),
-        heard_out=state.heard_out
-        + ("acknowledge" in acts and "complaint" in state.raised and not acts & RUDE),
-        cross=bool(acts & RUDE) or (state.cross and not acts & _SOOTHES),
+        last_acts=acts,
+        last_text=turn.text,
+        offered_times=times.alternatives(turn.text) if offering else (),
+        turns_since_agreement=state.turns_since_agreement + state.agreed,
+        rude_turns=state.rude_turns + rude,
+        empty_turns=0 if acts or _says_something(turn.text) else state.empty_turns + 1,
+        idle_turns=0 if progress else state.idle_turns + 1,
+        turn_lengths=(*state.turn_lengths, len(turn.text)),
+        understanding_turns=state.understanding_turns + understanding,
+        offended=rude or (state.offended and not acts & _SOOTHING_ACTS),
     )
 
 
-def say(state: ClientState, moves: Iterable[str]) -> ClientState:
-    """The client has spoken: moves are cues, or names of its own for what carries no cue."""
-    said = frozenset(moves)
+def after_client_moves(state: ClientState, moves: Iterable[str]) -> ClientState:
+    """Update the state by what the client itself has just said.
+
+    Args:
+        state: The state in which the client spoke.
+        moves: Its moves: cues of the rubric, or names of moves without a cue (``duilian.roleplay.plan``).
+
+    Returns:
+        The state that the trainee's next turn meets.
+    """
+    made = frozenset(moves)
+    offered = bool(state.offered_times)
+    reaches_client = made & {"answer_call", "confirm_identity"}
     return replace(
         state,
-        raised=Counter(state.raised) + Counter(said),
-        cues=said,
-        taken_from=state.table if "pick_time" in said and state.table else state.taken_from,
-        agreed=state.agreed or "pick_time" in said or ("accept" in said and bool(state.table)),
-        gatekeeper="gatekeeper" in said
-        or (state.gatekeeper and not said & {"answer_call", "confirm_identity"}),
-        over=state.over or "farewell" in said,
+        move_counts=Counter(state.move_counts) + Counter(made),
+        last_moves=made,
+        times_at_agreement=(
+            state.offered_times if "pick_time" in made and offered else state.times_at_agreement
+        ),
+        agreed=state.agreed or "pick_time" in made or ("accept" in made and offered),
+        gatekeeper="gatekeeper" in made or (state.gatekeeper and not reaches_client),
+        over=state.over or "farewell" in made,
     )
 
 
-def fold(turns: Iterable[Turn], state: ClientState = _NOTHING) -> ClientState:
-    """The state after these turns, from a state before them."""
+def state_after(turns: Iterable[Turn], state: ClientState = _INITIAL) -> ClientState:
+    """Fold turns of both sides into the state.
+
+    Args:
+        turns: Turns in the order in which they were said; of the client's only the cues count.
+        state: The state before them; by default that of a call not yet begun.
+    """
     for turn in turns:
-        state = hear(state, turn) if turn.speaker == "trainee" else say(state, turn.cues)
+        if turn.speaker == "trainee":
+            state = after_trainee_turn(state, turn)
+            continue
+        state = after_client_moves(state, turn.cues)
     return state
 
 
-def features(state: ClientState, kind: str) -> list[str]:
-    """What the next move is predicted from."""
-    found = [
+def state_features(state: ClientState, kind: str) -> list[str]:
+    """Describe a state by binary features, for the model that predicts the next move.
+
+    Args:
+        state: The state in which the client is about to speak.
+        kind: The kind of conversation, without a variant.
+
+    Returns:
+        Names of the features that hold (``act=feature``, ``told=who``); a trained model keeps them, so they are a
+        contract with models on disk.
+    """
+    return [
         f"kind={kind}",
-        f"n={min(state.turns, 6)}",
-        f"offers={len(state.table[:2])}",
+        f"n={min(state.turn_count, 6)}",
+        f"offers={len(state.offered_times[:2])}",
         f"agreed={state.agreed}",
-    ]
-    found += [f"act={a}" for a in state.acts] + [f"told={t}" for t in state.told]
-    found += [f"last={c}" for c in state.cues if c in CUES] + [
-        f"raised={c}" for c in state.raised if c in CUES
-    ]
-    found += [
-        f"strikes={min(state.strikes, 3)}",
+        *(f"act={act}" for act in state.last_acts),
+        *(f"told={thing}" for thing in state.told),
+        *(f"last={move}" for move in state.last_moves if move in CUES),
+        *(f"raised={move}" for move in state.move_counts if move in CUES),
+        f"strikes={min(state.rude_turns, 3)}",
         f"gatekeeper={state.gatekeeper}",
-        f"blank={min(state.blank, 2)}",
+        f"blank={min(state.empty_turns, 2)}",
     ]
-    return found

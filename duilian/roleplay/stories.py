@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import SITUATIONS
-from duilian.roleplay.state import ClientState, hear, say
+from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn
 
 # What a client turn without a cue does, by the first of these acts that the trainee has just made.
 _PLAIN = (
@@ -41,10 +41,10 @@ Step = tuple[
 
 def plain_move(state: ClientState, kind: str) -> str:
     """The move of a client turn that carries no cue, after what was just heard in this kind of conversation."""
-    if not state.turns:
+    if not state.turn_count:
         return "receive" if kind.startswith("visit_") else "listen"
     answers = (*_PLAIN_BY_KIND.get(kind, ()), *_PLAIN) if kind != "phone_appointment" else _PLAIN
-    return next((move for act, move in answers if act in state.acts), "listen")
+    return next((move for act, move in answers if act in state.last_acts), "listen")
 
 
 def situation_of(dialogue: Dialogue) -> str:
@@ -63,11 +63,11 @@ def steps_of(dialogue: Dialogue) -> tuple[Step, ...]:
     state = ClientState()
     for turn in dialogue.turns:
         if turn.speaker == "trainee":
-            state = hear(state, turn)
+            state = after_trainee_turn(state, turn)
             steps.append(("", tuple((s.act, turn.text[s.start : s.end]) for s in turn.acts)))
         else:
             moves = turn.cues or (plain_move(state, dialogue.base),)
-            state = say(state, turn.cues)
+            state = after_client_moves(state, turn.cues)
             steps += [(f"utter_{move}", ()) for move in moves]
     return tuple(steps)
 

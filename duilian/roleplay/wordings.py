@@ -17,10 +17,10 @@ from typing import Any
 from duilian import yamlfile
 from duilian.dialogue.model import ACTS, CUES, Turn
 from duilian.errors import DataError
-from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import mirrored
+from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import TEMPERS, Scenario
-from duilian.roleplay.state import RUDE
+from duilian.roleplay.state import RUDE_ACTS
 
 # What a wording may mention: from the scenario, and from what was said (duilian/roleplay/mirror.py).
 FIELDS = (
@@ -50,7 +50,7 @@ _OWN, _MIRRORED = (
 )  # how likely a scenario's own words come first, and words that take up what was said
 _TRIES = 2  # offers that did not suit, after which it says when it is free itself
 _PARTS = ("says", "visits", "deals", "again", "heard")
-_MOVES = frozenset((*CUES, *PLAIN_MOVES))
+_MOVES = frozenset((*CUES, *MOVES_WITHOUT_CUE))
 
 Lines = Mapping[str, tuple[str, ...]]
 
@@ -133,7 +133,7 @@ def occasion_of(
 ) -> Occasion:
     """The occasion of a move after these turns of a call; ``said`` are the client's moves so far, each with its words."""
     heard = [frozenset(s.act for s in t.acts) for t in turns if t.speaker == "trainee"]
-    earlier = frozenset[str]().union(*heard[:-1]) - RUDE
+    earlier = frozenset[str]().union(*heard[:-1]) - RUDE_ACTS
     before = sum(made == move for made, _ in said)
     fields = {name: str(getattr(scenario, name)) for name in ("title", "name", "surname", "org")}
     fields["free"] = scenario.calendar.free[0] if scenario.calendar.free and before >= _TRIES else ""
@@ -176,7 +176,9 @@ def _pool(
     return [list(group) for group in groups]
 
 
-def choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, seed: str) -> str | None:
+def choose_wording(
+    wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, seed: str
+) -> str | None:
     """The words for a move, drawn by the seed; none that were said before while there are others. None: it has no words."""
     draw = random.Random(f"{seed}/{move}/{occasion.before}")
     known = {name for name, value in occasion.fields.items() if value}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from duilian.assistant.talk import Reader, Readers, read
 from duilian.dialogue.context import next_context, turn_contexts
 from duilian.dialogue.model import Context, Turn
-from duilian.roleplay.state import fold
+from duilian.roleplay.state import state_after
 from tests.assessment.support import short
 
 
@@ -80,7 +80,9 @@ def test_a_state_can_be_folded_in_two_steps() -> None:
     turns = short(
         "C (answer_call) 喂 / T [我是移动的](introduce_self) / C (ask_purpose) 嗯 / T [周三还是周四](offer_two_times)"
     ).turns
-    assert all(fold(turns[n:], fold(turns[:n])) == fold(turns) for n in range(len(turns) + 1))
+    assert all(
+        state_after(turns[n:], state_after(turns[:n])) == state_after(turns) for n in range(len(turns) + 1)
+    )
 
 
 def test_the_context_of_what_comes_next() -> None:

@@ -12,7 +12,7 @@ from duilian.dialogue.model import CUES, KINDS
 from duilian.errors import DataError
 from duilian.handbook.products import load_products
 from duilian.roleplay.calendar import Calendar
-from duilian.roleplay.client import PLAIN_MOVES
+from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios
 
 FOLDER = Path(__file__).parent.parent.parent / "data/scenarios"
@@ -66,7 +66,7 @@ def test_a_scenario_says_what_only_it_can_know(scenario: Scenario) -> None:
 
 def test_every_move_has_a_response() -> None:
     domain = yamlfile.load(FOLDER.parent.parent / "domain.yml")["responses"]
-    assert {f"utter_{move}" for move in (*CUES, *PLAIN_MOVES)} <= set(domain)
+    assert {f"utter_{move}" for move in (*CUES, *MOVES_WITHOUT_CUE)} <= set(domain)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from duilian.dialogue.model import ACTS, ActSpan, Context, Turn
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.simulation import Phrasebook, Sentence, Step, addressed, faults, misheard, play
-from duilian.roleplay.state import ClientState, fold, hear
+from duilian.roleplay.state import ClientState, after_trainee_turn, state_after
 from duilian.roleplay.wordings import load_wordings
 from tests.assessment.support import short
 
@@ -73,8 +73,8 @@ def step(state: ClientState, *moves: str, words: tuple[str, ...] = (), agreed: s
     return Step(None, None, state, moves, words, agreed)
 
 
-KNOWN = fold(short("C (answer_call) 喂 / T [我是移动的](introduce_self)[谈谈](state_purpose)").turns)
-OFFERED = hear(KNOWN, short("T [周三下午还是周二上午](offer_two_times)").turns[0])
+KNOWN = state_after(short("C (answer_call) 喂 / T [我是移动的](introduce_self)[谈谈](state_purpose)").turns)
+OFFERED = after_trainee_turn(KNOWN, short("T [周三下午还是周二上午](offer_two_times)").turns[0])
 WHY = replace(OFFERED, told=OFFERED.told | {"why"})
 
 

@@ -11,14 +11,14 @@ import pytest
 from duilian import yamlfile
 from duilian.dialogue.model import CUES, ActSpan, Turn
 from duilian.errors import DataError
-from duilian.roleplay.client import PLAIN_MOVES
 from duilian.roleplay.mirror import caller_of, mirrored
+from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import TEMPERS, load_scenarios
 from duilian.roleplay.wordings import (
     FIELDS,
     Occasion,
     Wordings,
-    choose,
+    choose_wording,
     fields_of,
     load_wordings,
     occasion_of,
@@ -40,7 +40,7 @@ def occasion(acts: str = "", before: int = 0, spoken: tuple[str, ...] = (), **fi
 @pytest.mark.parametrize("temper", TEMPERS)
 def test_eight_wordings_for_every_move_and_temper(temper: str) -> None:
     says = WORDINGS[temper].says
-    needed = set(CUES) | set(PLAIN_MOVES)
+    needed = set(CUES) | set(MOVES_WITHOUT_CUE)
     assert set(says) == needed
     for lines in (says, WORDINGS[temper].visits, WORDINGS[temper].deals):
         assert {move: len(set(texts)) for move, texts in lines.items() if len(set(texts)) < 8} == {}
@@ -99,17 +99,17 @@ def test_the_domain_has_a_neutral_wording_of_each_move() -> None:
 
 def test_two_calls_differ_and_a_seed_repeats_itself() -> None:
     said = {
-        seed: choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), seed)
+        seed: choose_wording(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), seed)
         for seed in "abcdefghijklmnopqrst"
     }
     assert len(set(said.values())) >= 6
-    assert choose(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), "a") == said["a"]
+    assert choose_wording(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), "a") == said["a"]
 
 
 def test_what_was_said_is_not_said_again() -> None:
     spoken: list[str] = []
     for before in range(8):
-        text = choose(
+        text = choose_wording(
             WORDINGS["gruff"], LOGISTICS, "listen", occasion(before=before, spoken=tuple(spoken)), "seed"
         )
         assert text and text not in spoken
@@ -117,17 +117,21 @@ def test_what_was_said_is_not_said_again() -> None:
 
 
 def test_a_wording_whose_fields_are_unknown_is_left_out() -> None:
-    said = {choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(), str(n)) for n in range(60)}
+    said = {
+        choose_wording(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(), str(n)) for n in range(60)
+    }
     assert not any("{" in (text or "") for text in said) and len(said) >= 6
     told = {
-        choose(WORDINGS["plain"], LOGISTICS, "reject_times", occasion(first="周三", second="周四"), str(n))
+        choose_wording(
+            WORDINGS["plain"], LOGISTICS, "reject_times", occasion(first="周三", second="周四"), str(n)
+        )
         for n in range(60)
     }
     assert any("周三" in (text or "") for text in told)
 
 
 def test_it_answers_what_it_heard() -> None:
-    words = choose(WORDINGS["warm"], LOGISTICS, "listen", occasion("holiday_wish"), "x")
+    words = choose_wording(WORDINGS["warm"], LOGISTICS, "listen", occasion("holiday_wish"), "x")
     assert words in WORDINGS["warm"].heard["holiday_wish"]["listen"]
 
 
@@ -139,21 +143,21 @@ def test_a_second_introduction_is_no_news_and_a_third_try_gets_help() -> None:
     assert occasion_of((intro,), rejected[:1], LOGISTICS, "reject_times", "").fields["free"] == ""
     told = occasion_of((intro,), rejected, LOGISTICS, "reject_times", "")
     assert any(
-        "周三下午" in (choose(WORDINGS["plain"], LOGISTICS, "reject_times", told, str(n)) or "")
+        "周三下午" in (choose_wording(WORDINGS["plain"], LOGISTICS, "reject_times", told, str(n)) or "")
         for n in range(9)
     )
 
 
 def test_facts_of_a_scenario_are_its_own() -> None:
     scenario = SCENARIOS["feedback-property"]
-    said = {choose(WORDINGS["gruff"], scenario, "complaint", occasion(), str(n)) for n in range(30)}
+    said = {choose_wording(WORDINGS["gruff"], scenario, "complaint", occasion(), str(n)) for n in range(30)}
     assert said <= set(scenario.lines["complaint"])
 
 
 def test_a_complaint_is_told_in_its_order() -> None:
     scenario, spoken = SCENARIOS["complaint-hotel-network"], list[str]()
     for before in range(3):
-        text = choose(
+        text = choose_wording(
             WORDINGS["plain"], scenario, "complaint", occasion(before=before, spoken=tuple(spoken)), "x"
         )
         spoken.append(str(text))
@@ -162,7 +166,7 @@ def test_a_complaint_is_told_in_its_order() -> None:
 
 def test_a_deal_is_no_appointment() -> None:
     said = {
-        str(choose(WORDINGS["plain"], SCENARIOS["pitch-property-sms"], "accept", occasion(), str(n)))
+        str(choose_wording(WORDINGS["plain"], SCENARIOS["pitch-property-sms"], "accept", occasion(), str(n)))
         for n in range(30)
     }
     assert said <= set(WORDINGS["plain"].deals["accept"])
@@ -217,7 +221,10 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, place: str, what: 
 
 def test_a_move_without_words_has_none() -> None:
     empty: Mapping[str, tuple[str, ...]] = {}
-    assert choose(Wordings(empty, empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x") is None
+    assert (
+        choose_wording(Wordings(empty, empty, empty, empty, {}), LOGISTICS, "wrong_name", occasion(), "x")
+        is None
+    )
 
 
 def test_who_confirms_its_name_asks_nothing_with_it() -> None:

@@ -26,7 +26,7 @@ def _sounds_like(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _ALIKE)
 
 
-def named_otherwise(text: str, title: str) -> bool:
+def asks_for_another_surname(text: str, title: str) -> bool:
     """Is someone asked for by a title with another surname than the client's (``title``, as 裴总监)?"""
     said = [m[1] for m in _NAMED.finditer(text)]
     return (

@@ -1,0 +1,144 @@
+"""``phone_appointment``: a call for an appointment (handbook 2).
+
+The client wants to know who calls, about what, and why in person or what for; then it takes a time that suits, or none.
+"""
+
+from __future__ import annotations
+
+import random
+
+from duilian import times
+from duilian.roleplay.patience import count_overlong_turns
+from duilian.roleplay.plan import MovePredictor, Plan, draw_move
+from duilian.roleplay.reactions import (
+    MAX_TIMES_ASKED,
+    QUESTION_ABOUT,
+    acceptable_time,
+    ask_who_or_what,
+    next_objection,
+    reply_to_question,
+)
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import OFFER_ACTS, ClientState
+
+_OBJECTION_PROBABILITY = 0.6  # that an objection of the scenario's comes up once it could
+# What befalls the call once, from its second turn on, in scenarios made for it.
+_MISHAPS = {"line_drops": "dropped", "garbled": "unclear"}
+
+
+def next_moves(
+    state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
+) -> Plan:
+    """Plan the turn of a client that is asked for an appointment; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    mishap = _MISHAPS.get(scenario.situation)
+    if mishap and state.turn_count >= 2 and not state.times_made(mishap):
+        return Plan((mishap,))
+    if state.agreed:
+        return Plan(_once_agreed(state, scenario))
+    if "defer_call" in state.last_acts:
+        return Plan(("late_call",))
+    if "ask_repeat" in state.last_acts:
+        return Plan(next_objection(state, scenario) or ask_who_or_what(state, scenario) or ("listen",))
+    if state.last_acts & OFFER_ACTS or state.offered_times:
+        return _answer_offer(state, scenario)
+    if count_overlong_turns(state.turn_lengths[-1:], scenario) and not state.times_made("cut_short"):
+        return Plan(("cut_short",))
+    if "ask_open_time" in state.last_acts:
+        return Plan(_answer_open_question(state, scenario, rng))
+    reply = reply_to_question(state, scenario)
+    if reply == ("wrong_name",) or (reply and state.told and state.times_made("ask_purpose")):
+        return Plan(reply)
+    return Plan((*reply, *_objection_or_drawn_move(state, scenario, predict_moves, rng)))
+
+
+def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+    """The appointment stands: it is confirmed or put right; when all is said, the client says goodbye."""
+    if "confirm_appointment" in state.last_acts:
+        return ("correct_time",) if _confirms_another_time(state, scenario) else ("agree",)
+    if state.last_acts & OFFER_ACTS and not state.times_made("correct_time"):
+        return ("correct_time",)
+    if state.turns_since_agreement > scenario.patience:
+        return ("farewell",)
+    return reply_to_question(state, scenario) or ("listen",)
+
+
+def _confirms_another_time(state: ClientState, scenario: Scenario) -> bool:
+    """Does the trainee confirm another time than the client took? It says so once, then lets it be."""
+    taken = next((m for m in state.times_at_agreement if scenario.calendar.suits(m)), None)
+    mentions = times.find_times(state.last_text)
+    confirmed = [mention for mention in mentions if mention.kind not in ("duration", "vague")]
+    if taken is None or not confirmed or state.times_made("correct_time"):
+        return False
+    return not any(scenario.calendar.same(mention, taken) for mention in confirmed)
+
+
+def _questions_before_agreeing(state: ClientState) -> list[str]:
+    """The questions still open before it would agree to meet: who, what, and why in person or what for."""
+    questions = [QUESTION_ABOUT[thing] for thing in ("who", "what") if thing not in state.told]
+    if not state.told & {"why", "gain"}:
+        questions.append(QUESTION_ABOUT["why"])
+    return questions
+
+
+def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
+    """A time is offered: it is taken if it suits, once the client knows enough and has nothing more to object."""
+    if state.offended:
+        return Plan(("refuse",))
+    if count_overlong_turns(state.turn_lengths, scenario) > 1:
+        return Plan(("refuse_no_time",))
+    questions = _questions_before_agreeing(state)
+    if questions:
+        asked_enough = state.times_made(questions[0]) >= MAX_TIMES_ASKED
+        return Plan(("refuse",) if asked_enough else (questions[0],))
+    objection = next_objection(state, scenario)
+    if objection:
+        return Plan(objection)
+    if scenario.situation == "cannot_fix_time":
+        return Plan(("cannot_fix_time",))
+    taken = acceptable_time(state, scenario)
+    if taken is None:
+        return Plan(("reject_times",) if state.offered_times else ("noncommittal",))
+    glad = scenario.temper == "warm" and not state.times_made("accept")
+    return Plan(("accept", "pick_time") if glad else ("pick_time",), taken)
+
+
+def _answer_open_question(state: ClientState, scenario: Scenario, rng: random.Random) -> tuple[str, ...]:
+    """Asked when it has time, the client stalls: to name two times is the trainee's work."""
+    questions = _questions_before_agreeing(state)
+    if questions and state.times_made(questions[0]) < MAX_TIMES_ASKED:
+        return (questions[0],)
+    if scenario.situation == "cannot_fix_time":
+        return ("cannot_fix_time",)
+    if not state.times_made("refuse_no_time") and scenario.situation == "no_time":
+        return ("refuse_no_time",)
+    return (rng.choice(("noncommittal", "refuse_no_time")),)
+
+
+def _objection_or_drawn_move(
+    state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
+) -> tuple[str, ...]:
+    objection = next_objection(state, scenario) if "what" in state.told else ()
+    if objection and rng.random() < _OBJECTION_PROBABILITY:
+        return objection
+    return draw_move(state, _allowed_moves(state, scenario), predict_moves, rng)
+
+
+def _allowed_moves(state: ClientState, scenario: Scenario) -> dict[str, float]:
+    """The moves that make sense now, each with the weight that the client's character gives it."""
+    allowed: dict[str, float] = {}
+    for thing, question in QUESTION_ABOUT.items():
+        basic = thing in ("who", "what")
+        untold = thing not in state.told and state.times_made(question) < MAX_TIMES_ASKED
+        if untold and (basic or {"who", "what"} <= state.told):
+            allowed[question] = 3.0 if basic else 1.0
+    if "what" in state.told:
+        knows_enough = not _questions_before_agreeing(state)
+        if knows_enough and not state.times_made("noncommittal"):
+            allowed["noncommittal"] = 1.0
+        if scenario.temper == "gruff" and not state.times_made("refuse"):
+            allowed["refuse"] = 1.5
+        if scenario.temper == "warm" and knows_enough and not state.times_made("accept"):
+            allowed["accept"] = 2.0
+    if scenario.temper != "gruff" or not allowed:
+        allowed["listen"] = 0.3 if ask_who_or_what(state, scenario) else 1.0
+    return allowed

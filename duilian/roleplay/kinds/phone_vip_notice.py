@@ -1,0 +1,37 @@
+"""``phone_vip_notice``: the client is told that it has become a key account (handbook 2.14).
+
+It wants to know what that brings, may take it for a swindle, or has a complaint on its mind.
+"""
+
+from __future__ import annotations
+
+import random
+
+from duilian.roleplay.complaint import pursue_complaint
+from duilian.roleplay.plan import MovePredictor, Plan
+from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_or_listen, next_objection, reply_to_courtesy
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import ClientState
+
+
+def next_moves(
+    state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
+) -> Plan:
+    """Plan the turn of a client who hears of its new status; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    reply = reply_to_courtesy(state, scenario)
+    if "what" not in state.told:
+        return Plan(reply or ask_or_listen(state, scenario, predict_moves, rng))
+    if scenario.situation == "suspicious" and not state.times_made("refuse"):
+        return Plan(("refuse",))
+    if reply:
+        return Plan(reply)
+    if scenario.situation == "grievance" and not state.times_made("calmed"):
+        return Plan(pursue_complaint(state, scenario))
+    if "gain" not in state.told and state.times_made("ask_benefit") < MAX_TIMES_ASKED:
+        return Plan(("ask_benefit",))
+    objection = next_objection(state, scenario)
+    if objection:
+        return Plan(objection)
+    if scenario.temper == "warm" and "gain" in state.told and not state.times_made("accept"):
+        return Plan(("accept",))
+    return Plan(("listen",))

@@ -1,0 +1,40 @@
+"""``visit_fabe``: a visit at which a product is presented (handbook 3: feature, advantage, benefit, evidence).
+
+The client asks for every part that is missing and says yes only to a whole pitch; it may be called away in the middle.
+"""
+
+from __future__ import annotations
+
+import random
+
+from duilian.roleplay.pitch import QUESTION_ABOUT_PART, PitchSetting, listen_to_pitch
+from duilian.roleplay.plan import MovePredictor, Plan
+from duilian.roleplay.reactions import acceptable_time
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import ClientState
+
+
+def next_moves(
+    state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
+) -> Plan:
+    """Plan the turn of a client at a product visit; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    if scenario.situation == "interrupted" and _may_be_called_away(state):
+        return Plan(("urgent",))
+    return listen_to_pitch(state, scenario, predict_moves, rng, _SETTING)
+
+
+def _may_be_called_away(state: ClientState) -> bool:
+    """Once, when the pitch has begun."""
+    pitched = bool(state.told & set(QUESTION_ABOUT_PART))
+    return pitched and state.turn_count >= 2 and not state.times_made("urgent")
+
+
+def _answer_meeting(state: ClientState, scenario: Scenario) -> Plan:
+    """A further meeting is proposed: it takes a time that suits."""
+    taken = acceptable_time(state, scenario)
+    if taken is not None:
+        return Plan(("pick_time",), taken)
+    return Plan(("reject_times",) if state.offered_times else ("noncommittal",))
+
+
+_SETTING = PitchSetting(frozenset(QUESTION_ABOUT_PART), _answer_meeting)
