@@ -149,7 +149,7 @@ def keep_call(
             )
         )
     db.flush()
-    reviews.settle(row, assessment.weights)
+    reviews.settle_verdicts(row, assessment.weights)
     db.flush()
     return row
 

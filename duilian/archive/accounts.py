@@ -24,7 +24,7 @@ _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_hex(16))  # an unknown name takes as long as a known one
 
 
-class Refused(Enum):
+class SignInRefusal(Enum):
     """Why a sign-in did not succeed."""
 
     WRONG = "wrong"
@@ -84,7 +84,7 @@ def add_person(
     return person
 
 
-def matches(person: Person | None, password: str) -> bool:
+def password_matches(person: Person | None, password: str) -> bool:
     """Is it this person's password? As slow for nobody as for somebody."""
     try:
         return _HASHER.verify((person and person.password) or _NOBODY, password) and person is not None
@@ -97,7 +97,7 @@ def _failures(db: Database, now: datetime, *conditions: object) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def sign_in(db: Database, name: str, password: str, address: str, now: datetime) -> str | Refused:
+def sign_in(db: Database, name: str, password: str, address: str, now: datetime) -> str | SignInRefusal:
     """The token for the browser's cookie, or why not. After too many failures the password is not even looked at."""
     name, address = name.strip()[:64], address[:64]
     here, called = Attempt.address == address, Attempt.name == name
@@ -106,18 +106,18 @@ def sign_in(db: Database, name: str, password: str, address: str, now: datetime)
         or _failures(db, now, called) >= _BY_NAME
         or _failures(db, now, here) >= _BY_ADDRESS
     ):
-        return Refused.TOO_MANY
+        return SignInRefusal.TOO_MANY
     person = db.execute(select(Person).where(Person.name == name, Person.active)).scalar_one_or_none()
-    if not matches(person, password):
+    if not password_matches(person, password):
         db.add(Attempt(name=name, address=address, at=now))
-        return Refused.WRONG
+        return SignInRefusal.WRONG
     db.execute(delete(Attempt).where(here, called))
     db.execute(delete(Attempt).where(Attempt.at < now - _WINDOW))
     db.execute(delete(Login).where(Login.seen_at < now - IDLE))
-    return let_in(db, person, now)
+    return open_login(db, person, now)
 
 
-def let_in(db: Database, person: Person, now: datetime) -> str:
+def open_login(db: Database, person: Person, now: datetime) -> str:
     """A new token for this person's browser."""
     token = secrets.token_urlsafe(32)
     db.add(Login(token=_hash(token), person_id=person.id, seen_at=now))
@@ -135,7 +135,7 @@ _WHO = (
 )
 
 
-def who_is(db: Database, token: str, now: datetime) -> Member | None:
+def signed_in_member(db: Database, token: str, now: datetime) -> Member | None:
     """Whose browser it is, None where nobody's, or not any more. Being seen is noted once a minute."""
     found = db.execute(_WHO, {"token": _hash(token)}).one_or_none()
     if found is None:

@@ -22,7 +22,7 @@ MOST = 100  # sessions in a sample
 VERDICTS = ("met", "missed", "na")
 
 
-def draw(
+def draw_calibration(
     db: Database, title: str, raters: tuple[str, str], search: Search, count: int, seed: int, now: datetime
 ) -> Calibration:
     """A sample of the sessions that are looked for, drawn at random. Raises DataError."""
@@ -34,7 +34,9 @@ def draw(
     if any(person is None or person.role == "trainee" for person in people) or raters[0] == raters[1]:
         raise DataError("请选两位不同的培训师")
     ids = list(
-        db.execute(select(Session.id).where(*listing.conditions(db, search)).order_by(Session.id)).scalars()
+        db.execute(
+            select(Session.id).where(*listing.search_conditions(db, search)).order_by(Session.id)
+        ).scalars()
     )
     if not ids:
         raise DataError("这个范围里没有谈话可抽")
@@ -46,25 +48,27 @@ def draw(
     return row
 
 
-def drawn(db: Database) -> list[Calibration]:
+def list_calibrations(db: Database) -> list[Calibration]:
     """All calibrations, the latest first."""
     return list(db.execute(select(Calibration).order_by(Calibration.at.desc()).limit(100)).scalars())
 
 
-def place_of(row: Calibration, person: int) -> int | None:
+def rater_place(row: Calibration, person: int) -> int | None:
     """1 or 2 for the raters, None for anybody else."""
     return {row.first_id: 1, row.second_id: 2}.get(person)
 
 
-def criteria_of(row: Session) -> list[str]:
+def criteria_to_rate(row: Session) -> list[str]:
     """What is to be judged of a session: what the machine finds that applies."""
-    return list(reviews.machine(row))
+    return list(reviews.machine_verdicts(row))
 
 
-def judge(db: Database, row: Calibration, session: Session, place: int, verdicts: Mapping[str, str]) -> None:
+def keep_ratings(
+    db: Database, row: Calibration, session: Session, place: int, verdicts: Mapping[str, str]
+) -> None:
     """Keep one rater's verdicts of a session; all that are asked for, or DataError. Not after the other has judged as well: then
     differences are settled, not changed."""
-    asked = criteria_of(session)
+    asked = criteria_to_rate(session)
     if any(verdicts.get(name) not in VERDICTS for name in asked):
         raise DataError("每一条都要选一个：做到、没做到或者不适用")
     mine = (Rating.calibration_id == row.id, Rating.session_id == session.id, Rating.place == place)
@@ -84,7 +88,7 @@ def judge(db: Database, row: Calibration, session: Session, place: int, verdicts
     db.flush()
 
 
-def rated(db: Database, row: Calibration) -> list[Rated]:
+def rated_items(db: Database, row: Calibration) -> list[Rated]:
     """All verdicts, the machine's among them, in the sample's order."""
     said: dict[tuple[str, str], dict[int, str]] = {}
     for rating in db.execute(select(Rating).where(Rating.calibration_id == row.id)).scalars():
@@ -95,13 +99,13 @@ def rated(db: Database, row: Calibration) -> list[Rated]:
     }
     found = []
     for item in row.items:
-        for name, machine in reviews.machine(item.session).items():
+        for name, machine in reviews.machine_verdicts(item.session).items():
             verdicts = said.get((item.session_id, name), {}) | {MACHINE: str(machine["verdict"])}
             found.append(Rated(item.session_id, name, verdicts, settled.get((item.session_id, name))))
     return found
 
 
-def judged(db: Database, row: Calibration) -> dict[str, set[int]]:
+def rated_places(db: Database, row: Calibration) -> dict[str, set[int]]:
     """Session → who has judged it: 1, 2."""
     found: dict[str, set[int]] = {item.session_id: set() for item in row.items}
     query = select(Rating.session_id, Rating.place).where(Rating.calibration_id == row.id).distinct()
@@ -110,9 +114,11 @@ def judged(db: Database, row: Calibration) -> dict[str, set[int]]:
     return found
 
 
-def settle(db: Database, row: Calibration, session: str, criterion: str, verdict: str, note: str) -> None:
+def keep_settlement(
+    db: Database, row: Calibration, session: str, criterion: str, verdict: str, note: str
+) -> None:
     """Agree on a verdict that both have given differently. Raises DataError."""
-    item = next((r for r in rated(db, row) if (r.session, r.criterion) == (session, criterion)), None)
+    item = next((r for r in rated_items(db, row) if (r.session, r.criterion) == (session, criterion)), None)
     if item is None or not {1, 2} <= set(item.verdicts):
         raise DataError("两位都评过，才能商定")
     if verdict not in VERDICTS or len(note) > reviews.LONGEST:
@@ -125,10 +131,10 @@ def settle(db: Database, row: Calibration, session: str, criterion: str, verdict
     db.flush()
 
 
-def gold(db: Database, row: Calibration) -> Iterator[dict[str, Any]]:
+def gold_dialogues(db: Database, row: Calibration) -> Iterator[dict[str, Any]]:
     """The sessions on which everything is agreed or settled, as gold dialogues of the rubric's section 6."""
     by_session: dict[str, list[Rated]] = {}
-    for item in rated(db, row):
+    for item in rated_items(db, row):
         by_session.setdefault(item.session, []).append(item)
     for session, items in by_session.items():
         agreed = {item.criterion: item.agreed for item in items}

@@ -14,8 +14,10 @@ from sqlalchemy.orm import joinedload
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
 from duilian.clock import CHINA
 from duilian.errors import DataError
+from duilian.language.numbers import whole_number
 
 PAGE = 30  # sessions
+LAST_PAGE = 100_000
 SORTS = {"new": "最近的在前", "old": "最早的在前", "low": "低分在前", "high": "高分在前"}
 
 
@@ -50,12 +52,12 @@ class Search:
         made = cls(**{name: value for name, value in plain.items() if name in names and value})
         if made.sort not in SORTS:
             raise DataError(f"不能按“{made.sort}”排序；可用的有：{'、'.join(SORTS)}")
-        if not made.page.isdigit() or not 1 <= int(made.page) <= 100_000:
+        if whole_number(made.page, 1, LAST_PAGE) is None:
             raise DataError(f"没有第“{made.page}”页")
         for name in ("low", "high"):
             _number(getattr(made, name))
         for name in ("since", "until"):
-            day(getattr(made, name))
+            parse_day(getattr(made, name))
         return made
 
     def query(self, **changed: str) -> dict[str, str]:
@@ -74,7 +76,7 @@ def _number(text: str) -> float | None:
         raise DataError(f"分数应当是 0 到 100 的数，不是“{text}”") from None
 
 
-def day(text: str, after: int = 0) -> datetime | None:
+def parse_day(text: str, after: int = 0) -> datetime | None:
     """2026-11-27 → that day's beginning in China, ``after`` days later; empty: None. Raises DataError."""
     if not text:
         return None
@@ -84,7 +86,7 @@ def day(text: str, after: int = 0) -> datetime | None:
         raise DataError(f"日期写成 2026-11-27 的样子，不是“{text}”") from None
 
 
-def conditions(db: Database, search: Search) -> list[Any]:
+def search_conditions(db: Database, search: Search) -> list[Any]:
     """What a row of ``sessions`` must fulfil."""
     indexed = db.get_bind().dialect.name == "sqlite"
     found: list[Any] = [Session.ended_at.isnot(None)]
@@ -105,7 +107,7 @@ def conditions(db: Database, search: Search) -> list[Any]:
     for name in ("scenario", "mode", "origin"):
         if getattr(search, name):
             found.append(getattr(Session, name) == getattr(search, name))
-    since, until = day(search.since), day(search.until, after=1)
+    since, until = parse_day(search.since), parse_day(search.until, after=1)
     low, high = _number(search.low), _number(search.high)
     found += [Session.started_at >= since] if since else []
     found += [Session.started_at < until] if until else []
@@ -148,12 +150,12 @@ _ORDERS = {
 }  # fmt: skip
 
 
-def find(db: Database, search: Search) -> tuple[list[Session], bool]:
+def find_sessions(db: Database, search: Search) -> tuple[list[Session], bool]:
     """A page of the sessions that are ended → they, and whether more follow."""
     start = (int(search.page) - 1) * PAGE
     query = (
         select(Session)
-        .where(*conditions(db, search))
+        .where(*search_conditions(db, search))
         .options(joinedload(Session.person).joinedload(Person.group))
     )
     rows = list(db.execute(query.order_by(*_ORDERS[search.sort]).offset(start).limit(PAGE + 1)).scalars())
@@ -163,7 +165,7 @@ def find(db: Database, search: Search) -> tuple[list[Session], bool]:
 def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
     """The id of the next session nobody has reviewed, older than ``after`` if there is one, else the latest."""
     waiting = select(Session.id).where(
-        *conditions(db, search), Session.reviewed_at.is_(None), Session.id != after
+        *search_conditions(db, search), Session.reviewed_at.is_(None), Session.id != after
     )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):

@@ -17,6 +17,7 @@ from duilian.archive import accounts, reviews
 from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
 from duilian.dialogue.model import dump_dialogue
 from duilian.errors import DataError
+from duilian.language.numbers import whole_number
 
 _COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
 _ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
@@ -80,7 +81,7 @@ def group_named(db: Database, name: str) -> Group | None:
     return group
 
 
-def enter(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tuple[str, str]]:
+def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tuple[str, str]]:
     """New accounts → (name, one-time password) of each; who has one already only gets the group. Raises DataError."""
     made = []
     for newcomer in newcomers:
@@ -94,7 +95,7 @@ def enter(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tu
     return made
 
 
-def everybody(
+def list_people(
     db: Database, words: str = "", page: int = 1, size: int = 50
 ) -> tuple[list[tuple[Person, int]], bool]:
     """People by name, each with its number of ended sessions → a page, and whether more follow. Demo trainees come last."""
@@ -110,7 +111,7 @@ def everybody(
     return rows[:size], len(rows) > size
 
 
-def names(db: Database, roles: Sequence[str] = ROLES, active: bool = True) -> list[str]:
+def person_names(db: Database, roles: Sequence[str] = ROLES, active: bool = True) -> list[str]:
     """The names of people in these roles, demo trainees left out; ``active``: only of those who may sign in."""
     query = select(Person.name).where(Person.role.in_(roles), Person.demo.is_(False)).order_by(Person.name)
     return list(db.execute(query.where(Person.active) if active else query).scalars())
@@ -122,7 +123,7 @@ def other_administrators(db: Database, person: int) -> bool:
     return db.execute(query.limit(1)).first() is not None
 
 
-def change(db: Database, person: Person, role: str, group: str, active: bool) -> None:
+def change_person(db: Database, person: Person, role: str, group: str, active: bool) -> None:
     """New role, group or state. Raises DataError; the last administrator stays one."""
     if role not in ROLES:
         raise DataError(f"没有“{role}”这种角色")
@@ -137,7 +138,7 @@ def change(db: Database, person: Person, role: str, group: str, active: bool) ->
     person.role, person.active, person.group = role, active, group_named(db, group.strip()[:64])
 
 
-def export(db: Database, person: Person) -> Iterator[dict[str, Any]]:
+def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """All that is kept of a person, as JSON objects: the account, then every session with its transcript, assessments and reviews."""
     yield {
         "name": person.name,
@@ -158,15 +159,15 @@ def export(db: Database, person: Person) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def forget_session(db: Database, row: Session) -> None:
+def delete_session(db: Database, row: Session) -> None:
     """Delete a session for good, and out of the sums."""
-    reviews.uncount(row)
+    reviews.remove_from_tallies(row)
     db.flush()
     db.delete(row)
     db.flush()
 
 
-def forget(db: Database, person: Person) -> list[str]:
+def delete_person(db: Database, person: Person) -> list[str]:
     """Delete a person and all its sessions for good → the ids of the sessions, whose events stand in Rasa's tracker store as well.
     What the person said of others' sessions stays, without the name. Raises DataError for the last administrator."""
     if person.role == "administrator" and not other_administrators(db, person.id):
@@ -175,7 +176,7 @@ def forget(db: Database, person: Person) -> list[str]:
     names = [str(row.id) for row in rows]
     db.execute(update(Session).where(Session.parent_id.in_(names)).values(parent_id=None))
     for row in rows:
-        forget_session(db, row)
+        delete_session(db, row)
     for table in (Review, Comment):
         db.execute(update(table).where(table.person_id == person.id).values(person_id=None))
     db.execute(delete(Login).where(Login.person_id == person.id))
@@ -192,27 +193,28 @@ def keep_days(db: Database) -> int:
 
 def set_keep_days(db: Database, text: str) -> None:
     """Raises DataError."""
-    if not text.isdigit() or int(text) > 36_500:
+    days = whole_number(text, 0, 36_500)
+    if days is None:
         raise DataError("保留天数写 0（一直保留）到 36500 之间的整数")
-    db.merge(Setting(name="keep_days", value=int(text)))
+    db.merge(Setting(name="keep_days", value=days))
 
 
-def sweep(db: Database, now: datetime) -> list[str]:
+def delete_expired(db: Database, now: datetime) -> list[str]:
     """Delete what is not to be kept any longer: sessions past their days, demo trainees a day old → the ids of the sessions deleted."""
     gone: list[str] = []
     days = keep_days(db)
-    for row in expired(db, now - timedelta(days=days)) if days else ():
+    for row in sessions_before(db, now - timedelta(days=days)) if days else ():
         gone.append(str(row.id))
         db.execute(update(Session).where(Session.parent_id == row.id).values(parent_id=None))
-        forget_session(db, row)
+        delete_session(db, row)
     for person in (
         db.execute(select(Person).where(Person.demo, Person.created_at < now - _DEMO)).scalars().all()
     ):
-        gone += forget(db, person)
+        gone += delete_person(db, person)
     return gone
 
 
-def expired(db: Database, before: datetime, limit: int = 500) -> list[Session]:
+def sessions_before(db: Database, before: datetime, limit: int = 500) -> list[Session]:
     """Sessions begun before a moment, the oldest first: to be deleted when the time that transcripts are kept is over."""
     return list(
         db.execute(

@@ -15,27 +15,27 @@ from duilian.errors import DataError
 LONGEST = 2000  # characters of a reason or a comment
 
 
-def machine(row: Session) -> dict[str, dict[str, object]]:
+def machine_verdicts(row: Session) -> dict[str, dict[str, object]]:
     """The machine's last word on each criterion that applies: the JSON of the rubric's section 6."""
     return dict(row.assessments[-1].verdicts) if row.assessments else {}
 
 
-def reviewed(row: Session) -> dict[str, Review]:
+def last_reviews(row: Session) -> dict[str, Review]:
     """The last review of each criterion that has one."""
     return {review.criterion: review for review in row.reviews}
 
 
-def verdicts(row: Session) -> dict[str, str]:
+def standing_verdicts(row: Session) -> dict[str, str]:
     """What holds now: criterion → met or missed."""
-    found = {name: str(v["verdict"]) for name, v in machine(row).items()}
-    found |= {name: review.verdict for name, review in reviewed(row).items()}
+    found = {name: str(v["verdict"]) for name, v in machine_verdicts(row).items()}
+    found |= {name: review.verdict for name, review in last_reviews(row).items()}
     return {name: verdict for name, verdict in found.items() if verdict != "na"}
 
 
-def settle(row: Session, weights: Mapping[str, int]) -> None:
+def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
     """Write down what holds of a session: its verdicts, their sums by month, and 100 × weights met / weights that apply (rubric,
     section 4)."""
-    now = {name: verdict == "met" for name, verdict in verdicts(row).items()}
+    now = {name: verdict == "met" for name, verdict in standing_verdicts(row).items()}
     there = {v.criterion: v for v in row.verdicts}
     _count(row, {name: v.met for name, v in there.items()}, now)
     for name, met in now.items():
@@ -88,12 +88,12 @@ def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) 
             tally.asked, tally.met = tally.asked + asked, tally.met + met
 
 
-def uncount(row: Session) -> None:
+def remove_from_tallies(row: Session) -> None:
     """Take a session out of the sums, before it is deleted or given to another person."""
     _count(row, {v.criterion: v.met for v in row.verdicts}, {})
 
 
-def review(
+def add_review(
     row: Session,
     criterion: str,
     verdict: str,
@@ -107,7 +107,7 @@ def review(
         raise DataError(f"没有叫 {criterion} 的评分项")
     if verdict not in ("met", "missed", "na"):
         raise DataError(f"结论应当是 met、missed 或 na，不是“{verdict}”")
-    said = machine(row).get(criterion, {}).get("verdict", "na")
+    said = machine_verdicts(row).get(criterion, {}).get("verdict", "na")
     if verdict != said and not reason.strip():
         raise DataError("改判或者划掉一条，要写理由")
     if len(reason) > LONGEST:
@@ -116,10 +116,10 @@ def review(
         Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now)
     )
     row.reviewed_at = now
-    settle(row, weights)
+    settle_verdicts(row, weights)
 
 
-def comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
+def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
     """A remark on a turn (from 0), or with -1 on the whole. Raises DataError."""
     if not 1 <= len(text.strip()) <= LONGEST:
         raise DataError(f"评语要有 1 到 {LONGEST} 个字")

@@ -41,7 +41,7 @@ def history(db: Database, person: int) -> list[Kept]:
 
 
 @dataclass(frozen=True)
-class View:
+class AdherenceView:
     """Which sessions are counted, and how the table is cut: ``by`` person or group, months 2026-11 (both included)."""
 
     group: str = ""
@@ -52,7 +52,7 @@ class View:
     by: str = "group"
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> View:
+    def of(cls, given: Mapping[str, str]) -> AdherenceView:
         """From a form's fields. Raises DataError."""
         plain = {
             name: "".join(c for c in given.get(name, "") if c.isprintable()).strip()[:64]
@@ -72,7 +72,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Row:
+class AdherenceRow:
     """A person or a group: ``key`` its number (0: none), ``counts``: criterion → (asked, met)."""
 
     key: int
@@ -80,18 +80,18 @@ class Row:
     counts: Mapping[str, tuple[int, int]]
 
 
-def first_day(month: str, after: int = 0) -> datetime:
+def month_start(month: str, after: int = 0) -> datetime:
     """The moment a month begins in China, or the one ``after`` it."""
     year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + after, 12)
     return datetime(year, number + 1, 1, tzinfo=CHINA)
 
 
-def last_day(month: str) -> date:
+def month_end(month: str) -> date:
     """The last day of a month."""
-    return (first_day(month, 1) - timedelta(days=1)).date()
+    return (month_start(month, 1) - timedelta(days=1)).date()
 
 
-def _people(view: View) -> Any:
+def _people(view: AdherenceView) -> Any:
     query = select(Person.id)
     return (
         query.join(Group, Person.group_id == Group.id).where(Group.name == view.group)
@@ -100,18 +100,18 @@ def _people(view: View) -> Any:
     )
 
 
-def _sessions(view: View) -> list[Any]:
+def _sessions(view: AdherenceView) -> list[Any]:
     """Not by the indexes on people and kinds, which leave too many rows to be fetched: by the one that all of it stands in."""
     found = [Session.score.isnot(None)]
     found += [(Session.person_id + 0).in_(_people(view))] if view.group else []
     found += [Session.kind.concat("") == view.kind] if view.kind else []
     found += [Session.scenario == view.scenario] if view.scenario else []
-    found += [Session.started_at >= first_day(view.since)] if view.since else []
-    found += [Session.started_at < first_day(view.until, 1)] if view.until else []
+    found += [Session.started_at >= month_start(view.since)] if view.since else []
+    found += [Session.started_at < month_start(view.until, 1)] if view.until else []
     return found
 
 
-def _counts(view: View, people: Sequence[int] | None) -> Any:
+def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
     """(person, criterion, asked, met), of these people or of all: from the sums by month, or for one scenario from its sessions."""
     if view.scenario:
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
@@ -134,15 +134,15 @@ def _counts(view: View, people: Sequence[int] | None) -> Any:
     return query.group_by(Tally.person_id, Tally.criterion).having(func.sum(Tally.asked) > 0)
 
 
-def _rows(found: Iterable[Any], names: Mapping[int, str]) -> list[Row]:
+def _rows(found: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow]:
     counts: dict[int, dict[str, tuple[int, int]]] = {}
     for key, criterion, asked, met in found:
         counts.setdefault(key, {})[criterion] = (int(asked), int(met))
-    made = [Row(key, names.get(key, ""), by_criterion) for key, by_criterion in counts.items()]
+    made = [AdherenceRow(key, names.get(key, ""), by_criterion) for key, by_criterion in counts.items()]
     return sorted(made, key=lambda row: (not row.name, row.name))
 
 
-def adherence(db: Database, view: View) -> list[Row]:
+def adherence_rows(db: Database, view: AdherenceView) -> list[AdherenceRow]:
     """Who keeps which criterion how often; the rows by name, those without a person or group last."""
     if view.by == "person":
         names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
@@ -158,10 +158,10 @@ def adherence(db: Database, view: View) -> list[Row]:
     )
 
 
-def adherence_page(db: Database, view: View, page: int, size: int) -> tuple[list[Row], int]:
+def adherence_page(db: Database, view: AdherenceView, page: int, size: int) -> tuple[list[AdherenceRow], int]:
     """The same, a page of it (from 1), and how many pages there are. By person: the trainees, those without a session as well."""
     if view.by == "group":
-        rows = adherence(db, view)
+        rows = adherence_rows(db, view)
         return rows[(page - 1) * size : page * size], -(-len(rows) // size)
     people = db.execute(
         select(Person.id, Person.name).where(Person.id.in_(_people(view)), Person.role == "trainee", Person.demo.is_(False))
@@ -169,11 +169,13 @@ def adherence_page(db: Database, view: View, page: int, size: int) -> tuple[list
     ).all()  # fmt: skip
     names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
     found = {row.key: row for row in _rows(db.execute(_counts(view, list(names))).all(), names)}
-    return [found.get(key) or Row(key, name, {}) for key, name in names.items()], -(-len(people) // size)
+    return [found.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
+        -len(people) // size
+    )
 
 
 @dataclass(frozen=True)
-class Pictures:
+class Charts:
     """``weeks``: (Monday, mean score) in order; ``spread``: how many scored 0–9, 10–19 … 90–100; ``broke_off``: phase → how many (None:
     came to their end)."""
 
@@ -182,7 +184,7 @@ class Pictures:
     broke_off: Mapping[str | None, int]
 
 
-def pictures(db: Database, view: View) -> Pictures:
+def charts(db: Database, view: AdherenceView) -> Charts:
     """How scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
         Session.week.isnot(None), *_sessions(view)
@@ -199,4 +201,4 @@ def pictures(db: Database, view: View) -> Pictures:
         (FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1))
         for week, (count, total) in sorted(weeks.items())
     ]
-    return Pictures(tuple(means), tuple(spread), broke_off)
+    return Charts(tuple(means), tuple(spread), broke_off)

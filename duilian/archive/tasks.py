@@ -28,7 +28,9 @@ def task_of(row: Assignment) -> Task:
     )
 
 
-def give(db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int) -> Assignment:
+def add_assignment(
+    db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int
+) -> Assignment:
     """Assign a task to people and groups, by name. Raises DataError for one that does not exist, or where it is for nobody."""
     found = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
     teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
@@ -46,13 +48,13 @@ def give(db: Database, task: Task, people: Sequence[str], groups: Sequence[str],
     return row
 
 
-def given(db: Database) -> list[Assignment]:
+def list_assignments(db: Database) -> list[Assignment]:
     """All assignments, the latest first."""
     query = select(Assignment).options(selectinload(Assignment.people), selectinload(Assignment.groups))
     return list(db.execute(query.order_by(Assignment.at.desc(), Assignment.id.desc()).limit(200)).scalars())
 
 
-def tasks_of(db: Database, person: int, group: int | None) -> list[Task]:
+def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
     """What a person has to do, itself or with its group: by due date, those without one last."""
     mine = select(assigned_people.c.assignment_id).where(assigned_people.c.person_id == person)
     ours = select(assigned_groups.c.assignment_id).where(assigned_groups.c.group_id == group)
@@ -63,7 +65,7 @@ def tasks_of(db: Database, person: int, group: int | None) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
 
 
-def people_of(db: Database, row: Assignment) -> list[Person]:
+def assignees(db: Database, row: Assignment) -> list[Person]:
     """Whom it is for: people and the members of groups, by name, each once, the active ones."""
     members = select(Person).where(Person.group_id.in_([g.id for g in row.groups]), Person.role == "trainee")
     everyone = {p.id: p for p in (*row.people, *db.execute(members).scalars()) if p.active}

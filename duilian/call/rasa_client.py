@@ -14,6 +14,7 @@ from typing import Any
 
 from duilian.config import Config
 from duilian.errors import DataError
+from duilian.language.numbers import whole_number
 
 DEFAULT_PORT = 5005
 CHANNELS = ("duilian", "rest")  # our own, and Rasa's for whoever wants to try the assistant with curl
@@ -107,10 +108,11 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
 
     It leads to the server that runs there, else to one started for this call and stopped after it.
     """
-    port = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
-    if not (port.isascii() and port.isdigit() and int(port) < 2**16):
-        raise DataError(f"RASA_PORT 应当是端口号，不是“{port}”")
-    rasa = RasaClient(int(port), channel)
+    given = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
+    port = whole_number(given, 1, 65_535)
+    if port is None:
+        raise DataError(f"RASA_PORT 应当是端口号，不是“{given}”")
+    rasa = RasaClient(port, channel)
     if rasa.is_up():
         yield rasa
         return

@@ -85,7 +85,7 @@ def _said(row: Any) -> KeptExchange:
     return KeptExchange(row.number, row.key, row.text, replies)
 
 
-def begin(
+def begin_session(
     engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
 ) -> bool:
     """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
@@ -179,7 +179,7 @@ def send_message(
     return said if said.replies is not None else _ask(engine, rasa, session, said, again)
 
 
-def go_on_from(
+def branch_session(
     engine: Engine,
     rasa: RasaClient,
     source: str,

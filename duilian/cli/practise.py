@@ -149,7 +149,7 @@ def enter(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str
     with archive.transaction(engine) as db:
         person = archive.person_named(db, name, now)
         member = Member(person.id, person.name, person.role)
-    practice.begin(engine, session, scenario, mode, seed, member, now)
+    practice.begin_session(engine, session, scenario, mode, seed, member, now)
 
 
 def open_call(engine: Engine, session: str) -> str:

@@ -13,6 +13,7 @@ from duilian.clock import day_of
 from duilian.coaching.progress import Kept
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
+from duilian.language.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ def standing(task: Task, history: Sequence[Kept], now: datetime) -> Standing:
 def _number(text: str, what: str, most: int) -> int:
     if not text:
         return 0
-    if not text.isdigit() or int(text) > most:
+    number = whole_number(text, 0, most)
+    if number is None:
         raise DataError(f"{what}写 0 到 {most} 之间的整数，不是“{text}”")
-    return int(text)
+    return number
 
 
 def parse_task(

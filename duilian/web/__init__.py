@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -11,31 +12,37 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from duilian import archive
 from duilian.errors import DataError
-from duilian.web.access import Visit
 from duilian.web.headers import SafeHeaders
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest, signed_in
 from duilian.web.routes import routes
 from duilian.web.site import Site, open_site
-from duilian.web.sweeping import sweeping
+from duilian.web.sweeping import sweeping_lifespan
 
 __all__ = ["Site", "create_app", "open_site"]
 
 
 def _sorry(request: Request, sentence: str, status: int) -> Response:
+    """A page that says what is wrong, with the menu for who is signed in; one JSON object for scripts."""
     if "json" in request.headers.get("accept", ""):
         return JSONResponse({"error": sentence}, status)
-    return render(Visit(request, request.app.state.site), "sorry.html", {"sentence": sentence}, status)
+    site: Site = request.app.state.site
+    try:
+        with archive.transaction(site.engine) as db:
+            member, token = signed_in(db, request)
+    except SQLAlchemyError:  # the fault may be the archive's: then the page goes without the menu
+        member, token = None, ""
+    shown = CheckedRequest(request, site, member=member, token=token)
+    return render_page(shown, "sorry.html", {"sentence": sentence}, status)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     texts = request.app.state.site.texts["web"]["status"]
-    sentence = (
-        error.detail
-        if error.status_code == 403 and not error.detail.isascii()
-        else texts.get(error.status_code, texts["other"])
-    )
+    own = error.status_code == 403 and not error.detail.isascii()
+    sentence = error.detail if own else texts.get(error.status_code, texts["other"])
     return _sorry(request, sentence, error.status_code)
 
 
@@ -49,10 +56,17 @@ def _broken(request: Request, _: Exception) -> Response:
 
 
 def create_app(site: Site) -> Starlette:
-    """The application over one archive and one line to Rasa."""
+    """The application over one archive and one client of Rasa.
+
+    Args:
+        site: What every page needs; see :func:`duilian.web.site.open_site`.
+
+    Returns:
+        An ASGI application.
+    """
     node_modules = site.config.home / "node_modules"
     app = Starlette(
-        lifespan=sweeping(site),
+        lifespan=sweeping_lifespan(site),
         routes=routes(Path(__file__).parent / "static", node_modules),
         exception_handlers={HTTPException: _refused, DataError: _bad_input, Exception: _broken},
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],

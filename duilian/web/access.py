@@ -1,17 +1,14 @@
-"""Who may do what: the one place where sign-in, role, ownership and forgery are checked, for every route alike.
+"""Who may do what: the one place where sign-in, permission, ownership and forgery are checked, for every route alike.
 
-An endpoint is a plain function ``page(visit) -> Response`` that runs in a thread; :func:`guarded` calls it only once all is in order.
+An endpoint is a plain function ``page(request) -> Response`` that runs in a thread; :func:`guarded` calls it only
+once all is in order.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
-from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import bindparam, select
@@ -22,184 +19,107 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
-from duilian.archive import accounts
 from duilian.archive.accounts import Member
-from duilian.errors import DataError
+from duilian.web.request import CheckedRequest, csrf_of, read_form, read_text_file, signed_in
 from duilian.web.site import Site
 
-COOKIE = "duilian"
 _LARGEST = 2**31 - 1  # a row's number
 BODY_LIMIT = 64 * 1024  # bytes of a form; imports have a limit of their own
+_BEFORE_A_NEW_PASSWORD = ("/password", "/sign-out")  # all that a one-time password opens
+
+Endpoint = Callable[[CheckedRequest], Response]
 
 
-class Who(Enum):
+class Permission(Enum):
     """Whom a route is for. A session's OWNER is who speaks in it; its READERs are the owner and all trainers."""
 
     ANYONE = "anyone"
-    PERSON = "person"
+    SIGNED_IN = "signed_in"
     TRAINER = "trainer"
     ADMINISTRATOR = "administrator"
     OWNER = "owner"
     READER = "reader"
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One request, after all checks."""
-
-    request: Request
-    site: Site
-    form: FormData = field(default_factory=FormData)
-    member: Member | None = None
-    token: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def me(self) -> Member:
-        """Who is signed in; only on routes that are not for anyone."""
-        assert self.member is not None
-        return self.member
-
-    @property
-    def csrf(self) -> str:
-        return csrf_of(self.token)
-
-    @property
-    def path(self) -> dict[str, str]:
-        return dict(self.request.path_params)
-
-    @property
-    def page(self) -> int:
-        """The page of a list that is asked for, from 1."""
-        given = self.request.query_params.get("page", "1")
-        return max(1, int(given)) if given.isdigit() else 1
-
-    def text(self, name: str) -> str:
-        """A field of the form, without the blanks around it (and NUL, which PostgreSQL does not keep); empty where there is none."""
-        value = self.form.get(name)
-        return value.replace("\0", "").strip() if isinstance(value, str) else ""
-
-    def texts(self, name: str) -> list[str]:
-        """All values of a field that may be given more than once."""
-        return [
-            value.replace("\0", "") for value in self.form.getlist(name) if isinstance(value, str) and value
-        ]
-
-    def file(self, name: str) -> str:
-        """An uploaded text file; empty where there is none."""
-        return self.files.get(name, "")
-
-    @contextmanager
-    def db(self) -> Iterator[archive.Database]:
-        with archive.transaction(self.site.engine) as db:
-            yield db
+_OF_A_SESSION = (Permission.OWNER, Permission.READER)
+_OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam("session"))
 
 
-Row = TypeVar("Row")
-
-
-def found(row: Row | None) -> Row:
-    """A row that was looked for by its number; 404 where there is none."""
-    if row is None:
-        raise HTTPException(404)
-    return row
-
-
-Endpoint = Callable[[Visit], Response]
-
-
-def csrf_of(token: str) -> str:
-    """What a form must carry: only pages made for this browser know it."""
-    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest() if token else ""
-
-
-def _is_forged(request: Request, who: Who, token: str, form: FormData) -> bool:
-    """Browsers say with every form where it comes from; who is signed in proves it besides."""
+def _is_forged(request: Request, permission: Permission, token: str, form: FormData) -> bool:
+    """Does a form come from elsewhere? Browsers say with every form from where; who is signed in proves it besides."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return True
-    if who is Who.ANYONE:
+    if permission is Permission.ANYONE:
         return origin is None
     given = request.headers.get("x-csrf-token") or form.get("csrf")
     return not (isinstance(given, str) and hmac.compare_digest(given.encode(), csrf_of(token).encode()))
 
 
-_OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam("session"))
-
-
-def _may(db: archive.Database, who: Who, member: Member, session: str | None) -> bool:
-    if who is Who.TRAINER:
+def _is_permitted(db: archive.Database, permission: Permission, member: Member, session: str | None) -> bool:
+    if permission is Permission.TRAINER:
         return member.trains
-    if who is Who.ADMINISTRATOR:
+    if permission is Permission.ADMINISTRATOR:
         return member.role == "administrator"
-    if who in (Who.OWNER, Who.READER):
-        owned = db.execute(_OWNER, {"session": session}).one_or_none()
-        return owned is not None and (owned.person_id == member.id or (who is Who.READER and member.trains))
+    if permission in _OF_A_SESSION:
+        owner = db.execute(_OWNER, {"session": session}).one_or_none()
+        trains = permission is Permission.READER and member.trains
+        return owner is not None and (owner.person_id == member.id or trains)
     return True
 
 
-async def _form(request: Request, limit: int) -> FormData:
-    size = 0
-    chunks = []
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise HTTPException(413)
-        chunks.append(chunk)
-    request._body = b"".join(chunks)
-    return await request.form(max_fields=2000, max_part_size=limit)
+def _check(
+    request: Request, permission: Permission, form: FormData, files: Mapping[str, str]
+) -> Response | CheckedRequest:
+    """The request, checked, or where it has to go first (to sign in, to a new password).
 
-
-async def _text(request: Request, file: UploadFile) -> str:
-    """Chinese spreadsheets save GB 18030, all else UTF-8."""
-    content = await file.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError(request.app.state.site.say("no_text_file"))
+    Raises:
+        HTTPException: 403 for a forged form or the wrong role, 404 for another's session.
+    """
+    site: Site = request.app.state.site
+    if any(isinstance(value, int) and value > _LARGEST for value in request.path_params.values()):
+        raise HTTPException(404)
+    with archive.transaction(site.engine) as db:
+        member, token = signed_in(db, request)
+        sends = request.method != "GET" and (member is not None or permission is Permission.ANYONE)
+        if sends and _is_forged(request, permission, token, form):
+            raise HTTPException(403, site.say("forged"))
+        if permission is not Permission.ANYONE:
+            if member is None:
+                return _to_sign_in(request)
+            if member.one_time and request.url.path not in _BEFORE_A_NEW_PASSWORD:
+                return RedirectResponse("/password", 303)
+            if not _is_permitted(db, permission, member, request.path_params.get("session")):
+                raise HTTPException(404 if permission in _OF_A_SESSION else 403)
+    return CheckedRequest(request, site, form, member, token, files)
 
 
 def guarded(
-    endpoint: Endpoint, who: Who, limit: int = BODY_LIMIT
+    endpoint: Endpoint, permission: Permission, limit: int = BODY_LIMIT
 ) -> Callable[[Request], Awaitable[Response]]:
-    """A route's endpoint behind its checks: sign in first (then come back), 403 for the wrong role, 404 for another's session."""
+    """A route's endpoint behind its checks.
 
-    def check(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response | Visit:
-        site: Site = request.app.state.site
-        if any(isinstance(value, int) and value > _LARGEST for value in request.path_params.values()):
-            raise HTTPException(404)
-        with archive.transaction(site.engine) as db:
-            member = accounts.who_is(db, token, site.now()) if token else None
-            token = token if member else ""
-            if (
-                request.method != "GET"
-                and (member or who is Who.ANYONE)
-                and _is_forged(request, who, token, form)
-            ):
-                raise HTTPException(403, site.say("forged"))
-            if who is not Who.ANYONE:
-                if member is None:
-                    return _to_sign_in(request)
-                if member.one_time and request.url.path not in ("/password", "/sign-out"):
-                    return RedirectResponse("/password", 303)
-                if not _may(db, who, member, request.path_params.get("session")):
-                    raise HTTPException(404 if who in (Who.OWNER, Who.READER) else 403)
-        return Visit(request, site, form, member, token, files)
+    Args:
+        endpoint: What answers a request that is in order.
+        permission: Whom the route is for. Who is not signed in is sent to sign in, and then back; the wrong role gets
+            403, another's session 404.
+        limit: The largest form, in bytes.
 
-    def answer(request: Request, token: str, form: FormData, files: Mapping[str, str]) -> Response:
-        checked = check(request, token, form, files)
-        return endpoint(checked) if isinstance(checked, Visit) else checked
+    Returns:
+        The endpoint as Starlette wants it.
+    """
 
-    async def run(request: Request) -> Response:
-        form = await _form(request, limit) if request.method != "GET" else FormData()
-        files = {
-            name: await _text(request, value) for name, value in form.items() if isinstance(value, UploadFile)
-        }
-        return await run_in_threadpool(answer, request, request.cookies.get(COOKIE, ""), form, files)
+    def answer(request: Request, form: FormData, files: Mapping[str, str]) -> Response:
+        checked = _check(request, permission, form, files)
+        return endpoint(checked) if isinstance(checked, CheckedRequest) else checked
 
-    return run
+    async def handle(request: Request) -> Response:
+        form = await read_form(request, limit) if request.method != "GET" else FormData()
+        uploads = [(name, value) for name, value in form.items() if isinstance(value, UploadFile)]
+        files = {name: await read_text_file(request, file) for name, file in uploads}
+        return await run_in_threadpool(answer, request, form, files)
+
+    return handle
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from duilian.archive import listing, statistics
-from duilian.archive.statistics import Row, View
+from duilian.archive.statistics import AdherenceRow, AdherenceView
 from duilian.dialogue.model import KINDS
-from duilian.web.access import Visit
 from duilian.web.files import table_file
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
 
 _PAGE = 30  # rows
 _LEVELS = (0.2, 0.4, 0.6, 0.8)
@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """``link``: the query of the sessions behind its cells, to which the criterion missed is added."""
 
     key: int
@@ -49,15 +49,17 @@ class Line:
 @dataclass(frozen=True)
 class Table:
     criteria: tuple[str, ...]
-    rows: tuple[Line, ...]
+    rows: tuple[TableRow, ...]
     page: int
     pages: int
 
 
-def _table(visit: Visit, view: View, rows: Sequence[Row], page: int, pages: int) -> Table:
+def _table(
+    request: CheckedRequest, view: AdherenceView, rows: Sequence[AdherenceRow], page: int, pages: int
+) -> Table:
     asked = {name for row in rows for name in row.counts}
     lines = tuple(
-        Line(
+        TableRow(
             row.key,
             row.name,
             {c: Cell(*counts) for c, counts in row.counts.items()},
@@ -65,32 +67,32 @@ def _table(visit: Visit, view: View, rows: Sequence[Row], page: int, pages: int)
         )
         for row in rows
     )
-    return Table(tuple(c for c in visit.site.rubric.criteria if c in asked), lines, page, pages)
+    return Table(tuple(c for c in request.site.rubric.criteria if c in asked), lines, page, pages)
 
 
-def _view(visit: Visit) -> View:
-    return View.of(dict(visit.request.query_params))
+def _view(request: CheckedRequest) -> AdherenceView:
+    return AdherenceView.of(dict(request.query))
 
 
-def page(visit: Visit) -> Response:
-    view, number = _view(visit), visit.page
-    with visit.db() as db:
+def page(request: CheckedRequest) -> Response:
+    view, number = _view(request), request.page_number
+    with request.db() as db:
         rows, pages = statistics.adherence_page(db, view, number, _PAGE)
-        shown, groups = statistics.pictures(db, view), listing.group_names(db)
-    phases = visit.site.phase_labels
+        shown, groups = statistics.charts(db, view), listing.group_names(db)
+    phases = request.site.phase_labels
     ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
     values: dict[str, Any] = {
-        "view": view, "table": _table(visit, view, rows, number, pages), "groups": groups, "kinds": KINDS,
-        "criteria": visit.site.rubric.criteria, "query": urlencode(view.query()),
+        "view": view, "table": _table(request, view, rows, number, pages), "groups": groups, "kinds": KINDS,
+        "criteria": request.site.rubric.criteria, "query": urlencode(view.query()),
         "link": lambda **changed: urlencode(view.query(**changed)),
         "trend": {"kind": "trend", "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks], "scores": [s for _, s in shown.weeks]},
         "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
         "broke": {"kind": "bars", "names": [name for name, _ in ended], "counts": [count for _, count in ended]},
     }  # fmt: skip
-    return render(visit, "adherence.html", values)
+    return render_page(request, "adherence.html", values)
 
 
-def _sessions(view: View, row: Row) -> dict[str, str]:
+def _sessions(view: AdherenceView, row: AdherenceRow) -> dict[str, str]:
     """The sessions behind a row."""
     given = {"kind": view.kind, "scenario": view.scenario}
     given |= (
@@ -99,17 +101,17 @@ def _sessions(view: View, row: Row) -> dict[str, str]:
     if view.since:
         given["since"] = f"{view.since}-01"
     if view.until:
-        given["until"] = f"{statistics.last_day(view.until):%Y-%m-%d}"
+        given["until"] = f"{statistics.month_end(view.until):%Y-%m-%d}"
     return {name: value for name, value in given.items() if value}
 
 
-def export(visit: Visit) -> Response:
+def adherence_file(request: CheckedRequest) -> Response:
     """A line for each row and criterion: who, criterion, asked, met."""
-    view, form = _view(visit), visit.path["form"]
-    with visit.db() as db:
-        rows = statistics.adherence(db, view)
-    labels = visit.site.rubric.criteria
-    names = visit.site.texts["export"]["adherence"]
+    view, form = _view(request), request.path["form"]
+    with request.db() as db:
+        rows = statistics.adherence_rows(db, view)
+    labels = request.site.rubric.criteria
+    names = request.site.texts["export"]["adherence"]
     lines = [
         (row.name, c, labels[c].label, asked, met, round(met / asked, 3))
         for row in rows for c, (asked, met) in row.counts.items() if c in labels

@@ -9,53 +9,55 @@ from duilian.archive import listing, people, statistics, tasks
 from duilian.archive.models import Assignment
 from duilian.coaching.assignments import parse_task, standing
 from duilian.errors import DataError
-from duilian.web.access import Visit, found
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest, or_404
 
 
-def page(visit: Visit, error: str = "") -> Response:
-    with visit.db() as db:
+def page(request: CheckedRequest, error: str = "") -> Response:
+    with request.db() as db:
         values = {
-            "rows": tasks.given(db), "groups": listing.group_names(db), "error": error,
-            "names": people.names(db, ("trainee",)),
-            "form": {name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")},
-            "chosen": {name: visit.texts(name) for name in ("scenario", "person", "group")},
+            "rows": tasks.list_assignments(db), "groups": listing.group_names(db), "error": error,
+            "names": people.person_names(db, ("trainee",)),
+            "form": {name: request.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")},
+            "chosen": {name: request.texts(name) for name in ("scenario", "person", "group")},
         }  # fmt: skip
-        return render(visit, "assignments.html", values, 400 if error else 200)
+        return render_page(request, "assignments.html", values, 400 if error else 200)
 
 
-def give(visit: Visit) -> Response:
+def post_assignment(request: CheckedRequest) -> Response:
     fields = {
-        name: visit.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
+        name: request.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
     }
     try:
-        task = parse_task(fields, visit.texts("scenario"), visit.site.scenarios, visit.site.now())
-        with visit.db() as db:
-            made = tasks.give(db, task, visit.texts("person"), visit.texts("group"), visit.me.id).id
+        task = parse_task(fields, request.texts("scenario"), request.site.scenarios, request.site.now())
+        with request.db() as db:
+            made = tasks.add_assignment(
+                db, task, request.texts("person"), request.texts("group"), request.me.id
+            ).id
     except DataError as error:
-        return page(visit, str(error))
+        return page(request, str(error))
     return RedirectResponse(f"/assignments/{made}", 303)
 
 
-def _row(db: archive.Database, visit: Visit) -> Assignment:
-    row: Assignment = found(db.get(Assignment, int(visit.path["assignment"])))
+def _row(db: archive.Database, request: CheckedRequest) -> Assignment:
+    row: Assignment = or_404(db.get(Assignment, int(request.path["assignment"])))
     return row
 
 
-def one(visit: Visit) -> Response:
+def assignment_page(request: CheckedRequest) -> Response:
     """Who has done what of it."""
-    now = visit.site.now()
-    with visit.db() as db:
-        row = _row(db, visit)
+    now = request.site.now()
+    with request.db() as db:
+        row = _row(db, request)
         task = tasks.task_of(row)
         standings = [
             (person, standing(task, statistics.history(db, person.id), now))
-            for person in tasks.people_of(db, row)
+            for person in tasks.assignees(db, row)
         ]
-        return render(visit, "assignment.html", {"row": row, "task": task, "standings": standings})
+        return render_page(request, "assignment.html", {"row": row, "task": task, "standings": standings})
 
 
-def take_back(visit: Visit) -> Response:
-    with visit.db() as db:
-        db.delete(_row(db, visit))
+def post_withdrawal(request: CheckedRequest) -> Response:
+    with request.db() as db:
+        db.delete(_row(db, request))
     return RedirectResponse("/assignments", 303)

@@ -1,4 +1,4 @@
-"""Choosing whom to ring or visit: the scenarios as cards, and the rubric to read beforehand."""
+"""Choosing whom to ring or request: the scenarios as cards, and the rubric to read beforehand."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from duilian.archive import statistics, tasks
 from duilian.call import session as practice
 from duilian.coaching.assignments import standing
 from duilian.dialogue.model import KINDS
-from duilian.web.access import Visit
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
 
 
-def home(visit: Visit) -> Response:
-    kind = visit.request.query_params.get("kind", "")
-    scenarios = [s for s in visit.site.scenarios.values() if not kind or s.base == kind]
-    with visit.db() as db:
-        rows = practice.open_sessions(db, visit.me.id)
-        known = visit.site.scenarios
-        assigned = tasks.tasks_of(db, visit.me.id, visit.me.group_id)
-        history = statistics.history(db, visit.me.id) if assigned else []
-        due = [(task, standing(task, history, visit.site.now())) for task in assigned]
+def page(request: CheckedRequest) -> Response:
+    kind = request.query.get("kind", "")
+    scenarios = [s for s in request.site.scenarios.values() if not kind or s.base == kind]
+    with request.db() as db:
+        rows = practice.open_sessions(db, request.me.id)
+        known = request.site.scenarios
+        assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
+        history = statistics.history(db, request.me.id) if assigned else []
+        due = [(task, standing(task, history, request.site.now())) for task in assigned]
         unfinished = [
             {"id": r.id, "label": known[r.scenario].label, "at": r.started_at}
             for r in rows
@@ -38,9 +38,9 @@ def home(visit: Visit) -> Response:
         "due": due,
         "known": known,
     }
-    return render(visit, "choose.html", values)
+    return render_page(request, "choose.html", values)
 
 
-def rubric(visit: Visit) -> Response:
+def rubric_page(request: CheckedRequest) -> Response:
     """Every criterion with its weight, to be read before a call."""
-    return render(visit, "rubric.html")
+    return render_page(request, "rubric.html")

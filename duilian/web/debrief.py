@@ -14,9 +14,9 @@ from duilian.archive.models import Session
 from duilian.call import session as practice
 from duilian.coaching.debrief import Debrief, Ruling, debrief
 from duilian.errors import DataError
-from duilian.web.access import Visit
 from duilian.web.call import scenario_of, session_id
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
 from duilian.web.site import Site
 
 _RATING = ("overall", "best", "worst")
@@ -24,7 +24,7 @@ _RATING = ("overall", "best", "worst")
 
 def rulings(row: Session) -> dict[str, Ruling]:
     """What holds of each criterion of a kept session, with the machine's word beside a trainer's."""
-    machine, last = reviews.machine(row), reviews.reviewed(row)
+    machine, last = reviews.machine_verdicts(row), reviews.last_reviews(row)
     found = {}
     for name in dict.fromkeys((*machine, *last)):
         said: Mapping[str, Any] = machine.get(name, {"verdict": "na"})
@@ -57,33 +57,33 @@ def _attempts(db: archive.Database, row: Session) -> list[Session]:
     return list(db.execute(query.order_by(Session.started_at.desc()).limit(10)).scalars())
 
 
-def page(visit: Visit) -> Response:
-    session = visit.path["session"]
-    with visit.db() as db:
+def page(request: CheckedRequest) -> Response:
+    session = request.path["session"]
+    with request.db() as db:
         row = archive.find_call(db, session)
         assert row is not None
-        mine = row.person_id == visit.me.id
+        mine = row.person_id == request.me.id
         if row.ended_at is None:
             if mine:
                 return RedirectResponse(f"/sessions/{session}", 303)
-            raise DataError(visit.site.say("not_over"))
-        scenario = visit.site.scenarios.get(str(row.scenario))
+            raise DataError(request.site.say("not_over"))
+        scenario = request.site.scenarios.get(str(row.scenario))
         label = scenario.label if scenario else str(row.scenario)
         if mine and row.rating is None:
-            return render(
-                visit, "rating.html", {"row": row, "label": label, "phases": list(visit.site.phases)}
+            return render_page(
+                request, "rating.html", {"row": row, "label": label, "phases": list(request.site.phases)}
             )
-        return render(
-            visit, "debrief.html",
+        return render_page(
+            request, "debrief.html",
             {
-                "row": row, "label": label, "mine": mine, "debrief": debrief_of(visit.site, row), "attempts": _attempts(db, row),
-                "comments": by_turn(row), "habits": visit.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
+                "row": row, "label": label, "mine": mine, "debrief": debrief_of(request.site, row), "attempts": _attempts(db, row),
+                "comments": comments_by_turn(row), "habits": request.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
                 "scenario": scenario,
             },
         )  # fmt: skip
 
 
-def by_turn(row: Session) -> dict[int, list[Any]]:
+def comments_by_turn(row: Session) -> dict[int, list[Any]]:
     """Turn → the comments on it; -1: on the whole."""
     found: dict[int, list[Any]] = {}
     for comment in row.comments:
@@ -91,40 +91,40 @@ def by_turn(row: Session) -> dict[int, list[Any]]:
     return found
 
 
-def rate(visit: Visit) -> Response:
+def post_self_rating(request: CheckedRequest) -> Response:
     """Keep the trainee's own rating, once; left out is left out."""
-    given = {name: visit.text(name) for name in _RATING if visit.text(name)}
+    given = {name: request.text(name) for name in _RATING if request.text(name)}
     if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(
         len(value) > 16 for value in given.values()
     ):
-        raise DataError(visit.site.say("bad_rating"))
-    with visit.db() as db:
-        row = archive.find_call(db, visit.path["session"])
+        raise DataError(request.site.say("bad_rating"))
+    with request.db() as db:
+        row = archive.find_call(db, request.path["session"])
         assert row is not None
         if row.rating is None:
             row.rating = given
-    return RedirectResponse(f"/sessions/{visit.path['session']}/debrief", 303)
+    return RedirectResponse(f"/sessions/{request.path['session']}/debrief", 303)
 
 
-def retry(visit: Visit) -> Response:
+def post_retry(request: CheckedRequest) -> Response:
     """Once more from a turn of one's own, in practice even where it was an exam."""
-    source, turn, key = visit.path["session"], visit.text("turn"), visit.text("key")
-    if not turn.isdigit() or not key:
-        raise DataError(visit.site.say("forged"))
-    with visit.db() as db:
+    source, turn, key = request.path["session"], request.number("turn"), request.text("key")
+    if not key:
+        raise DataError(request.site.say("forged"))
+    with request.db() as db:
         row = archive.find_call(db, source)
         assert row is not None
         name, mode = str(row.scenario), "practice" if row.mode == "exam" else str(row.mode)
-    target = session_id(visit, f"{key} {source} {turn}")
-    practice.go_on_from(
-        visit.site.engine,
-        visit.site.rasa,
+    target = session_id(request, f"{key} {source} {turn}")
+    practice.branch_session(
+        request.site.engine,
+        request.site.rasa,
         source,
-        int(turn),
+        turn,
         target,
-        scenario_of(visit, name),
+        scenario_of(request, name),
         mode,
-        visit.me,
-        visit.site.now(),
+        request.me,
+        request.site.now(),
     )
     return RedirectResponse(f"/sessions/{target}", 303)

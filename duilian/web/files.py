@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from duilian.language.masking import mask_all
-from duilian.web.access import Visit
+from duilian.web.request import CheckedRequest
 
 
 def table_file(name: str, form: str, columns: dict[str, str], lines: Sequence[Sequence[Any]]) -> Response:
@@ -45,9 +45,9 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-def objects_file(visit: Visit, name: str, objects: Iterable[Any]) -> Response:
+def objects_file(request: CheckedRequest, name: str, objects: Iterable[Any]) -> Response:
     """Objects as JSON Lines; phone and card numbers in them only where ?full=1 asks for them."""
-    full = visit.request.query_params.get("full") == "1"
+    full = request.query.get("full") == "1"
     return _json_lines(name, objects if full else map(mask_all, objects))
 
 

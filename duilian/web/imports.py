@@ -18,66 +18,68 @@ from duilian.archive import people
 from duilian.dialogue.model import KINDS, Context, Dialogue, dump_dialogue, is_kind, parse_context
 from duilian.errors import DataError
 from duilian.importing.calls import Found, read_calls
-from duilian.web.access import Visit
-from duilian.web.pages import render
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
 
 _FIELDS = ("client_title", "client_org", "industry", "product", "holiday", "hung_up_by")
 
 
-def _given(visit: Visit) -> tuple[str, str, Context]:
+def _given(request: CheckedRequest) -> tuple[str, str, Context]:
     """Text, kind and context of the form. Raises DataError."""
-    kind = visit.text("kind") or KINDS[0]
+    kind = request.text("kind") or KINDS[0]
     if not is_kind(kind):
-        raise DataError(visit.site.say("no_kind", kind=kind))
-    context = {name: visit.text(name) or None for name in _FIELDS} | {
-        "acquainted": bool(visit.text("acquainted"))
+        raise DataError(request.site.say("no_kind", kind=kind))
+    context = {name: request.text(name) or None for name in _FIELDS} | {
+        "acquainted": bool(request.text("acquainted"))
     }
-    return visit.text("text") or visit.file("file"), kind, parse_context(context)
+    return request.text("text") or request.file("file"), kind, parse_context(context)
 
 
-def _page(visit: Visit, found: list[Found], error: str = "", kept: tuple[str, ...] = ()) -> Response:
-    with visit.db() as db:
-        names = people.names(db, active=False)
+def _page(
+    request: CheckedRequest, found: list[Found], error: str = "", kept: tuple[str, ...] = ()
+) -> Response:
+    with request.db() as db:
+        names = people.person_names(db, active=False)
     values = {
-        "form": {name: visit.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
-        "text": visit.text("text") or visit.file("file"),
+        "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
+        "text": request.text("text") or request.file("file"),
         "calls": [(one.line, one.call) for one in found if isinstance(one.call, Dialogue)],
         "faults": [(one.line, str(one.call)) for one in found if isinstance(one.call, DataError)],
-        "names": names, "kinds": KINDS, "error": error, "kept": kept, "key": visit.text("key") or secrets.token_hex(8),
+        "names": names, "kinds": KINDS, "error": error, "kept": kept, "key": request.text("key") or secrets.token_hex(8),
     }  # fmt: skip
-    return render(visit, "imports.html", values, 400 if error else 200)
+    return render_page(request, "imports.html", values, 400 if error else 200)
 
 
-def form(visit: Visit) -> Response:
-    return _page(visit, [])
+def page(request: CheckedRequest) -> Response:
+    return _page(request, [])
 
 
-def preview(visit: Visit) -> Response:
+def post_preview(request: CheckedRequest) -> Response:
     try:
-        text, kind, context = _given(visit)
-        return _page(visit, read_calls(text, kind, context))
+        text, kind, context = _given(request)
+        return _page(request, read_calls(text, kind, context))
     except DataError as error:
-        return _page(visit, [], str(error))
+        return _page(request, [], str(error))
 
 
-def keep(visit: Visit) -> Response:
+def post_import(request: CheckedRequest) -> Response:
     """Keep the calls that are in order; the same form sent twice keeps them once."""
     try:
-        text, kind, context = _given(visit)
+        text, kind, context = _given(request)
         calls = [one.call for one in read_calls(text, kind, context) if isinstance(one.call, Dialogue)]
-        person = visit.text("person")
+        person = request.text("person")
         if person:
-            with visit.db() as db:
+            with request.db() as db:
                 if archive.find_person(db, person) is None:
-                    raise DataError(visit.site.say("no_person", name=person))
-        return _page(visit, [], kept=_kept(visit, calls, person))
+                    raise DataError(request.site.say("no_person", name=person))
+        return _page(request, [], kept=_kept(request, calls, person))
     except DataError as error:
-        return _page(visit, [], str(error))
+        return _page(request, [], str(error))
 
 
-def _kept(visit: Visit, calls: list[Dialogue], person: str) -> tuple[str, ...]:
+def _kept(request: CheckedRequest, calls: list[Dialogue], person: str) -> tuple[str, ...]:
     lines = "".join(json.dumps(dump_dialogue(call), ensure_ascii=False) + "\n" for call in calls)
-    config = visit.site.config
+    config = request.site.config
     command = [
         sys.executable,
         "-m",
@@ -85,7 +87,7 @@ def _kept(visit: Visit, calls: list[Dialogue], person: str) -> tuple[str, ...]:
         "keep",
         "-",
         "--batch",
-        f"{visit.me.id} {visit.text('key')}",
+        f"{request.me.id} {request.text('key')}",
     ]
     command += ["--person", person] if person else []
     env = os.environ | {
@@ -96,7 +98,7 @@ def _kept(visit: Visit, calls: list[Dialogue], person: str) -> tuple[str, ...]:
     done = subprocess.run(command, input=lines, capture_output=True, text=True, env=env, timeout=600)
     if done.returncode:
         raise DataError(
-            visit.site.say(
+            request.site.say(
                 "not_kept", why=done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""
             )
         )

@@ -13,23 +13,23 @@ from starlette.responses import HTMLResponse
 
 from duilian.clock import CHINA
 from duilian.coaching.scorecard import kind_label
-from duilian.web.access import Visit
+from duilian.web.request import CheckedRequest
 
 _HERE = Path(__file__).parent
 
 
-def local(at: datetime | None) -> datetime | None:
+def china_time(at: datetime | None) -> datetime | None:
     """A time of the archive's → China's."""
     return None if at is None else at.astimezone(CHINA)
 
 
 def _clock(at: datetime | None) -> str:
-    shown = local(at)
+    shown = china_time(at)
     return "" if shown is None else f"{shown.month}月{shown.day}日 {shown:%H:%M}"
 
 
 def _day(at: datetime | None) -> str:
-    shown = local(at)
+    shown = china_time(at)
     return "" if shown is None else f"{shown.year}年{shown.month}月{shown.day}日"
 
 
@@ -48,19 +48,19 @@ def environment() -> Environment:
     return made
 
 
-def render(
-    visit: Visit, template: str, values: Mapping[str, Any] | None = None, status: int = 200
+def render_page(
+    request: CheckedRequest, template: str, values: Mapping[str, Any] | None = None, status: int = 200
 ) -> HTMLResponse:
     """A page for this visit; every template has ``me`` (None where nobody is signed in), ``csrf``, ``site`` and ``path``."""
     html = (
         environment()
         .get_template(template)
         .render(
-            me=visit.member,
-            csrf=visit.csrf,
-            site=visit.site,
-            path=visit.request.url.path,
-            labels=visit.site.texts["labels"],
+            me=request.member,
+            csrf=request.csrf,
+            site=request.site,
+            path=request.raw.url.path,
+            labels=request.site.texts["labels"],
             **(values or {}),
         )
     )

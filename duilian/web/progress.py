@@ -7,23 +7,23 @@ from starlette.responses import Response
 from duilian.archive import statistics
 from duilian.archive.models import Person
 from duilian.coaching.progress import advise, standings
-from duilian.web.access import Visit, found
-from duilian.web.pages import local, render
+from duilian.web.pages import china_time, render_page
+from duilian.web.request import CheckedRequest, or_404
 
 
-def mine(visit: Visit) -> Response:
-    return _shown(visit, visit.me.id)
+def own_progress_page(request: CheckedRequest) -> Response:
+    return _shown(request, request.me.id)
 
 
-def of_person(visit: Visit) -> Response:
-    return _shown(visit, int(visit.path["person"]))
+def person_progress_page(request: CheckedRequest) -> Response:
+    return _shown(request, int(request.path["person"]))
 
 
-def _shown(visit: Visit, person: int) -> Response:
-    with visit.db() as db:
-        row = found(db.get(Person, person))
+def _shown(request: CheckedRequest, person: int) -> Response:
+    with request.db() as db:
+        row = or_404(db.get(Person, person))
         name, history = row.name, statistics.history(db, person)
-    scenarios, criteria = visit.site.scenarios, visit.site.rubric.criteria
+    scenarios, criteria = request.site.scenarios, request.site.rubric.criteria
     attempts = [
         {
             "value": [int(k.at.timestamp() * 1000), k.score], "id": k.id,
@@ -32,10 +32,10 @@ def _shown(visit: Visit, person: int) -> Response:
         for k in history
     ]  # fmt: skip
     values = {
-        "name": name, "own": person == visit.me.id, "person": person, "history": history, "criteria": criteria,
+        "name": name, "own": person == request.me.id, "person": person, "history": history, "criteria": criteria,
         "standings": [s for s in standings(history) if s.criterion in criteria],
-        "advice": advise(history, visit.site.rubric.weights, scenarios.values()),
-        "scenarios": scenarios, "latest": [(k, local(k.at)) for k in history[-10:][::-1]],
+        "advice": advise(history, request.site.rubric.weights, scenarios.values()),
+        "scenarios": scenarios, "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
         "chart": {"kind": "attempts", "attempts": attempts},
     }  # fmt: skip
-    return render(visit, "progress.html", values)
+    return render_page(request, "progress.html", values)

@@ -23,7 +23,7 @@ from duilian.web import (
     sessions,
     sign_in,
 )
-from duilian.web.access import BODY_LIMIT, Endpoint, Who, guarded
+from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
 # What of node_modules the browser may have.
@@ -34,63 +34,73 @@ ASSETS = {
 
 @dataclass(frozen=True)
 class Page:
-    """One address: ``who`` may have it with ``method``; ``limit`` is the size of the form, in bytes."""
+    """One address: who has the ``permission`` may have it with ``method``; ``limit`` is the size of the form, in bytes."""
 
     path: str
     method: str
     endpoint: Endpoint
-    who: Who
+    permission: Permission
     limit: int = BODY_LIMIT
 
 
 PAGES = (
-    Page("/", "GET", choose.home, Who.PERSON),
-    Page("/rubric", "GET", choose.rubric, Who.PERSON),
-    Page("/sign-in", "GET", sign_in.form, Who.ANYONE),
-    Page("/sign-in", "POST", sign_in.sign_in, Who.ANYONE),
-    Page("/sign-out", "POST", sign_in.sign_out, Who.PERSON),
-    Page("/demo", "POST", sign_in.demo, Who.ANYONE),
-    Page("/sessions", "POST", call.start, Who.PERSON),
-    Page("/sessions", "GET", sessions.page, Who.TRAINER),
-    Page("/sessions/next", "GET", sessions.following, Who.TRAINER),
-    Page("/sessions/{session}/review", "GET", sessions.review_page, Who.TRAINER),
-    Page("/sessions/{session}/review", "POST", sessions.review, Who.TRAINER),
-    Page("/sessions/{session}/accept", "POST", sessions.accept, Who.TRAINER),
-    Page("/sessions/{session}/comments", "POST", sessions.comment, Who.TRAINER),
-    Page("/sessions/{session}", "GET", call.page, Who.OWNER),
-    Page("/sessions/{session}/turns", "POST", call.turn, Who.OWNER),
-    Page("/sessions/{session}/debrief", "GET", debrief.page, Who.READER),
-    Page("/sessions/{session}/rating", "POST", debrief.rate, Who.OWNER),
-    Page("/sessions/{session}/retry", "POST", debrief.retry, Who.OWNER),
-    Page("/import", "GET", imports.form, Who.TRAINER),
-    Page("/import", "POST", imports.preview, Who.TRAINER, FILE_LIMIT),
-    Page("/import/keep", "POST", imports.keep, Who.TRAINER, FILE_LIMIT),
-    Page("/assignments", "GET", assignments.page, Who.TRAINER),
-    Page("/assignments", "POST", assignments.give, Who.TRAINER),
-    Page("/assignments/{assignment:int}", "GET", assignments.one, Who.TRAINER),
-    Page("/assignments/{assignment:int}/take-back", "POST", assignments.take_back, Who.TRAINER),
-    Page("/calibration", "GET", calibration.page, Who.TRAINER),
-    Page("/calibration", "POST", calibration.draw, Who.TRAINER),
-    Page("/calibration/{calibration:int}", "GET", calibration.one, Who.TRAINER),
-    Page("/calibration/{calibration:int}/judge/{number:int}", "GET", calibration.sheet, Who.TRAINER),
-    Page("/calibration/{calibration:int}/judge/{number:int}", "POST", calibration.judge, Who.TRAINER),
-    Page("/calibration/{calibration:int}/settle", "POST", calibration.settle, Who.TRAINER),
-    Page("/calibration/{calibration:int}/gold.jsonl", "GET", calibration.gold, Who.TRAINER),
-    Page("/adherence", "GET", adherence.page, Who.TRAINER),
-    Page("/adherence/export.{form}", "GET", adherence.export, Who.TRAINER),
-    Page("/progress", "GET", progress.mine, Who.PERSON),
-    Page("/people/{person:int}/progress", "GET", progress.of_person, Who.TRAINER),
-    Page("/people", "GET", people.page, Who.ADMINISTRATOR),
-    Page("/people", "POST", people.add, Who.ADMINISTRATOR),
-    Page("/people/import", "POST", people.import_file, Who.ADMINISTRATOR, FILE_LIMIT),
-    Page("/people/{person:int}", "GET", people.person_page, Who.ADMINISTRATOR),
-    Page("/people/{person:int}", "POST", people.change, Who.ADMINISTRATOR),
-    Page("/people/{person:int}/password", "POST", people.reset, Who.ADMINISTRATOR),
-    Page("/people/{person:int}/export", "GET", people.export, Who.ADMINISTRATOR),
-    Page("/people/{person:int}/delete", "POST", people.delete, Who.ADMINISTRATOR),
-    Page("/settings/keep", "POST", people.keep, Who.ADMINISTRATOR),
-    Page("/password", "GET", sign_in.password_form, Who.PERSON),
-    Page("/password", "POST", sign_in.password, Who.PERSON),
+    Page("/", "GET", choose.page, Permission.SIGNED_IN),
+    Page("/rubric", "GET", choose.rubric_page, Permission.SIGNED_IN),
+    Page("/sign-in", "GET", sign_in.page, Permission.ANYONE),
+    Page("/sign-in", "POST", sign_in.post_sign_in, Permission.ANYONE),
+    Page("/sign-out", "POST", sign_in.post_sign_out, Permission.SIGNED_IN),
+    Page("/demo", "POST", sign_in.post_demo, Permission.ANYONE),
+    Page("/sessions", "POST", call.post_call, Permission.SIGNED_IN),
+    Page("/sessions", "GET", sessions.page, Permission.TRAINER),
+    Page("/sessions/next", "GET", sessions.next_review, Permission.TRAINER),
+    Page("/sessions/{session}/review", "GET", sessions.review_page, Permission.TRAINER),
+    Page("/sessions/{session}/review", "POST", sessions.post_review, Permission.TRAINER),
+    Page("/sessions/{session}/accept", "POST", sessions.post_acceptance, Permission.TRAINER),
+    Page("/sessions/{session}/comments", "POST", sessions.post_comment, Permission.TRAINER),
+    Page("/sessions/{session}", "GET", call.page, Permission.OWNER),
+    Page("/sessions/{session}/turns", "POST", call.post_message, Permission.OWNER),
+    Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
+    Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
+    Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER),
+    Page("/import", "GET", imports.page, Permission.TRAINER),
+    Page("/import", "POST", imports.post_preview, Permission.TRAINER, FILE_LIMIT),
+    Page("/import/keep", "POST", imports.post_import, Permission.TRAINER, FILE_LIMIT),
+    Page("/assignments", "GET", assignments.page, Permission.TRAINER),
+    Page("/assignments", "POST", assignments.post_assignment, Permission.TRAINER),
+    Page("/assignments/{assignment:int}", "GET", assignments.assignment_page, Permission.TRAINER),
+    Page("/assignments/{assignment:int}/take-back", "POST", assignments.post_withdrawal, Permission.TRAINER),
+    Page("/calibration", "GET", calibration.page, Permission.TRAINER),
+    Page("/calibration", "POST", calibration.post_calibration, Permission.TRAINER),
+    Page("/calibration/{calibration:int}", "GET", calibration.calibration_page, Permission.TRAINER),
+    Page(
+        "/calibration/{calibration:int}/judge/{number:int}",
+        "GET",
+        calibration.rating_page,
+        Permission.TRAINER,
+    ),
+    Page(
+        "/calibration/{calibration:int}/judge/{number:int}",
+        "POST",
+        calibration.post_ratings,
+        Permission.TRAINER,
+    ),
+    Page("/calibration/{calibration:int}/settle", "POST", calibration.post_settlement, Permission.TRAINER),
+    Page("/calibration/{calibration:int}/gold.jsonl", "GET", calibration.gold_file, Permission.TRAINER),
+    Page("/adherence", "GET", adherence.page, Permission.TRAINER),
+    Page("/adherence/export.{form}", "GET", adherence.adherence_file, Permission.TRAINER),
+    Page("/progress", "GET", progress.own_progress_page, Permission.SIGNED_IN),
+    Page("/people/{person:int}/progress", "GET", progress.person_progress_page, Permission.TRAINER),
+    Page("/people", "GET", people.page, Permission.ADMINISTRATOR),
+    Page("/people", "POST", people.post_person, Permission.ADMINISTRATOR),
+    Page("/people/import", "POST", people.post_people_file, Permission.ADMINISTRATOR, FILE_LIMIT),
+    Page("/people/{person:int}", "GET", people.person_page, Permission.ADMINISTRATOR),
+    Page("/people/{person:int}", "POST", people.post_person_change, Permission.ADMINISTRATOR),
+    Page("/people/{person:int}/password", "POST", people.post_new_password, Permission.ADMINISTRATOR),
+    Page("/people/{person:int}/export", "GET", people.person_file, Permission.ADMINISTRATOR),
+    Page("/people/{person:int}/delete", "POST", people.post_deletion, Permission.ADMINISTRATOR),
+    Page("/settings/keep", "POST", people.post_keep_days, Permission.ADMINISTRATOR),
+    Page("/password", "GET", sign_in.password_page, Permission.SIGNED_IN),
+    Page("/password", "POST", sign_in.post_password, Permission.SIGNED_IN),
 )
 
 
@@ -106,7 +116,7 @@ class _Assets(StaticFiles):
 def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
     """The routing table."""
     made: list[BaseRoute] = [
-        Route(p.path, guarded(p.endpoint, p.who, p.limit), methods=[p.method]) for p in PAGES
+        Route(p.path, guarded(p.endpoint, p.permission, p.limit), methods=[p.method]) for p in PAGES
     ]
     made += [
         Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()

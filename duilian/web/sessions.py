@@ -12,111 +12,113 @@ from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
-from duilian.web.access import Visit
-from duilian.web.debrief import by_turn, debrief_of
-from duilian.web.pages import render
+from duilian.web.debrief import comments_by_turn, debrief_of
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
 
 
-def _search(visit: Visit) -> Search:
-    return Search.of(dict(visit.request.query_params))
+def _search(request: CheckedRequest) -> Search:
+    return Search.of(dict(request.query))
 
 
-def page(visit: Visit) -> Response:
-    search = _search(visit)
-    with visit.db() as db:
-        rows, more = listing.find(db, search)
+def page(request: CheckedRequest) -> Response:
+    search = _search(request)
+    with request.db() as db:
+        rows, more = listing.find_sessions(db, search)
         values = {
             "search": search, "rows": rows, "more": more, "groups": listing.group_names(db), "kinds": KINDS, "sorts": listing.SORTS,
             "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)), "query": urlencode(search.query()),
         }  # fmt: skip
-        return render(
-            visit,
-            "_sessions.html" if visit.request.headers.get("hx-target") == "found" else "sessions.html",
+        return render_page(
+            request,
+            "_sessions.html" if request.raw.headers.get("hx-target") == "found" else "sessions.html",
             values,
         )
 
 
-def following(visit: Visit) -> Response:
+def next_review(request: CheckedRequest) -> Response:
     """To the next session nobody has reviewed, within what was looked for."""
-    search = _search(visit)
-    with visit.db() as db:
-        found = listing.next_unreviewed(db, search, visit.request.query_params.get("after", ""))
+    search = _search(request)
+    with request.db() as db:
+        found = listing.next_unreviewed(db, search, request.query.get("after", ""))
     query = urlencode(search.query())
     return RedirectResponse(f"/sessions/{found}/review?{query}" if found else f"/sessions?{query}", 303)
 
 
-def _ended(db: archive.Database, visit: Visit) -> Session:
-    row = archive.find_call(db, visit.path["session"])
+def _ended(db: archive.Database, request: CheckedRequest) -> Session:
+    row = archive.find_call(db, request.path["session"])
     if row is None:
-        raise DataError(visit.site.say("no_session"))
+        raise DataError(request.site.say("no_session"))
     if row.ended_at is None:
-        raise DataError(visit.site.say("not_over"))
+        raise DataError(request.site.say("not_over"))
     return row
 
 
-def _anothers(db: archive.Database, visit: Visit) -> Session:
+def _anothers(db: archive.Database, request: CheckedRequest) -> Session:
     """The session to be reviewed; nobody reviews their own."""
-    row = _ended(db, visit)
-    if row.person_id == visit.me.id:
-        raise DataError(visit.site.say("own_review"))
+    row = _ended(db, request)
+    if row.person_id == request.me.id:
+        raise DataError(request.site.say("own_review"))
     return row
 
 
-def _shown(visit: Visit, row: Session) -> Response:
-    scenario = visit.site.scenarios.get(str(row.scenario))
-    made = debrief_of(visit.site, row)
+def _shown(request: CheckedRequest, row: Session) -> Response:
+    scenario = request.site.scenarios.get(str(row.scenario))
+    made = debrief_of(request.site, row)
     there = {item.name for item in made.items}
     values = {
-        "row": row, "label": scenario.label if scenario else str(row.scenario), "debrief": made, "comments": by_turn(row),
-        "habits": visit.site.texts["bad_habits"], "query": urlencode(_search(visit).query()), "own": row.person_id == visit.me.id,
-        "others": [c for name, c in visit.site.rubric.criteria.items() if name not in there],
+        "row": row, "label": scenario.label if scenario else str(row.scenario), "debrief": made, "comments": comments_by_turn(row),
+        "habits": request.site.texts["bad_habits"], "query": urlencode(_search(request).query()), "own": row.person_id == request.me.id,
+        "others": [c for name, c in request.site.rubric.criteria.items() if name not in there],
     }  # fmt: skip
-    return render(visit, "_review.html" if visit.request.headers.get("hx-request") else "review.html", values)
+    return render_page(
+        request, "_review.html" if request.raw.headers.get("hx-request") else "review.html", values
+    )
 
 
-def review_page(visit: Visit) -> Response:
-    with visit.db() as db:
-        return _shown(visit, _ended(db, visit))
+def review_page(request: CheckedRequest) -> Response:
+    with request.db() as db:
+        return _shown(request, _ended(db, request))
 
 
-def review(visit: Visit) -> Response:
+def post_review(request: CheckedRequest) -> Response:
     """Enter a review of one criterion."""
-    with visit.db() as db:
-        row = _anothers(db, visit)
-        reviews.review(
-            row, visit.text("criterion"), visit.text("verdict"), visit.text("reason"), visit.me.id, visit.site.now(),
-            visit.site.rubric.weights,
+    with request.db() as db:
+        row = _anothers(db, request)
+        reviews.add_review(
+            row, request.text("criterion"), request.text("verdict"), request.text("reason"), request.me.id, request.site.now(),
+            request.site.rubric.weights,
         )  # fmt: skip
-    return _back(visit)
+    return _back(request)
 
 
-def accept(visit: Visit) -> Response:
+def post_acceptance(request: CheckedRequest) -> Response:
     """Accept all of the machine's verdicts that nobody has reviewed yet."""
-    with visit.db() as db:
-        row = _anothers(db, visit)
-        done = reviews.reviewed(row)
-        for name, said in reviews.machine(row).items():
+    with request.db() as db:
+        row = _anothers(db, request)
+        done = reviews.last_reviews(row)
+        for name, said in reviews.machine_verdicts(row).items():
             if name not in done:
                 verdict = str(said["verdict"])
-                reviews.review(
-                    row, name, verdict, "", visit.me.id, visit.site.now(), visit.site.rubric.weights
+                reviews.add_review(
+                    row, name, verdict, "", request.me.id, request.site.now(), request.site.rubric.weights
                 )
-    return _back(visit)
+    return _back(request)
 
 
-def comment(visit: Visit) -> Response:
-    turn = visit.text("turn")
-    if not turn.lstrip("-").isdigit():
-        raise DataError(visit.site.say("forged"))
-    with visit.db() as db:
-        reviews.comment(_ended(db, visit), int(turn), visit.text("text"), visit.me.id, visit.site.now())
-    return _back(visit)
+def post_comment(request: CheckedRequest) -> Response:
+    turn = request.number("turn", least=-1)
+    with request.db() as db:
+        reviews.add_comment(
+            _ended(db, request), turn, request.text("text"), request.me.id, request.site.now()
+        )
+    return _back(request)
 
 
-def _back(visit: Visit) -> Response:
+def _back(request: CheckedRequest) -> Response:
     """With htmx the page's changed part, without it the page."""
-    if visit.request.headers.get("hx-request"):
-        with visit.db() as db:
-            return _shown(visit, _ended(db, visit))
-    query = urlencode(_search(visit).query())
-    return RedirectResponse(f"/sessions/{visit.path['session']}/review?{query}", 303)
+    if request.raw.headers.get("hx-request"):
+        with request.db() as db:
+            return _shown(request, _ended(db, request))
+    query = urlencode(_search(request).query())
+    return RedirectResponse(f"/sessions/{request.path['session']}/review?{query}", 303)

@@ -19,18 +19,18 @@ _EVERY = 3600.0  # seconds
 _log = logging.getLogger(__name__)
 
 
-def sweep(site: Site) -> None:
+def sweep_once(site: Site) -> None:
     """Delete once. Where Rasa does not answer nothing is deleted; the next hour tries again."""
     try:
         with archive.transaction(site.engine) as db:
-            gone = people.sweep(db, site.now())
+            gone = people.delete_expired(db, site.now())
             if gone:
                 site.rasa.forget(gone)
     except ChannelUnavailable as error:
         _log.warning("nothing deleted: %s", error)
 
 
-def sweeping(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """The lifespan of an application that sweeps while it runs."""
 
     @asynccontextmanager
@@ -38,7 +38,7 @@ def sweeping(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
         async def forever() -> None:
             while True:
                 await asyncio.sleep(_EVERY)
-                await run_in_threadpool(sweep, site)
+                await run_in_threadpool(sweep_once, site)
 
         task = asyncio.create_task(forever())
         yield

@@ -10,7 +10,7 @@ import pytest
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.archive.accounts import Refused
+from duilian.archive.accounts import SignInRefusal
 from duilian.archive.models import Person
 from duilian.errors import DataError
 from tests.archive.fresh import fresh
@@ -30,39 +30,39 @@ def db(tmp_path: Path) -> Iterator[archive.Database]:
 def test_the_right_password_lets_in_and_is_not_kept(db: archive.Database) -> None:
     token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
     assert isinstance(token, str)
-    who = accounts.who_is(db, token, NOW)
+    who = accounts.signed_in_member(db, token, NOW)
     assert who and (who.name, who.role, who.trains, who.one_time) == ("小李", "trainee", False, True)
     assert GOOD not in str(db.query(Person).one().password)
     accounts.sign_out(db, token)
-    assert accounts.who_is(db, token, NOW) is None
+    assert accounts.signed_in_member(db, token, NOW) is None
 
 
 def test_an_idle_browser_signs_in_again(db: archive.Database) -> None:
     token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
     assert isinstance(token, str)
-    assert accounts.who_is(db, token, NOW + timedelta(hours=11))
-    assert accounts.who_is(db, token, NOW + timedelta(hours=22)), "seen eleven hours ago"
-    assert accounts.who_is(db, token, NOW + timedelta(hours=35)) is None
+    assert accounts.signed_in_member(db, token, NOW + timedelta(hours=11))
+    assert accounts.signed_in_member(db, token, NOW + timedelta(hours=22)), "seen eleven hours ago"
+    assert accounts.signed_in_member(db, token, NOW + timedelta(hours=35)) is None
 
 
 def test_guessing_is_stopped_where_it_is_done_and_only_for_a_while(db: archive.Database) -> None:
     for _ in range(5):
-        assert accounts.sign_in(db, "小李", "wrong wrong", "6.6.6.6", NOW) is Refused.WRONG
-    assert accounts.sign_in(db, "小李", GOOD, "6.6.6.6", NOW) is Refused.TOO_MANY
+        assert accounts.sign_in(db, "小李", "wrong wrong", "6.6.6.6", NOW) is SignInRefusal.WRONG
+    assert accounts.sign_in(db, "小李", GOOD, "6.6.6.6", NOW) is SignInRefusal.TOO_MANY
     assert isinstance(accounts.sign_in(db, "小李", GOOD, "::1", NOW), str), "from elsewhere"
     assert isinstance(accounts.sign_in(db, "小李", GOOD, "6.6.6.6", NOW + timedelta(minutes=16)), str)
 
 
 def test_nobody_is_as_wrong_as_a_wrong_password(db: archive.Database) -> None:
-    assert accounts.sign_in(db, "没有这人", GOOD, "::1", NOW) is Refused.WRONG
+    assert accounts.sign_in(db, "没有这人", GOOD, "::1", NOW) is SignInRefusal.WRONG
 
 
 def test_the_deactivated_are_out(db: archive.Database) -> None:
     token = accounts.sign_in(db, "小李", GOOD, "::1", NOW)
     assert isinstance(token, str)
     db.query(Person).one().active = False
-    assert accounts.who_is(db, token, NOW) is None
-    assert accounts.sign_in(db, "小李", GOOD, "::1", NOW) is Refused.WRONG
+    assert accounts.signed_in_member(db, token, NOW) is None
+    assert accounts.sign_in(db, "小李", GOOD, "::1", NOW) is SignInRefusal.WRONG
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_the_first_administrator_comes_once(db: archive.Database) -> None:
     assert password and accounts.first_administrator(db, NOW) is None
     token = accounts.sign_in(db, "管理员", password, "::1", NOW)
     assert isinstance(token, str)
-    who = accounts.who_is(db, token, NOW)
+    who = accounts.signed_in_member(db, token, NOW)
     assert who and who.one_time and who.trains

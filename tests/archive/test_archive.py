@@ -119,6 +119,6 @@ def test_what_was_kept_before_is_counted_as_what_is_kept_now(tmp_path: Path, hou
         assert (row.week, row.cell) == (reviews.week_of(row.started_at), reviews.cell_of(row.score, None))
         (tally,) = db.query(Tally).all()
         assert (tally.month, tally.asked, tally.met) == (reviews.month_of(row.started_at), 1, 1)
-        assert [r.id for r in listing.find(db, listing.Search(words="您好王"))[0]] == ["old"]
+        assert [r.id for r in listing.find_sessions(db, listing.Search(words="您好王"))[0]] == ["old"]
     archive.upgrade(made)
     made.dispose()

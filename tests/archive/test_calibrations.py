@@ -19,21 +19,21 @@ from tests.archive.test_listing import db as db
 def sample(db: archive.Database) -> Calibration:
     for person in db.query(Person):
         person.role = "trainer"
-    return calibrations.draw(db, "十一月", ("小李", "小王"), Search(), 2, 1, NOW)
+    return calibrations.draw_calibration(db, "十一月", ("小李", "小王"), Search(), 2, 1, NOW)
 
 
 def judge(db: archive.Database, sample: Calibration, place: int, number: int = 0, **changed: str) -> None:
     session = sample.items[number].session
-    verdicts = {name: "met" for name in calibrations.criteria_of(session)} | changed
-    calibrations.judge(db, sample, session, place, verdicts)
+    verdicts = {name: "met" for name in calibrations.criteria_to_rate(session)} | changed
+    calibrations.keep_ratings(db, sample, session, place, verdicts)
 
 
 def test_the_sample_is_drawn_once_and_the_same(db: archive.Database, sample: Calibration) -> None:
-    again = calibrations.draw(db, "再来", ("小李", "小王"), Search(), 2, 1, NOW)
+    again = calibrations.draw_calibration(db, "再来", ("小李", "小王"), Search(), 2, 1, NOW)
     assert [i.session_id for i in again.items] == [i.session_id for i in sample.items] and len(
         sample.items
     ) == 2
-    assert len(calibrations.draw(db, "多", ("小李", "小王"), Search(), 99, 1, NOW).items) == 3
+    assert len(calibrations.draw_calibration(db, "多", ("小李", "小王"), Search(), 99, 1, NOW).items) == 3
 
 
 def test_two_judge_the_machine_too_and_differences_are_settled(
@@ -45,11 +45,15 @@ def test_two_judge_the_machine_too_and_differences_are_settled(
     with pytest.raises(DataError):
         judge(db, sample, 1)
     first = sample.items[0].session_id
-    item = next(r for r in calibrations.rated(db, sample) if (r.session, r.criterion) == (first, "farewell"))
+    item = next(
+        r for r in calibrations.rated_items(db, sample) if (r.session, r.criterion) == (first, "farewell")
+    )
     assert item.verdicts == {1: "na", 2: "met", MACHINE: "missed"} and item.agreed is None
-    assert list(calibrations.gold(db, sample)) == [] and calibrations.judged(db, sample)[first] == {1, 2}
-    calibrations.settle(db, sample, first, "farewell", "missed", "最后没有道别")
-    (gold,) = calibrations.gold(db, sample)
+    assert list(calibrations.gold_dialogues(db, sample)) == [] and calibrations.rated_places(db, sample)[
+        first
+    ] == {1, 2}
+    calibrations.keep_settlement(db, sample, first, "farewell", "missed", "最后没有道别")
+    (gold,) = calibrations.gold_dialogues(db, sample)
     assert parse_dialogue(gold).verdicts["farewell"] == "missed" and gold["verdicts"]["greeting"] == "met"
 
 
@@ -59,8 +63,8 @@ def test_what_can_not_be(db: archive.Database, sample: Calibration) -> None:
         ("x", ("小李", "小王"), Search(), 0), ("x", ("小李", "小王"), Search(words="火星人"), 2),
     ):  # fmt: skip
         with pytest.raises(DataError):
-            calibrations.draw(db, title, raters, search, count, 1, NOW)
+            calibrations.draw_calibration(db, title, raters, search, count, 1, NOW)
     with pytest.raises(DataError):
         judge(db, sample, 1, farewell="")
     with pytest.raises(DataError):
-        calibrations.settle(db, sample, sample.items[0].session_id, "farewell", "met", "")
+        calibrations.keep_settlement(db, sample, sample.items[0].session_id, "farewell", "met", "")

@@ -38,7 +38,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[archive.Datab
             archive.begin_call(database, call, talk, at, person)
             if n != 2:
                 archive.keep_call(database, call, talk, assess(talk, RUBRIC), "m", at)
-        reviews.review(archive.find_call(database, "s1"), "greeting", "met", "", wang.id, NOW, RUBRIC.weights)
+        reviews.add_review(
+            archive.find_call(database, "s1"), "greeting", "met", "", wang.id, NOW, RUBRIC.weights
+        )
         yield database
     engine.dispose()
 
@@ -70,14 +72,16 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[archive.Datab
     ],
 )
 def test_every_filter(db: archive.Database, given: dict[str, str], ids: str) -> None:
-    rows, more = listing.find(db, Search.of(given))
+    rows, more = listing.find_sessions(db, Search.of(given))
     assert " ".join(row.id for row in rows) == ids and not more
 
 
 def test_pages(db: archive.Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "PAGE", 2)
-    assert [r.id for r in listing.find(db, Search())[0]] == ["s0", "s1"] and listing.find(db, Search())[1]
-    rows, more = listing.find(db, Search(page="2"))
+    assert [r.id for r in listing.find_sessions(db, Search())[0]] == ["s0", "s1"] and listing.find_sessions(
+        db, Search()
+    )[1]
+    rows, more = listing.find_sessions(db, Search(page="2"))
     assert [r.id for r in rows] == ["s3"] and not more
 
 
@@ -118,5 +122,5 @@ def test_days_and_moments_are_chinas_on_every_database(db: archive.Database) -> 
     db.flush()
     db.expire_all()
     assert row.started_at == datetime(2026, 11, 25, 0, 30, tzinfo=CHINA)
-    assert [r.id for r in listing.find(db, Search(since="2026-11-25"))[0]] == ["s0"]
-    assert "s0" not in [r.id for r in listing.find(db, Search(until="2026-11-24"))[0]]
+    assert [r.id for r in listing.find_sessions(db, Search(since="2026-11-25"))[0]] == ["s0"]
+    assert "s0" not in [r.id for r in listing.find_sessions(db, Search(until="2026-11-24"))[0]]

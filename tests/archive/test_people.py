@@ -10,7 +10,7 @@ import pytest
 from duilian import archive
 from duilian.archive import accounts, people, statistics
 from duilian.archive.models import Person, Review, Tally, Transcript
-from duilian.archive.statistics import View
+from duilian.archive.statistics import AdherenceView
 from duilian.errors import DataError
 from tests.archive.test_listing import NOW
 from tests.archive.test_listing import db as db
@@ -35,7 +35,7 @@ def test_a_file_of_people_is_read_line_by_line() -> None:
 
 def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database) -> None:
     file = "姓名,小组\n小张,三组\n小王,三组\n"
-    made = people.enter(db, [n for n in people.read_people(file) if isinstance(n, people.Newcomer)], NOW)
+    made = people.add_people(db, [n for n in people.read_people(file) if isinstance(n, people.Newcomer)], NOW)
     assert [name for name, _ in made] == ["小张"] and named(db, "小王").group.name == "三组"
     assert (
         isinstance(accounts.sign_in(db, "小张", made[0][1], "::1", NOW), str) and named(db, "小张").one_time
@@ -43,41 +43,43 @@ def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database)
 
 
 def test_everybody_by_name_with_their_sessions(db: archive.Database) -> None:
-    rows, more = people.everybody(db)
+    rows, more = people.list_people(db)
     assert [(p.name, n) for p, n in rows] == [("小李", 1), ("小王", 1)] and not more
-    assert [p.name for p, _ in people.everybody(db, "王")[0]] == ["小王"] and people.everybody(db, size=1)[1]
+    assert [p.name for p, _ in people.list_people(db, "王")[0]] == ["小王"] and people.list_people(
+        db, size=1
+    )[1]
 
 
 def test_the_last_administrator_stays(db: archive.Database) -> None:
     li = named(db, "小李")
-    people.change(db, li, "administrator", "", True)
+    people.change_person(db, li, "administrator", "", True)
     for attempt in (
-        lambda: people.change(db, li, "trainee", "", True),
-        lambda: people.change(db, li, "administrator", "", False),
+        lambda: people.change_person(db, li, "trainee", "", True),
+        lambda: people.change_person(db, li, "administrator", "", False),
     ):
         with pytest.raises(DataError):
             attempt()
     with pytest.raises(DataError):
-        people.forget(db, li)
-    people.change(db, named(db, "小王"), "administrator", "二组", True)
-    people.change(db, li, "trainee", "", False)
+        people.delete_person(db, li)
+    people.change_person(db, named(db, "小王"), "administrator", "二组", True)
+    people.change_person(db, li, "trainee", "", False)
     assert not li.active and li.group is None
 
 
 def test_all_that_is_kept_can_be_had(db: archive.Database) -> None:
-    account, *sessions = people.export(db, named(db, "小李"))
+    account, *sessions = people.export_person(db, named(db, "小李"))
     assert account["name"] == "小李" and [s["dialogue"]["id"] for s in sessions] == ["s2", "s0"]
     assert json.loads(json.dumps(sessions[1], ensure_ascii=False))["assessments"]
 
 
 def test_forgotten_for_good(db: archive.Database) -> None:
-    before = {row.name for row in statistics.adherence(db, View(by="person"))}
-    assert people.forget(db, named(db, "小王")) == ["s1"]
+    before = {row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"))}
+    assert people.delete_person(db, named(db, "小王")) == ["s1"]
     assert archive.find_call(db, "s1") is None and db.query(Review).count() == 0
     assert db.query(Transcript).filter(Transcript.text.contains("100%_1")).count() == 0
-    assert {row.name for row in statistics.adherence(db, View(by="person"))} == before - {"小王"}
+    assert {row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"))} == before - {"小王"}
     assert sum(t.asked for t in db.query(Tally).filter(Tally.kind == "visit_fabe")) == 0
-    assert sorted(people.forget(db, named(db, "小李"))) == ["s0", "s2"]
+    assert sorted(people.delete_person(db, named(db, "小李"))) == ["s0", "s2"]
 
 
 def test_what_a_trainer_said_stays_without_the_name(db: archive.Database) -> None:
@@ -85,19 +87,19 @@ def test_what_a_trainer_said_stays_without_the_name(db: archive.Database) -> Non
     row = archive.find_call(db, "s0")
     row.reviews.append(Review(criterion="greeting", verdict="met", reason="", person_id=person.id, at=NOW))
     db.flush()
-    people.forget(db, person)
+    people.delete_person(db, person)
     db.expire_all()
     assert [r.person_id for r in row.reviews] == [None]
 
 
 def test_what_is_not_to_be_kept_goes(db: archive.Database) -> None:
-    assert people.keep_days(db) == 0 and people.sweep(db, NOW + timedelta(days=900)) == []
+    assert people.keep_days(db) == 0 and people.delete_expired(db, NOW + timedelta(days=900)) == []
     accounts.add_person(db, "体验学员1", "trainee", "long enough", NOW, demo=True)
     people.set_keep_days(db, "2")
-    assert people.sweep(db, NOW + timedelta(hours=1)) == ["s3", "s2"]
+    assert people.delete_expired(db, NOW + timedelta(hours=1)) == ["s3", "s2"]
     people.set_keep_days(db, "0")
     assert (
-        people.sweep(db, NOW + timedelta(hours=25)) == []
+        people.delete_expired(db, NOW + timedelta(hours=25)) == []
         and db.query(Person).filter(Person.demo).count() == 0
     )
     for text in ("-1", "x", "99999"):

@@ -27,7 +27,7 @@ def row(tmp_path: Path) -> Iterator[archive.Session]:
 
 
 def say(row: archive.Session, criterion: str, verdict: str, reason: str = "听录音是这样") -> None:
-    reviews.review(row, criterion, verdict, reason, None, NOW, WEIGHTS)
+    reviews.add_review(row, criterion, verdict, reason, None, NOW, WEIGHTS)
 
 
 def test_without_reviews_the_machines_word_holds(row: archive.Session) -> None:
@@ -71,8 +71,8 @@ def test_bad_reviews_are_refused(row: archive.Session) -> None:
             say(row, criterion, verdict, reason)
     for turn, text in ((9, "好"), (-2, "好"), (0, " "), (0, "x" * 2001)):
         with pytest.raises(DataError):
-            reviews.comment(row, turn, text, None, NOW)
-    reviews.comment(row, -1, "整体不错", None, NOW)
+            reviews.add_comment(row, turn, text, None, NOW)
+    reviews.add_comment(row, -1, "整体不错", None, NOW)
     assert [c.text for c in row.comments] == ["整体不错"]
 
 
@@ -93,5 +93,5 @@ def test_the_sums_follow_every_change(row: archive.Session) -> None:
     other = replace(CALL, id="other")
     archive.keep_call(db, other, TALK, assess(TALK, RUBRIC), "m", NOW)
     assert sums()["farewell"] == (2, 1)
-    reviews.uncount(archive.find_call(db, "other"))
+    reviews.remove_from_tallies(archive.find_call(db, "other"))
     assert sums()["farewell"] == (1, 1)

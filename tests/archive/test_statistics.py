@@ -7,7 +7,7 @@ from datetime import date
 
 from duilian import archive
 from duilian.archive import accounts, statistics
-from duilian.archive.statistics import View
+from duilian.archive.statistics import AdherenceView
 from tests.archive.test_listing import NOW, RUBRIC, TALK, assess
 from tests.archive.test_listing import db as db
 
@@ -16,14 +16,16 @@ SCORE = assess(TALK, RUBRIC).score
 
 def test_adherence_by_group_and_person(db: archive.Database) -> None:
     db.flush()
-    by_group = {row.name: row.counts["greeting"] for row in statistics.adherence(db, View())}
+    by_group = {row.name: row.counts["greeting"] for row in statistics.adherence_rows(db, AdherenceView())}
     assert by_group == {"一组": (1, 1), "": (2, 2)}
-    by_person = [row.name for row in statistics.adherence(db, View(by="person"))]
+    by_person = [row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"))]
     assert by_person == ["小李", "小王", ""]
-    assert [row.name for row in statistics.adherence(db, View(group="一组", by="person"))] == ["小李"]
+    assert [row.name for row in statistics.adherence_rows(db, AdherenceView(group="一组", by="person"))] == [
+        "小李"
+    ]
     assert (
-        statistics.adherence(db, View(since="2026-12"))
-        == statistics.adherence(db, View(kind="visit_gift"))
+        statistics.adherence_rows(db, AdherenceView(since="2026-12"))
+        == statistics.adherence_rows(db, AdherenceView(kind="visit_gift"))
         == []
     )
 
@@ -31,30 +33,33 @@ def test_adherence_by_group_and_person(db: archive.Database) -> None:
 def test_a_page_of_people_has_those_too_who_have_not_practised(db: archive.Database) -> None:
     accounts.add_person(db, "新来的", "trainee", "long enough", NOW)
     db.flush()
-    rows, pages = statistics.adherence_page(db, View(by="person"), 1, 2)
+    rows, pages = statistics.adherence_page(db, AdherenceView(by="person"), 1, 2)
     assert (
         [row.name for row in rows] == ["小李", "小王"] and pages == 2 and rows[0].counts["greeting"] == (1, 1)
     )
-    (last,), _ = statistics.adherence_page(db, View(by="person"), 2, 2)
+    (last,), _ = statistics.adherence_page(db, AdherenceView(by="person"), 2, 2)
     assert (last.name, last.counts) == ("新来的", {})
-    assert [row.name for row in statistics.adherence_page(db, View(), 1, 1)[0]] == ["一组"]
+    assert [row.name for row in statistics.adherence_page(db, AdherenceView(), 1, 1)[0]] == ["一组"]
 
 
 def test_a_scenarios_sessions_count_as_the_sums_do(db: archive.Database) -> None:
     db.flush()
-    whole = statistics.adherence(db, View(since="2026-11", until="2026-11"))
-    cut = [statistics.adherence(db, View(scenario=f"scenario-{n}", since="2026-11")) for n in (0, 1)]
+    whole = statistics.adherence_rows(db, AdherenceView(since="2026-11", until="2026-11"))
+    cut = [
+        statistics.adherence_rows(db, AdherenceView(scenario=f"scenario-{n}", since="2026-11"))
+        for n in (0, 1)
+    ]
     asked = sum(row.counts["farewell"][0] for rows in cut for row in rows)
     assert asked == sum(row.counts["farewell"][0] for row in whole) == 3
 
 
 def test_pictures(db: archive.Database) -> None:
     db.flush()
-    shown = statistics.pictures(db, View())
+    shown = statistics.charts(db, AdherenceView())
     assert [week for week, _ in shown.weeks] == [date(2026, 11, 16), date(2026, 11, 23)]
     assert sum(shown.spread) == 3 and shown.spread[min(int(SCORE // 10), 9)] >= 2
     assert shown.broke_off == {"time": 3}
-    assert statistics.pictures(db, View(group="二组")).weeks == ()
+    assert statistics.charts(db, AdherenceView(group="二组")).weeks == ()
 
 
 def test_history_is_a_persons_own(db: archive.Database) -> None:

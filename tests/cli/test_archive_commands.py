@@ -78,5 +78,5 @@ def test_accounts_from_the_terminal(
     with archive.transaction(archive.open_archive(url)) as db:
         token = accounts.sign_in(db, "小李", password, "::1", datetime.now(timezone.utc))
         assert isinstance(token, str)
-        who = accounts.who_is(db, token, datetime.now(timezone.utc))
+        who = accounts.signed_in_member(db, token, datetime.now(timezone.utc))
         assert who and who.role == "trainer" and who.one_time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply
 from duilian.config import load_config
 from duilian.web import Site, create_app, open_site
 
+_CSRF = re.compile(r'name="csrf" value="([^"]*)"')
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.utc)
 PASSWORD = "correct horse"
 NAMES = {"trainee": "小李", "trainer": "周老师", "administrator": "老总"}
@@ -108,6 +110,7 @@ class Browser(TestClient):
     """Keeps cookies, follows redirects, and sends with every form what the page it came from carries."""
 
     def __init__(self, site: Site, raise_server_exceptions: bool = True) -> None:
+        self.csrf = ""
         headers = {"origin": "http://testserver"}
         super().__init__(
             create_app(site),
@@ -121,11 +124,12 @@ class Browser(TestClient):
         assert answer.status_code == 200 and NAMES[role] in answer.text
         return self
 
-    @property
-    def csrf(self) -> str:
-        from duilian.web.access import COOKIE, csrf_of
-
-        return csrf_of(self.cookies.get(COOKIE, ""))
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask, and remember what the forms of the page carry, to be sent with the next one."""
+        answer = super().request(*args, **kwargs)
+        carried = _CSRF.search(answer.text)
+        self.csrf = carried[1] if carried else self.csrf
+        return answer
 
     def submit(self, path: str, **form: str) -> Any:
         return self.post(path, data={"csrf": self.csrf, **form})

@@ -11,7 +11,7 @@ from duilian import archive
 from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from duilian.web.routes import PAGES
-from duilian.web.sweeping import sweep
+from duilian.web.sweeping import sweep_once
 from tests.web.conftest import Browser, Clock, ScriptedRasa
 from tests.web.test_debrief import keep
 
@@ -141,11 +141,11 @@ def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(
     ).url.path.rpartition("/")[2]
     clock.move(days=2)
     rasa.down = True
-    sweep(site)
+    sweep_once(site)
     with archive.transaction(site.engine) as db:
         assert archive.exists(db, session)
     rasa.down = False
-    sweep(site)
+    sweep_once(site)
     with archive.transaction(site.engine) as db:
         assert not archive.exists(db, session)
     assert rasa.forgotten == [session]

@@ -76,8 +76,8 @@ def test_the_trainee_sees_the_review(site: Site, browser: Browser, session: str)
         row = archive.find_call(db, session.rpartition("/")[2])
         assert row
         before = row.score
-        reviews.review(row, "purpose", "met", "第二句说了", 2, NOW, site.rubric.weights)
-        reviews.comment(row, 1, "语气很好", 2, NOW)
+        reviews.add_review(row, "purpose", "met", "第二句说了", 2, NOW, site.rubric.weights)
+        reviews.add_comment(row, 1, "语气很好", 2, NOW)
         after = row.score
     page = browser.get(f"{session}/debrief").text
     assert (

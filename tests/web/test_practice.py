@@ -25,8 +25,8 @@ OVER = [Reply("再见。"), Reply("【得分】80", {"score": 80}, client=False)
 def say(site: Site, rasa: ScriptedRasa) -> Callable[..., practice.KeptExchange]:
     scenario = site.scenarios["first-call-logistics"]
     rasa.next = [[Reply("喂？")]]
-    assert practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW)
-    assert not practice.begin(site.engine, "s1", scenario, "practice", "7", ME, NOW), "a double click"
+    assert practice.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW)
+    assert not practice.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW), "a double click"
     assert [r.text for said in practice.transcript(site.engine, rasa, "s1") for r in said.replies or ()] == [
         "喂？"
     ]
@@ -130,7 +130,7 @@ def test_a_retry_begins_with_the_transcript_up_to_the_turn(
             db, call, dialogue, assess(dialogue, load_rubric(site.config.data / "rubric.yml")), "m", NOW
         )
     for _ in range(2):
-        practice.go_on_from(site.engine, rasa, "s1", 3, "s2", scenario, "practice", ME, NOW)
+        practice.branch_session(site.engine, rasa, "s1", 3, "s2", scenario, "practice", ME, NOW)
     assert rasa.copied == [("s1", "s2", 1)] * 2
     assert [said.text for said in practice.transcript(site.engine, rasa, "s2")[1:]] == ["您好", "提示"]
     assert practice.send_message(site.engine, rasa, "s2", "new", 3, "王总，我是小李", NOW).replies

@@ -9,7 +9,7 @@ import pytest
 from duilian import archive
 from duilian.archive import accounts
 from duilian.web import Site
-from duilian.web.access import COOKIE
+from duilian.web.request import COOKIE
 from tests.web.conftest import NAMES, PASSWORD, Browser, Clock
 
 

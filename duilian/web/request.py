@@ -1,0 +1,167 @@
+"""A request as the pages see it: checked, its form read, and with the archive and the site at hand."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from starlette.datastructures import FormData, QueryParams, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from duilian import archive
+from duilian.archive import accounts
+from duilian.archive.accounts import Member
+from duilian.archive.listing import LAST_PAGE
+from duilian.errors import DataError
+from duilian.language.numbers import whole_number
+from duilian.web.site import Site
+
+COOKIE = "duilian"
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class CheckedRequest:
+    """One request, after all checks of :mod:`duilian.web.access`.
+
+    Attributes:
+        raw: Starlette's request.
+        site: What every page needs.
+        form: The fields of a form; empty for GET.
+        member: Who is signed in; None only on routes that are for anyone.
+        token: The value of the sign-in cookie; empty where nobody is signed in.
+        files: The text of each uploaded file, by the name of its field.
+    """
+
+    raw: Request
+    site: Site
+    form: FormData = field(default_factory=FormData)
+    member: Member | None = None
+    token: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def me(self) -> Member:
+        """Who is signed in; only on routes that are not for anyone."""
+        assert self.member is not None
+        return self.member
+
+    @property
+    def csrf(self) -> str:
+        """What every form of the page must carry."""
+        return csrf_of(self.token)
+
+    @property
+    def path(self) -> dict[str, str]:
+        """The parts of the address that the route leaves open, by name."""
+        return dict(self.raw.path_params)
+
+    @property
+    def query(self) -> QueryParams:
+        """What stands behind the question mark of the address."""
+        return self.raw.query_params
+
+    @property
+    def page_number(self) -> int:
+        """The page of a list that is asked for, from 1; 1 where the address makes no sense."""
+        return whole_number(self.query.get("page", ""), 1, LAST_PAGE) or 1
+
+    def text(self, name: str) -> str:
+        """A field of the form, without the blanks around it; empty where there is none.
+
+        NUL is left out, which PostgreSQL does not keep.
+        """
+        value = self.form.get(name)
+        return value.replace("\0", "").strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """All values of a field that may be given more than once."""
+        values = self.form.getlist(name)
+        return [value.replace("\0", "") for value in values if isinstance(value, str) and value]
+
+    def number(self, name: str, least: int = 0) -> int:
+        """A whole number that a form of ours sends without anybody typing it.
+
+        Args:
+            name: The field.
+            least: The smallest number that makes sense.
+
+        Raises:
+            DataError: The field holds none, so the form is not ours.
+        """
+        value = whole_number(self.text(name), least)
+        if value is None:
+            raise DataError(self.site.say("forged"))
+        return value
+
+    def file(self, name: str) -> str:
+        """An uploaded text file; empty where there is none."""
+        return self.files.get(name, "")
+
+    @contextmanager
+    def db(self) -> Iterator[archive.Database]:
+        """A transaction with the archive."""
+        with archive.transaction(self.site.engine) as db:
+            yield db
+
+
+def or_404(row: Row | None) -> Row:
+    """A row that was looked for by its number.
+
+    Raises:
+        HTTPException: 404 where there is none.
+    """
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def csrf_of(token: str) -> str:
+    """What a form must carry: only pages made for the browser with this sign-in cookie know it."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest() if token else ""
+
+
+def signed_in(db: archive.Database, request: Request) -> tuple[Member | None, str]:
+    """Who is signed in by the request's cookie, and its token; (None, "") for nobody."""
+    token = request.cookies.get(COOKIE, "")
+    now = request.app.state.site.now()
+    member = accounts.signed_in_member(db, token, now) if token else None
+    return member, token if member else ""
+
+
+async def read_form(request: Request, limit: int) -> FormData:
+    """Read a form of at most ``limit`` bytes.
+
+    Raises:
+        HTTPException: 413 for more.
+    """
+    size = 0
+    chunks = []
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise HTTPException(413)
+        chunks.append(chunk)
+    request._body = b"".join(chunks)
+    return await request.form(max_fields=2000, max_part_size=limit)
+
+
+async def read_text_file(request: Request, file: UploadFile) -> str:
+    """The text of an uploaded file: Chinese spreadsheets save GB 18030, all else UTF-8.
+
+    Raises:
+        DataError: It is neither.
+    """
+    content = await file.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataError(request.app.state.site.say("no_text_file"))
