@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DataError(ValueError):
-    """Something a person wrote or sent is not as it must be: where, what, and how to mend it, in one sentence.
+    """Something a person wrote or sent is not as it must be: where, what, how to mend it, in a sentence.
 
     Attributes:
         what: What is wrong and how to mend it, in plain Chinese.

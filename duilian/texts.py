@@ -1,7 +1,7 @@
 """Sentences that people read: ``data/texts.yml``, looked up by a key such as ``cli.show.none``.
 
-The few sentences about the file itself stand here, in :mod:`duilian.yamlfile` and in :mod:`duilian.config`: when it
-cannot be read, it cannot say so.
+The few sentences about the file itself stand here and in :mod:`duilian.yamlfile`: when it cannot be read, it
+cannot say so.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Texts:
     tree: Mapping[str, Any]
 
     def sentence(self, key: str, /, **fields: object) -> str:
-        """Look up one sentence and fill in its fields.
+        """One sentence, its fields filled in.
 
         Args:
             key: The way down the file, joined by dots.
@@ -40,15 +40,29 @@ class Texts:
         Raises:
             DataError: There is no such sentence, or it names a field that has no value here.
         """
+        text = self._at(key)
+        if not isinstance(text, str):
+            raise self._missing(key)
+        try:
+            return text.format(**fields)
+        except KeyError as error:
+            raise DataError(f"{key} 里的 {{{error.args[0]}}} 没有内容可填", str(self.path)) from None
+
+    def table(self, key: str) -> Mapping[Any, Any]:
+        """All that stands under a key. Raises DataError where nothing does."""
+        entries = self._at(key)
+        if not isinstance(entries, Mapping):
+            raise self._missing(key)
+        return entries
+
+    def _at(self, key: str) -> Any:
         node: Any = self.tree
         for part in key.split("."):
             node = node.get(part) if isinstance(node, Mapping) else None
-        if not isinstance(node, str):
-            raise DataError(f"缺少 {key} 这一句；请照着对练自带的 texts.yml 补上", str(self.path))
-        try:
-            return node.format(**fields)
-        except KeyError as error:
-            raise DataError(f"{key} 里的 {{{error.args[0]}}} 没有内容可填", str(self.path)) from None
+        return node
+
+    def _missing(self, key: str) -> DataError:
+        return DataError(f"缺少 {key} 这一项；请照着对练自带的 texts.yml 补上", str(self.path))
 
 
 def sentence(key: str, /, **fields: object) -> str:

@@ -1,4 +1,4 @@
-"""YAML files: read with their places, so that an error can name file, line and field, or quickly without them."""
+"""YAML files: read with their places, so that an error can name file and line, or quickly without."""
 
 from __future__ import annotations
 

@@ -47,9 +47,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}")
     env = os.environ | {
-        "RASA_PORT": str(made.rasa), "ACTIONS_PORT": str(free_port()), "WEB_PORT": str(made.web), "DATABASE_URL": made.database_url,
+        "RASA_PORT": str(made.rasa),
+        "ACTIONS_PORT": str(free_port()),
+        "WEB_PORT": str(made.web),
+        "DATABASE_URL": made.database_url,
         "TRACKERS": str(folder / "trackers.db"),
-    }  # fmt: skip
+    }
     server = subprocess.Popen([ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout

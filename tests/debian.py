@@ -1,4 +1,4 @@
-"""System packages that tests need, installed where they are missing: as root on Debian only; elsewhere they are the machine's business."""
+"""System packages that tests need, installed where they are missing, as root on Debian only."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "duilian"
-# From the ground up: a room may import its own modules, rooms of its own line, and those of the lines above this list's place.
+# From the ground up: a room may import its own modules, rooms of its own line, and those of the lines above.
 # Rooms of one line may know each other where no circle comes of it; docs/design.md says which do.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "config", "clock", "digest", "yamlfile", "texts", "times"),

@@ -1,4 +1,4 @@
-"""data/texts.yml: every sentence the code asks for is there, with the fields it is given, and none is left over."""
+"""data/texts.yml: every sentence the code asks for is there, with its fields, and none is left over."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ from duilian.texts import fields_of, leaves, load_texts, sentence
 
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "data/texts.yml"
-# Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by the names of things.
+# Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by names.
 SENTENCES = ("cli", "importing")
-TABLES = ()
+TABLES = ("cli.argparse.",)
 
 
 @dataclass(frozen=True)
 class Use:
-    """One call of sentence(): ``key`` as a pattern, ``fields`` the names it gives, None where they cannot be seen."""
+    """One call of sentence().
+
+    Attributes:
+        place: Where it stands.
+        key: What is asked for, as a pattern.
+        fields: The names it gives, None where they cannot be seen.
+    """
 
     place: str
     key: re.Pattern[str]
@@ -106,7 +112,7 @@ def test_a_missing_file_sentence_or_field_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("DUILIAN_HOME", str(tmp_path))
     assert sentence("cli.one", number=3) == "第 3 句"
     for missing in ("cli.two", "cli", "cli.one.two"):
-        with pytest.raises(DataError, match=f"缺少 {re.escape(missing)} 这一句"):
+        with pytest.raises(DataError, match=f"缺少 {re.escape(missing)} 这一项"):
             sentence(missing)
     with pytest.raises(DataError, match=r"cli.one 里的 \{number\} 没有内容可填"):
         sentence("cli.one", words="x")

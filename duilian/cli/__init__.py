@@ -1,69 +1,75 @@
-"""The command ``duilian``: one module a command, each with ``configure(parser)`` and ``run(args, config)``."""
+"""The command ``duilian``: one module a command, with ``configure(parser)`` and ``run(args, config)``."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 
-from duilian.cli.parser import Parser
+from duilian.cli.parser import Parser, in_chinese
 from duilian.config import load_config
 from duilian.errors import DataError
+from duilian.texts import sentence
 
-COMMANDS = {
-    "practise": "打一通练习电话",
-    "scenarios": "列出可以练的场景",
-    "sessions": "列出练过的电话",
-    "show": "看一通电话的原文和得分",
-    "assess": "按手册给对话打分，每行一份结果",
-    "tag": "给单句话打标签（标准输入，每行一个 JSON）",
-    "keep": "给真实通话打分并存档",
-    "account": "新建账号，或者给账号换一个一次性密码",
-    "web": "启动网页（scripts/serve 会一起启动其余部分）",
-    "validate": "检查 data/ 里所有的数据文件",
-    "train": "训练标注器和助手",
-}
+# In the order of the help.
+COMMANDS = (
+    *("practise", "scenarios", "sessions", "show", "assess", "tag"),
+    *("keep", "account", "web", "validate", "train"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command → exit status.
+    """Run one command; without one, print the help.
 
-    Errors a person can mend are one sentence on standard error, status 1. Without a command the help is printed.
+    Args:
+        argv: The words after ``duilian``; those of the process where None.
+
+    Returns:
+        The exit status: 0 where all went well, 1 after an error that a person can mend, which is one
+        sentence on standard error, 130 after Ctrl+C. argparse exits with 2 where a word is wrong.
     """
-    # Processes share the work, not threads inside numpy: those only get in each other's way. Read when numpy is
-    # imported.
+    # Processes share the work; threads inside numpy would only get in each other's way. Numpy reads this when
+    # it is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    words = list(sys.argv[1:] if argv is None else argv)
     if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(
-            errors="replace"
-        )  # half a character, left by a terminal's backspace, is no reason to stop
+        # Half a character, left by a terminal's backspace, is no reason to stop.
+        sys.stdin.reconfigure(errors="replace")
     try:
-        status = _run(list(sys.argv[1:] if argv is None else argv))
+        status = _run(words)
         sys.stdout.flush()
         return status
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    except (
-        BrokenPipeError
-    ):  # the reader has seen enough; what is still to be written must not complain at exit
+    except BrokenPipeError:
+        # The reader has seen enough; what is still to be written must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell says of a command that Ctrl+C ended
 
 
-def _run(given: Sequence[str]) -> int:
-    parser = Parser(prog="duilian", description="对练：跟客户练一练")
-    sub = parser.add_subparsers(dest="command", metavar="命令")
-    for name, summary in COMMANDS.items():
-        command = sub.add_parser(name, help=summary, description=summary)
-        if name in given[:1]:  # the others are not imported: start-up stays quick
-            import_module(f"duilian.cli.{name}").configure(command)
-    args = parser.parse_args(given)
-    if args.command is None:
-        parser.print_help()
-        return 0
+def _run(words: Sequence[str]) -> int:
+    with in_chinese():
+        parser = _parser(words)
+        args = parser.parse_args(words)
+        if args.command is None:
+            parser.print_help()
+            return 0
     return int(import_module(f"duilian.cli.{args.command}").run(args, load_config()))
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of all commands. Only the one that is meant is imported: start-up stays quick."""
+    parser = Parser(prog="duilian", description=sentence("cli.about"))
+    commands = parser.add_subparsers(dest="command", metavar=sentence("cli.command"))
+    for name in COMMANDS:
+        summary = sentence(f"cli.{name}.summary")
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name in words[:1]:
+            import_module(f"duilian.cli.{name}").configure(command)
+    return parser

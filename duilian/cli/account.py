@@ -9,21 +9,32 @@ from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.models import ROLES
 from duilian.config import Config
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="姓名", help="用户名；已经有的，就给一个新的一次性密码")
-    parser.add_argument("--role", choices=ROLES, help="新用户的角色（默认 trainee）")
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "name", nargs="?", metavar=sentence("cli.value.name"), help=sentence("cli.account.name")
+    )
+    parser.add_argument("--role", choices=ROLES, help=sentence("cli.account.role"))
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Print the one-time password; without a name, the first administrator's, nothing where there is one → 0."""
+    """Print a one-time password.
+
+    With a name, it is that person's, who is entered if new. Without one it is the first administrator's, and
+    nothing is printed where there is an administrator.
+
+    Returns:
+        0.
+    """
     now = datetime.now(timezone.utc)
     with archive.transaction(archive.open_archive(config.database_url)) as db:
         if args.name is None:
             password = accounts.first_administrator(db, now)
             if password:
-                print(f"· 第一次使用：用户名 管理员，一次性密码 {password}（登录后请换成自己的）")
+                print(sentence("cli.account.first", password=password))
             return 0
         password = accounts.one_time_password()
         person = archive.find_person(db, args.name.strip())
@@ -33,5 +44,5 @@ def run(args: argparse.Namespace, config: Config) -> int:
             accounts.set_password(person, password, one_time=True)
             accounts.sign_out_everywhere(db, person.id)
             person.active, person.role = True, args.role or person.role
-        print(f"用户名 {person.name}，一次性密码 {password}（登录后请换成自己的）")
+        print(sentence("cli.account.made", name=person.name, password=password))
     return 0

@@ -1,4 +1,4 @@
-"""``duilian assess FILE…``: one assessment a line, in order, for dialogues of the rubric's JSON Lines form."""
+"""``duilian assess FILE…``: one assessment a line, in order, for dialogues as JSON Lines."""
 
 from __future__ import annotations
 
@@ -19,20 +19,26 @@ from duilian.cli.parser import positive
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
+from duilian.texts import sentence
 
 _CHUNK = 32  # dialogues a process gets at a time
 _answer: Callable[[Item], str | None] | None = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="文件", help="JSON Lines 文件；- 表示标准输入")
-    parser.add_argument("--jobs", type=positive, metavar="个数", help="几个进程一起评（默认每个处理器一个）")
-    parser.add_argument("--labels", action="store_true", help="用文件里自带的标注，不用标注器")
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "files", nargs="+", metavar=sentence("cli.value.file"), help=sentence("cli.assess.files")
+    )
+    parser.add_argument(
+        "--jobs", type=positive, metavar=sentence("cli.value.count"), help=sentence("cli.assess.jobs")
+    )
+    parser.add_argument("--labels", action="store_true", help=sentence("cli.assess.labels"))
 
 
 @contextmanager
 def open_text(name: str) -> Iterator[TextIO]:
-    """A file, or standard input for “-”. Raises DataError where it can't be read."""
+    """A file, or standard input for “-”. Raises DataError where it cannot be read."""
     if name == "-":
         yield sys.stdin
         return
@@ -40,7 +46,7 @@ def open_text(name: str) -> Iterator[TextIO]:
         with open(name, encoding="utf-8", errors="replace") as file:
             yield file
     except OSError as error:
-        raise DataError(f"无法读取（{error.strerror}）", name) from None
+        raise DataError(sentence("cli.unreadable", why=error.strerror), name) from None
 
 
 def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Assessment]:
@@ -76,8 +82,16 @@ def _items(files: Iterable[str]) -> Iterator[Item]:
 def _answers(
     items: Iterable[Item], answer: Callable[[Item], str | None], workers: int
 ) -> Iterator[tuple[Item, str | None]]:
-    """Every item with its answer, in order. Long inputs are shared among processes that already hold the model; only a few
-    chunks are on their way at a time, so memory does not grow with the input."""
+    """Every item with its answer, in order.
+
+    Long inputs are shared among processes that already hold the model. Only a few chunks are on their way
+    at a time, so memory does not grow with the input.
+
+    Args:
+        items: What is to be answered.
+        answer: What answers it.
+        workers: How many processes.
+    """
     stream = iter(items)
     chunks = iter(lambda: list(islice(stream, _CHUNK)), [])
     first = [] if workers < 2 else next(chunks, [])
@@ -104,7 +118,11 @@ def _answer_all(items: list[Item]) -> list[str | None]:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Assess every dialogue of every file → 1 if any line or file was bad, else 0."""
+    """Assess every dialogue of every file, and print one assessment a line.
+
+    Returns:
+        1 if any line or file was bad (each is named on standard error), else 0.
+    """
     assessment_of, status = _assessor(args, config), 0
 
     def answer(item: Item) -> str | None:

@@ -7,55 +7,70 @@ import hashlib
 import sys
 from datetime import datetime, timezone
 
+from sqlalchemy.engine import Engine
+
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from duilian.cli.assess import open_text
 from duilian.config import Config
-from duilian.dialogue.model import read_lines
+from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="文件", help="JSON Lines 文件；- 表示标准输入")
-    parser.add_argument("--person", metavar="姓名", help="谁打的电话")
+    """Declare the command's arguments."""
+    parser.add_argument("file", metavar=sentence("cli.value.file"), help=sentence("cli.keep.file"))
+    parser.add_argument("--person", metavar=sentence("cli.value.name"), help=sentence("cli.keep.person"))
     parser.add_argument(
-        "--batch", metavar="批", default="", help="同一批再导入一遍不会重复；不同的批互不相干"
+        "--batch", metavar=sentence("cli.value.batch"), default="", help=sentence("cli.keep.batch")
     )
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Prints the id of each session → 1 where a line was bad, else 0. Keeping a file twice is keeping it once."""
+    """Keep every call of a file, and print the id of each session. Keeping a file twice is keeping it once.
+
+    Returns:
+        1 where a line was bad (each is named on standard error), else 0.
+
+    Raises:
+        DataError: There is no such file or person.
+    """
     from duilian.tagging import load_tagger, version  # late: spaCy takes seconds to import
 
-    rubric, tagger, model = (
-        load_rubric(config.data / "rubric.yml"),
-        load_tagger(config.tagger),
-        version(config.tagger),
-    )
+    rubric = load_rubric(config.data / "rubric.yml")
+    tagger, model_version = load_tagger(config.tagger), version(config.tagger)
     engine, status = archive.open_archive(config.database_url), 0
-    with archive.transaction(engine) as db:
-        person = archive.find_person(db, args.person)
-        if args.person and person is None:
-            raise DataError(f"没有叫“{args.person}”的用户")
-        person_id = person.id if person else None
+    person_id = _person_id(engine, args.person)
     with open_text(args.file) as file:
         for number, call in read_lines(file):
             if isinstance(call, DataError):
                 print(f"{args.file}:{number}: {call}", file=sys.stderr)
                 status = 1
                 continue
-            name = hashlib.sha256(
-                f"{args.batch} {args.person} {number} {call.id} {call.turns}".encode()
-            ).hexdigest()[:32]
+            name = _session_name(args, number, call)
             reading, now = tagger.read(call), datetime.now(timezone.utc)
             result = assess(reading.dialogue, rubric, chances=reading.chances)
             with archive.transaction(engine) as db:
                 kept = archive.Call(name, "", call.kind, "real", "")
-                row = archive.begin_call(
-                    db, kept, reading.dialogue, now, db.get(Person, person_id) if person_id else None
-                )
+                person = db.get(Person, person_id) if person_id else None
+                row = archive.begin_call(db, kept, reading.dialogue, now, person)
                 row.origin, row.rating = "imported", row.rating or {}
-                archive.keep_call(db, kept, reading.dialogue, result, model, now)
+                archive.keep_call(db, kept, reading.dialogue, result, model_version, now)
             print(name, flush=True)
     return status
+
+
+def _person_id(engine: Engine, name: str | None) -> int | None:
+    with archive.transaction(engine) as db:
+        person = archive.find_person(db, name) if name else None
+        if name and person is None:
+            raise DataError(sentence("cli.keep.no_person", name=name))
+        return int(person.id) if person else None
+
+
+def _session_name(args: argparse.Namespace, number: int, call: Dialogue) -> str:
+    """The id of a call's session: the same for the same line of the same batch."""
+    source = f"{args.batch} {args.person} {number} {call.id} {call.turns}"
+    return hashlib.sha256(source.encode()).hexdigest()[:32]

@@ -22,47 +22,41 @@ from duilian.config import Config
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.texts import sentence
 
 HANG_UP = ("挂断", "挂电话", "离开", practice.HANG_UP)
-_REFUSED = {
-    Refusal.STALE: "（这通电话在别处往下谈了；刚才这句话没有发出去。）",
-    Refusal.OVER: "（这通电话已经在别处结束了；看得分：duilian show {session}）",
-    Refusal.TOO_LONG: "（一句话最多 {longest} 个字；请分开说。）",
-    Refusal.TOO_FAST: "（说得太快了，请歇一口气再说。）",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
     parser.add_argument(
-        "scenario", nargs="?", metavar="场景", help="场景名（见 duilian scenarios）；不写就随机选一个"
+        "scenario", nargs="?", metavar=sentence("cli.value.scenario"), help=sentence("cli.practise.scenario")
     )
+    parser.add_argument("--mode", choices=MODES, default="practice", help=sentence("cli.practise.mode"))
+    parser.add_argument("--seed", metavar=sentence("cli.value.number"), help=sentence("cli.practise.seed"))
+    parser.add_argument("--name", metavar=sentence("cli.value.name"), help=sentence("cli.practise.name"))
+    parser.add_argument("--resume", metavar=sentence("cli.value.id"), help=sentence("cli.practise.resume"))
     parser.add_argument(
-        "--mode", choices=MODES, default="practice", help="guided 有提示，practice 练习，exam 考试"
-    )
-    parser.add_argument("--seed", metavar="数字", help="同一个数字得到同一个客户表现")
-    parser.add_argument("--name", metavar="姓名", help="谁在练（默认是登录名）")
-    parser.add_argument("--resume", metavar="编号", help="接着打没打完的电话（见 duilian sessions）")
-    parser.add_argument(
-        "--channel", choices=CHANNELS, default=CHANNELS[0], help="经过 Rasa 的哪个通道（默认我们自己的）"
+        "--channel", choices=CHANNELS, default=CHANNELS[0], help=sentence("cli.practise.channel")
     )
 
 
-def choose(name: str | None, scenarios: dict[str, Scenario]) -> Scenario:
+def choose_scenario(name: str | None, scenarios: dict[str, Scenario]) -> Scenario:
     """The scenario of this name, any without one. Raises DataError that lists what there is."""
     if name is None:
         return secrets.choice(list(scenarios.values()))
     if name not in scenarios:
-        raise DataError(f"没有叫“{name}”的场景；现有：{'、'.join(scenarios)}")
+        raise DataError(sentence("cli.practise.no_scenario", name=name, names="、".join(scenarios)))
     return scenarios[name]
 
 
-def show(replies: Sequence[Reply], who: str) -> bool:
+def show_replies(replies: Sequence[Reply], who: str) -> bool:
     """Print what came → is the call over?"""
     for reply in replies:
         if reply.text and not reply.client:
             print(f"\n{reply.text}\n")
         elif reply.text:
-            print(f"{who}：{reply.text}")
+            print(sentence("cli.practise.client", who=who, text=reply.text))
     return any(reply.card is not None for reply in replies)
 
 
@@ -100,9 +94,20 @@ class Terminal:
         exchanges = practice.transcript(self.engine, self.rasa, self.session)
         for exchange in exchanges[seen:]:
             if not exchange.text.startswith("/"):
-                print(f"我：{exchange.text}")
-            show(exchange.replies or (), self.who)
+                print(sentence("cli.practise.me") + exchange.text)
+            show_replies(exchange.replies or (), self.who)
         return len(exchanges), exchanges[-1].over
+
+    def _refusal(self, why: Refusal) -> str:
+        match why:
+            case Refusal.STALE:
+                return sentence("cli.practise.refused.stale")
+            case Refusal.OVER:
+                return sentence("cli.practise.refused.over", id=self.session)
+            case Refusal.TOO_LONG:
+                return sentence("cli.practise.refused.too_long", longest=practice.LONGEST)
+            case Refusal.TOO_FAST:
+                return sentence("cli.practise.refused.too_fast")
 
     def talk(self, seen: int) -> bool:
         """Turn after turn, until the call ends (True) or the input (False: the call is left open).
@@ -115,7 +120,7 @@ class Terminal:
         """
         while True:
             try:
-                text = input("我：").strip()
+                text = input(sentence("cli.practise.me")).strip()
             except (EOFError, KeyboardInterrupt):
                 return False
             text = practice.HANG_UP if text in HANG_UP else text
@@ -123,7 +128,7 @@ class Terminal:
             try:
                 exchange = practice.send_message(self.engine, self.rasa, self.session, key, seen, text, now)
             except NotTaken as refused:
-                print(_REFUSED[refused.why].format(longest=practice.LONGEST, session=self.session))
+                print(self._refusal(refused.why))
                 if refused.why is Refusal.OVER:
                     return True
                 if refused.why is Refusal.STALE:
@@ -132,18 +137,26 @@ class Terminal:
                         return True
                 continue
             seen = exchange.number + 1
-            if show(exchange.replies or (), self.who):
+            if show_replies(exchange.replies or (), self.who):
                 return True
+
+
+def _introduction(scenario: Scenario) -> str:
+    """What a trainee knows beforehand, and what can be typed."""
+    kind = kind_label(scenario.kind)
+    opening = sentence("cli.practise.opening", kind=kind, label=scenario.label, brief=scenario.brief)
+    end = sentence("cli.practise.end_visit") if scenario.visit else sentence("cli.practise.end_call")
+    return f"{opening}\n{sentence('cli.practise.commands', end=end)}\n"
 
 
 def _login() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name
-        return "学员"
+        return sentence("cli.practise.nobody")
 
 
-def enter(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, name: str) -> None:
+def enter_call(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, name: str) -> None:
     """Keep who begins which call, so that it is listed even if it is never finished."""
     now = datetime.now(timezone.utc)
     with archive.transaction(engine) as db:
@@ -157,31 +170,36 @@ def open_call(engine: Engine, session: str) -> str:
     with archive.transaction(engine) as db:
         row = archive.find_call(db, session)
         if row is None:
-            raise DataError(f"没有编号是“{session}”的电话；用 duilian sessions 看有哪些")
+            raise DataError(sentence("cli.practise.no_call", id=session))
         if row.ended_at is not None:
-            raise DataError(f"这通电话已经打完了；看得分：duilian show {session}")
+            raise DataError(sentence("cli.practise.over", id=session))
         return str(row.scenario)
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Play one call → 0 when it came to its end, 1 when it was left open (and kept)."""
+    """Play one call.
+
+    Returns:
+        0 when it came to its end, 1 when it was left open (and kept).
+
+    Raises:
+        DataError: There is no such scenario or call, or no way to Rasa.
+    """
     scenarios, engine = load_scenarios(config.data / "scenarios"), archive.open_archive(config.database_url)
     session = args.resume or f"call-{secrets.token_hex(4)}"
-    scenario = choose(open_call(engine, session) if args.resume else args.scenario, scenarios)
+    scenario = choose_scenario(open_call(engine, session) if args.resume else args.scenario, scenarios)
     # Where someone else may answer, the name before a line would give away who speaks.
-    who = "对方" if scenario.gatekeeper else scenario.title
+    who = sentence("cli.practise.either") if scenario.gatekeeper else scenario.title
     with connected(config, args.channel) as rasa:
         if args.resume:
-            print(f"【场景】{scenario.label}\n（接着刚才的话说。）")
+            print(sentence("cli.practise.resumed", label=scenario.label))
         else:
-            print(f"【{kind_label(scenario.kind)}】{scenario.label}\n{scenario.brief}")
-            end = "“离开”结束拜访" if scenario.visit else "“挂断”挂电话"
-            print(f"（输入“提示”要提示，{end}，Ctrl+D 先放下，以后再接着谈。）\n")
+            print(_introduction(scenario))
             seed = args.seed or secrets.token_hex(4)
-            enter(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
+            enter_call(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
         if play(Terminal(engine, rasa, session, who)):
             return 0
-    print(f"\n还没谈完，已经留着：duilian practise --resume {session}")
+    print("\n" + sentence("cli.practise.left", id=session))
     return 1
 
 

@@ -8,9 +8,11 @@ from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
 from duilian.dialogue.model import KINDS
 from duilian.roleplay.scenario import load_scenarios
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
     del parser
 
 
@@ -22,7 +24,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     for kind in kinds:
         of_this_kind = [s for s in scenarios if s.kind == kind]
         if of_this_kind:
-            print(f"【{kind_label(kind)}】")
+            print(sentence("cli.scenarios.kind", kind=kind_label(kind)))
         for scenario in of_this_kind:
-            print(f"{scenario.id:26} {scenario.label}（{scenario.org}）")
+            print(sentence("cli.scenarios.one", id=scenario.id, label=scenario.label, org=scenario.org))
     return 0

@@ -7,22 +7,39 @@ import argparse
 from duilian import archive
 from duilian.cli.parser import positive
 from duilian.config import Config
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=positive, metavar="条数", default=20, help="最多列多少条（默认 20）")
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "--limit",
+        type=positive,
+        metavar=sentence("cli.value.lines"),
+        default=20,
+        help=sentence("cli.sessions.limit"),
+    )
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """One line a session: when, id, scenario, mode, score, who."""
+    """Print one line a session: when, id, scenario, mode, score, who. Returns 0."""
     with archive.transaction(archive.open_archive(config.database_url)) as db:
         rows = archive.list_calls(db, args.limit)
         if not rows:
-            print("还没有练过的电话。用 duilian practise 打一通吧。")
+            print(sentence("cli.sessions.none"))
         for row, score in rows:
-            result = "未打完" if score is None else f"{score:5.1f} 分"
-            who = row.person.name if row.person else "—"
-            print(
-                f"{row.started_at:%Y-%m-%d %H:%M}  {row.id:16} {row.scenario:26} {row.mode:9} {result}  {who}"
+            line = sentence(
+                "cli.sessions.one",
+                at=row.started_at,
+                id=row.id,
+                scenario=row.scenario,
+                mode=row.mode,
+                result=_result(score),
+                person=row.person.name if row.person else sentence("cli.sessions.nobody"),
             )
+            print(line)
     return 0
+
+
+def _result(score: float | None) -> str:
+    return sentence("cli.sessions.open") if score is None else sentence("cli.sessions.score", score=score)

@@ -13,10 +13,12 @@ from pathlib import Path
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.errors import DataError
 from duilian.tagging import fingerprint, train_tagger
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tagger-only", action="store_true", help="只训练标注器")
+    """Declare the command's arguments."""
+    parser.add_argument("--tagger-only", action="store_true", help=sentence("cli.train.tagger_only"))
 
 
 def assistant_mark(config: Config) -> str:
@@ -38,16 +40,18 @@ def run(args: argparse.Namespace, config: Config) -> int:
     """
     start = time.monotonic()
     assistant = None if args.tagger_only else _start_assistant(config)
-    print("· 正在训练（从头约一分半钟，没有变化就不用）……", flush=True)
+    print(sentence("cli.train.begin"), flush=True)
     train_tagger(config.data, config.tagger)
-    print(f"· 标注器就绪：{config.tagger}（{time.monotonic() - start:.0f} 秒）", flush=True)
+    seconds = time.monotonic() - start
+    print(sentence("cli.train.tagger", path=config.tagger, seconds=seconds), flush=True)
     if assistant:
         output, _ = assistant.communicate()
         if assistant.returncode or not _model(config).exists():
-            raise DataError(f"rasa train 失败：\n{output[-2000:]}")
+            raise DataError(sentence("cli.train.failed", output=output[-2000:]))
         _mark(config).write_text(assistant_mark(config))
     if not args.tagger_only:
-        print(f"· 助手就绪：{_model(config)}（共 {time.monotonic() - start:.0f} 秒）")
+        seconds = time.monotonic() - start
+        print(sentence("cli.train.assistant", path=_model(config), seconds=seconds))
     return 0
 
 

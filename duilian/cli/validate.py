@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +16,53 @@ from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError
 from duilian.roleplay.scenario import load_scenario
 from duilian.tagging.corpus import read_cues, read_nlu
+from duilian.texts import load_texts, sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments: none."""
     del parser
 
 
-def _named_scenario(path: Path) -> None:
-    kind_label(load_scenario(path).kind)
-
-
-def _files(data: Path) -> list[tuple[Path, Callable[[Path], Any]]]:
-    found: list[tuple[Path, Callable[[Path], Any]]] = [(data / "rubric.yml", load_rubric)]
-    for pattern, read in (
-        ("dialogues/*.txt", read_dialogues), ("nlu/**/*.yml", lambda p: list(read_nlu(p))),
-        ("cues/*.yml", lambda p: list(read_cues(p))), ("scenarios/*.yml", _named_scenario),
-    ):  # fmt: skip
-        found += [(path, read) for path in sorted(data.glob(pattern))]
-    return found
-
-
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Check every file → 1 if any has a problem (all of them are named), else 0."""
+    """Check every file, and that no dialogue's id is used twice.
+
+    Returns:
+        1 if any file has a problem (all of them are named), else 0.
+    """
     del args
     problems, ids = 0, Counter[str]()
-    files = _files(config.data)
+    files = list(_files(config.data))
     for path, read in files:
         try:
-            made = read(path)
+            content = read(path)
             if read is read_dialogues:
-                ids.update(d.id for d in made)
+                ids.update(dialogue.id for dialogue in content)
         except (DataError, OSError) as error:
             print(error, file=sys.stderr)
             problems += 1
     for name, count in ids.items():
         if count > 1:
-            print(f"对话编号 {name} 用了 {count} 次；每个编号只能用一次", file=sys.stderr)
+            print(sentence("cli.validate.twice", id=name, count=count), file=sys.stderr)
             problems += 1
-    print(f"检查了 {len(files)} 个文件，{problems} 处问题。")
+    print(sentence("cli.validate.done", files=len(files), problems=problems))
     return 1 if problems else 0
+
+
+def _files(data: Path) -> Iterator[tuple[Path, Callable[[Path], Any]]]:
+    """Every data file with what reads it."""
+    yield data / "texts.yml", load_texts
+    yield data / "rubric.yml", load_rubric
+    readers: dict[str, Callable[[Path], Any]] = {
+        "dialogues/*.txt": read_dialogues,
+        "nlu/**/*.yml": lambda path: list(read_nlu(path)),
+        "cues/*.yml": lambda path: list(read_cues(path)),
+        "scenarios/*.yml": _read_scenario,
+    }
+    for pattern, read in readers.items():
+        for path in sorted(data.glob(pattern)):
+            yield path, read
+
+
+def _read_scenario(path: Path) -> None:
+    kind_label(load_scenario(path).kind)

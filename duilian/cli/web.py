@@ -10,39 +10,46 @@ from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import Config
 from duilian.errors import DataError
+from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments; the environment has their defaults (WEB_HOST, WEB_PORT, RASA_PORT)."""
     parser.add_argument(
         "--host",
-        metavar="地址",
+        metavar=sentence("cli.value.host"),
         default=os.environ.get("WEB_HOST") or "127.0.0.1",
-        help="在哪个地址上听（默认只有本机）",
+        help=sentence("cli.web.host"),
     )
     parser.add_argument(
         "--port",
         type=port,
-        metavar="端口",
+        metavar=sentence("cli.value.port"),
         default=os.environ.get("WEB_PORT") or "8000",
-        help="端口（默认 8000）",
+        help=sentence("cli.web.port"),
     )
     parser.add_argument(
-        "--rasa", type=port, metavar="端口", default=os.environ.get("RASA_PORT") or "5005", help="Rasa 的端口"
+        "--rasa",
+        type=port,
+        metavar=sentence("cli.value.port"),
+        default=os.environ.get("RASA_PORT") or "5005",
+        help=sentence("cli.web.rasa"),
     )
-    parser.add_argument("--no-demo", action="store_true", help="不让没有账号的人体验")
+    parser.add_argument("--no-demo", action="store_true", help=sentence("cli.web.no_demo"))
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Serve until stopped → 0."""
+    """Serve until stopped. Returns 0."""
     import uvicorn
 
     from duilian.web import create_app, open_site
 
     if not (config.home / "node_modules/.locked").exists():
-        raise DataError("网页用的组件还没有装好；请先运行 scripts/setup")
+        raise DataError(sentence("cli.web.no_components"))
     app = create_app(open_site(config, RasaClient(args.rasa), demo=not args.no_demo))
     gc.collect()
-    gc.freeze()  # scenarios, rubric, templates stay for good: a collection need not look at them, which takes a tenth of a second
+    # Scenarios, rubric and templates stay for good: looking at them takes a collection a tenth of a second.
+    gc.freeze()
     uvicorn.run(
         app,
         host=args.host,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import inspect
 import re
 
 import pytest
 
 from duilian.cli import COMMANDS, main
+from duilian.config import load_config
+from duilian.texts import load_texts, sentence
 
 ENGLISH = re.compile(
     r"usage|positional|optional|options|show this|error|argument|required|invalid|choose|expected|unrecognized"
@@ -17,7 +21,8 @@ def test_alone_it_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = capsys.readouterr()
     assert shown.out.startswith("用法：duilian [-h] 命令 ...") and not shown.err
-    assert all(f"    {name} " in shown.out and summary in shown.out for name, summary in COMMANDS.items())
+    lines = [" ".join(line.split()) for line in shown.out.splitlines()]
+    assert all(f"{name} {sentence(f'cli.{name}.summary')}" in lines for name in COMMANDS)
     assert not ENGLISH.search(shown.out)
 
 
@@ -59,3 +64,14 @@ def test_complaints_are_chinese(given: str, complaint: str, capsys: pytest.Captu
     shown = capsys.readouterr().err
     assert stopped.value.code == 2
     assert shown.startswith("用法：duilian") and complaint in shown and not ENGLISH.search(shown)
+
+
+def test_every_translation_is_of_something_argparse_says() -> None:
+    source = inspect.getsource(argparse)
+    words = load_texts(load_config().data / "texts.yml").table("cli.argparse")
+    assert len(words) > 10 and all(word.encode("unicode_escape").decode() in source for word in words)
+
+
+def test_argparse_of_others_stays_english() -> None:
+    assert main([]) == 0
+    assert argparse.ArgumentParser("x").format_usage().startswith("usage: ")
