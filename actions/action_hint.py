@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.call import reading_of, rubric, scenario_of
 from duilian.assessment import assess
-from duilian.assessment.hints import missed_chance, next_hint
+from duilian.assessment.hints import missed_opportunity, next_hint
 from duilian.coaching.scorecard import render_hint
 
 
@@ -33,7 +33,7 @@ class ActionHint(Action):
         # After a turn the client has answered already; what it said is no part of what the turn missed.
         heard = reading_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
         result = assess(heard, rubric(), scenario.calendar.free)
-        verdict = next_hint(result) if on_demand else missed_chance(result, heard)
+        verdict = next_hint(result) if on_demand else missed_opportunity(result, heard)
         exam = tracker.get_slot("mode") == "exam"
         if on_demand or verdict:
             hint = None if exam or verdict is None else verdict.criterion.name

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from duilian.assessment import assess, dump_assessment, load_rubric, own
+from duilian.assessment import assess, custom, dump_assessment, load_rubric
 from duilian.dialogue.model import Dialogue, parse_dialogue
 from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.scenario import load_scenarios
@@ -35,7 +35,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if kind == "python":
             code: dict[str, Any] = {}
             exec(compile(text, name, "exec"), code)
-            monkeypatch.setattr(own, "CHECKS", code["CHECKS"])
+            monkeypatch.setattr(custom, "CHECKS", code["CHECKS"])
             continue
         path = tmp_path / name
         old = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -77,6 +77,6 @@ def test_a_variant_is_read_like_its_kind() -> None:
 
 def test_without_the_example_the_rubric_is_the_handbooks(tmp_path: Path) -> None:
     rubric = load_rubric(ROOT / "data/rubric.yml")
-    assert own.CHECKS == {} and set(dump_assessment(assess(survey("T 您好"), rubric))["verdicts"]) <= set(
+    assert custom.CHECKS == {} and set(dump_assessment(assess(survey("T 您好"), rubric))["verdicts"]) <= set(
         rubric.criteria
     )

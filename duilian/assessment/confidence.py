@@ -1,9 +1,10 @@
-"""How sure a verdict is: in how many of the ways the talk may have been meant it would stand.
+"""How sure a verdict is: in how many of the ways the dialogue may have been meant it would stand.
 
-The tagger gives each act and cue of each turn a probability. Labels are drawn from these again and again; the share of the
-draws that agree with a verdict says how sure it is, and a measured curve what that is worth: the likeliest labels together are right
-more often than any draw of them. So a verdict hanging on one doubtful label is doubtful, and one
-that three labels support is not. docs/tagging.md has the curve of confidence against agreement with people's labels.
+The tagger gives each act and cue of each turn a probability. Labels are drawn from these again and again (a Monte Carlo estimate).
+The share of the draws that agree with a verdict says how sure it is. A verdict that hangs on one doubtful label is doubtful; one
+that three labels support is not. The share is too low a figure, because the likeliest labels together are right more often than
+any draw of them; a measured calibration curve turns it into a probability. docs/tagging.md shows how well that agrees with people's
+labels.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from duilian.assessment.talk import Finding
+from duilian.assessment.finding import Finding
 from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Turn
 
-Chances = Sequence[Mapping[str, float]]  # for each turn, the probability of each act or cue
+LabelProbabilities = Sequence[Mapping[str, float]]
+"""For each turn of a dialogue, label → probability, 0 to 1: acts of trainee turns, cues of client turns."""
+
 DRAWS = 16
-# The share of draws that agree, and how often people's labels gave the same verdict on voices not trained on (none where they
+"""How many times labels are drawn."""
+
+# The share of draws that agree → how often people's labels gave the same verdict on voices not trained on (none where they
 # say that the criterion does not apply).
-_CURVE = (
+_CALIBRATION_CURVE = (
     (0.0, 0.4),
     (0.25, 0.48),
     (0.38, 0.7),
@@ -30,53 +35,72 @@ _CURVE = (
     (0.94, 0.93),
     (1.0, 0.99),
 )
-_DOUBTFUL = (0.03, 0.97)  # a label outside these is not drawn: it is what was found
-_GUESS = 12  # characters of an act that was not found but may be there
+_DOUBTFUL = (
+    0.03,
+    0.97,
+)  # a label is drawn between these probabilities; outside them it is taken as the tagger gave it
+_ASSUMED_LENGTH = 12  # characters of an act that the tagger did not give but that may be there
 
 
 def confidences(
-    dialogue: Dialogue, chances: Chances, judge: Callable[[Dialogue], Mapping[str, Finding]]
+    dialogue: Dialogue,
+    probabilities: LabelProbabilities,
+    criteria: Callable[[Dialogue], Mapping[str, Finding]],
 ) -> dict[str, float]:
-    """The confidence, 0 to 1, of what ``judge`` finds in a labelled dialogue, by criterion."""
-    found = judge(dialogue)
-    agree = dict.fromkeys(found, 0)
-    judged: dict[object, Mapping[str, Finding]] = {}
-    for reading in readings(dialogue, chances, DRAWS):
-        labels = tuple((turn.acts, turn.cues) for turn in reading.turns)
-        if labels not in judged:
-            judged[labels] = judge(reading)
-        for name, finding in judged[labels].items():
-            agree[name] += finding.verdict == found[name].verdict
-    return {name: _worth(n / DRAWS) for name, n in agree.items()}
+    """The confidence, 0 to 1, of each criterion's verdict on a labelled dialogue.
+
+    Args:
+        dialogue: The dialogue with its likeliest labels.
+        probabilities: Of each turn the probability of each label.
+        criteria: Gives the finding of each criterion on a labelled dialogue.
+
+    Returns:
+        Criterion → probability that its verdict is right.
+    """
+    findings = criteria(dialogue)
+    agreeing = dict.fromkeys(findings, 0)
+    by_labels: dict[object, Mapping[str, Finding]] = {}
+    for sample in sample_labels(dialogue, probabilities, DRAWS):
+        labels = tuple((turn.acts, turn.cues) for turn in sample.turns)
+        if labels not in by_labels:
+            by_labels[labels] = criteria(sample)
+        for name, finding in by_labels[labels].items():
+            agreeing[name] += finding.verdict == findings[name].verdict
+    return {name: calibrated(count / DRAWS) for name, count in agreeing.items()}
 
 
-def _worth(share: float) -> float:
-    """A share of the draws → the probability that the verdict is right, along the straight pieces of the curve."""
-    for (left, low), (right, high) in pairwise(_CURVE):
+def calibrated(share: float) -> float:
+    """The share of draws that agree, 0 to 1 → the probability that the verdict is right.
+
+    Interpolated along the straight pieces of the calibration curve.
+    """
+    for (left, low), (right, high) in pairwise(_CALIBRATION_CURVE):
         if share <= right:
             return low + (high - low) * (share - left) / (right - left)
-    return _CURVE[-1][1]
+    return _CALIBRATION_CURVE[-1][1]
 
 
-def readings(dialogue: Dialogue, chances: Chances, draws: int) -> Iterator[Dialogue]:
-    """So many dialogues of the same words, their doubtful labels drawn by their chances; the same each time."""
+def sample_labels(dialogue: Dialogue, probabilities: LabelProbabilities, draws: int) -> Iterator[Dialogue]:
+    """``draws`` dialogues of the same words, their doubtful labels drawn by probability; the same ones each time."""
     draw = random.Random(0)
-    doubtful = [[(n, p) for n, p in turn.items() if _DOUBTFUL[0] < p < _DOUBTFUL[1]] for turn in chances]
+    low, high = _DOUBTFUL
+    doubtful = [[(name, p) for name, p in turn.items() if low < p < high] for turn in probabilities]
     for _ in range(draws):
-        turns = [_drawn(t, d, draw) if d else t for t, d in zip(dialogue.turns, doubtful, strict=True)]
+        turns = [
+            _sample_turn(turn, labels, draw) if labels else turn
+            for turn, labels in zip(dialogue.turns, doubtful, strict=True)
+        ]
         yield replace(dialogue, turns=tuple(turns))
 
 
-def _drawn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -> Turn:
-    there = {name: draw.random() < p for name, p in doubtful}
+def _sample_turn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -> Turn:
+    """The turn with each doubtful label there or not; an act that comes new stands at the start of the text."""
+    drawn = {name: draw.random() < p for name, p in doubtful}
+    there = {name for name, yes in drawn.items() if yes}
     if turn.speaker == "client":
-        cues = {c for c in turn.cues if there.get(c, True)} | {c for c, yes in there.items() if yes}
+        cues = {cue for cue in turn.cues if drawn.get(cue, True)} | there
         return Turn("client", turn.text, cues=tuple(sorted(cues, key=CUES.index)))
-    found = [s for s in turn.acts if there.get(s.act, True)]
-    missing = {a for a, yes in there.items() if yes} - {s.act for s in turn.acts}
-    end = min(len(turn.text), _GUESS)
-    return Turn(
-        "trainee",
-        turn.text,
-        acts=(*found, *(ActSpan(a, 0, end, 0.5) for a in sorted(missing, key=ACTS.index))),
-    )
+    kept = [span for span in turn.acts if drawn.get(span.act, True)]
+    added = sorted(there - {span.act for span in turn.acts}, key=ACTS.index)
+    end = min(len(turn.text), _ASSUMED_LENGTH)
+    return Turn("trainee", turn.text, acts=(*kept, *(ActSpan(act, 0, end, 0.5) for act in added)))

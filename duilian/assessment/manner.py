@@ -1,22 +1,17 @@
-"""How one speaks and takes leave: answers, tact, plain words, address, closing (handbook 2.7–2.20)."""
+"""How one speaks and takes leave: answers, tact, plain words, address, closing (handbook 2.7–2.20).
+
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from duilian.assessment.talk import (
-    NA,
-    PURPOSE,
-    TIME_OFFERS,
-    Evidence,
-    Finding,
-    Talk,
-    afterwards,
-    found,
-    in_next_turns,
-)
-from duilian.assessment.wording import address, familiar_you
+from duilian.assessment.finding import NA, Evidence, Finding
+from duilian.assessment.indexed_dialogue import PURPOSE, TIME_OFFERS, IndexedDialogue
+from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+from duilian.assessment.wording import familiar_you, find_address
 
 _ANSWERS = {
     "ask_identity": ("introduce_self",),
@@ -37,90 +32,108 @@ _NAME = re.compile(
 )
 
 
-def _kept_throughout(talk: Talk) -> Finding:
-    """Met by never having done something: the last words are the evidence; who said nothing has kept nothing."""
-    last = talk.end
-    return Finding("missed") if last is None else Finding("met", Evidence(last, 0, len(talk.turn(last).text)))
+def _kept_throughout(dialogue: IndexedDialogue) -> Finding:
+    """Met by never having done something: the last turn is the evidence. Who said nothing has kept nothing."""
+    last = dialogue.last_turn
+    return (
+        Finding("missed")
+        if last is None
+        else Finding("met", Evidence(last, 0, len(dialogue.turn(last).text)))
+    )
 
 
-def _anywhere(act: str, applies: Callable[[Talk], bool]) -> Callable[[Talk], Finding]:
-    def check(talk: Talk) -> Finding:
-        return found(talk.first(act), talk.end) if applies(talk) else NA
+def _said_anywhere(act: str, applies: Callable[[IndexedDialogue], bool]) -> Check:
+    """Make a criterion of one act said anywhere, in the dialogues that ``applies`` is true of."""
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        return met_by(dialogue.first_act(act), dialogue.last_turn) if applies(dialogue) else NA
 
     return check
 
 
-def _closing(*acts: str) -> Callable[[Talk], Finding]:
-    def check(talk: Talk) -> Finding:
-        return found(talk.first(*acts, turns=talk.closing), talk.end)
+def _said_at_the_end(*acts: str) -> Check:
+    """Make a criterion of one of these acts in the last two trainee turns."""
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        return met_by(dialogue.first_act(*acts, turns=dialogue.closing_turns), dialogue.last_turn)
 
     return check
 
 
-def _next_turn(cue: str, act: str) -> Callable[[Talk], Finding]:
-    return lambda talk: in_next_turns(talk, talk.cue(cue), act)
+def _said_next(cue: str, act: str) -> Check:
+    """Make a criterion of one act in the trainee turn after a cue."""
+    return lambda dialogue: in_next_turns(dialogue, dialogue.first_cue(cue), act)
 
 
-def hang_up_last(talk: Talk) -> Finding:
-    if talk.visit or talk.context.hung_up_by is None:
+def hang_up_last(dialogue: IndexedDialogue) -> Finding:
+    """Lets the client hang up first, in phone calls where it is known who did (2.20)."""
+    if dialogue.is_visit or dialogue.context.hung_up_by is None:
         return NA
-    if talk.context.hung_up_by == "client":
-        return _kept_throughout(talk)
-    return Finding("missed", turn=talk.end)
+    if dialogue.context.hung_up_by == "client":
+        return _kept_throughout(dialogue)
+    return Finding("missed", turn=dialogue.last_turn)
 
 
-def respectful_address(talk: Talk) -> Finding:
-    """A title in two turns or more (one in a short talk), and never 你; to a gatekeeper neither counts (section 7)."""
-    to_client = [n for n in talk.trainee if talk.listeners[n] == "client"]
+def respectful_address(dialogue: IndexedDialogue) -> Finding:
+    """Uses a title to the client in two turns or more (one in a dialogue of three turns), and never 你 (2.11).
+
+    Neither counts towards a gatekeeper; where only a gatekeeper is spoken to, titles of the wanted person count (section 7).
+    """
+    to_client = [n for n in dialogue.trainee_turns if dialogue.listeners[n] == "client"]
     for n in to_client:
-        if familiar_you(talk.turn(n).text):
+        if familiar_you(dialogue.turn(n).text):
             return Finding("missed", turn=n)
-    need = 1 if len(talk.trainee) <= 3 else 2
-    titled = [(n, address(talk.turn(n).text, talk.context.client_title)) for n in to_client or talk.trainee]
-    hits = [Evidence(n, *span) for n, span in titled if span]
-    if len(hits) >= need:
-        return Finding("met", hits[need - 1])
-    return Finding("missed", turn=talk.trainee[min(1, len(talk.trainee) - 1)] if talk.trainee else None)
+    need = 1 if len(dialogue.trainee_turns) <= 3 else 2
+    title = dialogue.context.client_title
+    searched = to_client or dialogue.trainee_turns
+    spans = ((n, find_address(dialogue.turn(n).text, title)) for n in searched)
+    titles = [Evidence(n, *span) for n, span in spans if span]
+    if len(titles) >= need:
+        return Finding("met", titles[need - 1])
+    return Finding("missed", turn=dialogue.opening_turns[-1] if dialogue.opening_turns else None)
 
 
-def plain_language(talk: Talk) -> Finding:
-    for n in talk.trainee:
-        if talk.lexicon.unexplained_term(talk.turn(n).text):
+def plain_language(dialogue: IndexedDialogue) -> Finding:
+    """Leaves no technical term of section 5 unexplained in its turn (2.12)."""
+    for n in dialogue.trainee_turns:
+        if dialogue.lexicon.unexplained_term(dialogue.turn(n).text):
             return Finding("missed", turn=n)
-    return _kept_throughout(talk)
+    return _kept_throughout(dialogue)
 
 
-def tactful_wording(talk: Talk) -> Finding:
-    rude = talk.first("arrears_blunt", "pressure", "discourteous")
-    return Finding("missed", turn=rude.turn) if rude else _kept_throughout(talk)
+def tactful_wording(dialogue: IndexedDialogue) -> Finding:
+    """No blunt demand for payment, no pressure, no discourtesy (2.8, 2.9)."""
+    rude = dialogue.first_act("arrears_blunt", "pressure", "discourteous")
+    return Finding("missed", turn=rude.turn) if rude else _kept_throughout(dialogue)
 
 
 # What it costs or takes, said in two or three characters.
 _SHORT_ANSWER = re.compile("不(?:收|要|用|花|另|带|含)|免费|免的|白送|包(?:含|在|了|的)|都含|没有")
 
 
-def _answer(talk: Talk, cue: str, turn: int) -> Evidence | None:
-    """The words that answer a question of the client's in this turn."""
+def _answer(dialogue: IndexedDialogue, cue: str, turn: int) -> Evidence | None:
+    """The words that answer a question (``cue``) of the client's in this trainee turn; None if none do."""
     if cue == "ask_detail":
-        said = talk.first(*_TO_THE_POINT, turns=[turn])
-        if said:
-            return said.evidence
-        return None if talk.first("discourteous", turns=[turn]) else _statement(talk, turn)
-    said = talk.first(*_ANSWERS[cue], turns=[turn])
-    if said:
-        return said.evidence
-    name = _NAME.search(talk.turn(turn).text) if cue == "ask_identity" else None
+        act = dialogue.first_act(*_TO_THE_POINT, turns=[turn])
+        if act:
+            return act.evidence
+        return None if dialogue.first_act("discourteous", turns=[turn]) else _statement(dialogue, turn)
+    act = dialogue.first_act(*_ANSWERS[cue], turns=[turn])
+    if act:
+        return act.evidence
+    name = _NAME.search(dialogue.turn(turn).text) if cue == "ask_identity" else None
     return Evidence(turn, name.start(), name.end()) if name else None
 
 
-def _statement(talk: Talk, turn: int) -> Evidence | None:
-    """Words outside every act that say something: a figure, “no charge” or the like, or six characters in one piece (tariffs are no act).
+def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
+    """Words outside every act that say something: a figure, “no charge” or the like, or six characters in one piece.
 
-    An act given as a bare name is the whole turn; where that has several clauses, it says nothing of which one.
+    Tariffs are no act (section 7), so an answer about them stands outside. An act given as a bare name is the whole turn; where
+    that has several clauses, it says nothing of which one.
     """
-    whole_text = talk.turn(turn).text
+    whole_text = dialogue.turn(turn).text
     text, several = list(whole_text), len(re.findall(r"\w+", whole_text)) > 1
-    for span in talk.turn(turn).acts:
+    for span in dialogue.turn(turn).acts:
         if not (several and span.end - span.start == len(text)):
             text[span.start : span.end] = "\0" * (span.end - span.start)
     for piece in re.finditer(r"[^\0,。!?;,.!?;\s]+", "".join(text)):
@@ -133,46 +146,54 @@ def _statement(talk: Talk, turn: int) -> Evidence | None:
     return None
 
 
-def answers_questions(talk: Talk) -> Finding:
-    first: Evidence | None = None
-    open_end = NA
-    for n in talk.cues(*_ANSWERS, "ask_detail"):
-        following = talk.after(n)[:1]
+def answers_questions(dialogue: IndexedDialogue) -> Finding:
+    """Answers every question of the client's in the next turn (2.9, 2.16); which act answers which is in section 4."""
+    first_answer: Evidence | None = None
+    open_end = NA  # the verdict on a question that no trainee turn follows
+    for n in dialogue.turns_with_cue(*_ANSWERS, "ask_detail"):
+        following = dialogue.trainee_turns_after(n)[:1]
         if not following:
-            open_end = talk.unanswered()
+            open_end = dialogue.unanswered()
             continue
-        for cue in talk.turn(n).cues:
+        for cue in dialogue.turn(n).cues:
             if cue in _ANSWERS or cue == "ask_detail":
-                answer = _answer(talk, cue, following[0])
+                answer = _answer(dialogue, cue, following[0])
                 if answer is None:
                     return Finding("missed", turn=following[0], cue=cue)
-                first = first or answer
-    return open_end if first is None or open_end.verdict == "missed" else Finding("met", first)
+                first_answer = first_answer or answer
+    if first_answer is None or open_end.verdict == "missed":
+        return open_end
+    return Finding("met", first_answer)
 
 
-def check_understanding(talk: Talk) -> Finding:
-    return afterwards(talk, talk.cue("not_understand"), "check_understanding")
+def check_understanding(dialogue: IndexedDialogue) -> Finding:
+    """Asks afterwards whether a client who did not understand does now (2.18)."""
+    return afterwards(dialogue, dialogue.first_cue("not_understand"), "check_understanding")
 
 
-def _is(*kinds: str) -> Callable[[Talk], bool]:
-    return lambda talk: talk.kind in kinds
+def _leaves_contact(dialogue: IndexedDialogue) -> bool:
+    """Is it a conversation in which one leaves a way to be reached: every visit, and three kinds of calls (section 4)?"""
+    return dialogue.is_visit or dialogue.kind in ("phone_care", "phone_vip_notice", "phone_promotion")
 
 
-CHECKS: dict[str, Callable[[Talk], Finding]] = {
-    "closing_courtesy": _closing("apologize_time", "thank"),
-    "farewell": _closing("farewell"),
+def _is(*kinds: str) -> Callable[[IndexedDialogue], bool]:
+    """Make the condition that a dialogue is of one of these kinds."""
+    return lambda dialogue: dialogue.kind in kinds
+
+
+CHECKS: dict[str, Check] = {
+    "closing_courtesy": _said_at_the_end("apologize_time", "thank"),
+    "farewell": _said_at_the_end("farewell"),
     "hang_up_last": hang_up_last,
     "respectful_address": respectful_address,
     "plain_language": plain_language,
     "tactful_wording": tactful_wording,
     "answers_questions": answers_questions,
     "check_understanding": check_understanding,
-    "ask_repeat": _next_turn("unclear", "ask_repeat"),
-    "reconnect_apology": _next_turn("dropped", "apologize_dropped_call"),
-    "contact_offer": _anywhere(
-        "offer_contact", lambda t: t.visit or t.kind in ("phone_care", "phone_vip_notice", "phone_promotion")
-    ),
-    "material_offer": _anywhere("offer_material", _is("phone_promotion")),
-    "arrears_message": _anywhere("arrears_tactful", _is("phone_arrears")),
-    "vip_message": _anywhere("vip_notice", _is("phone_vip_notice")),
+    "ask_repeat": _said_next("unclear", "ask_repeat"),
+    "reconnect_apology": _said_next("dropped", "apologize_dropped_call"),
+    "contact_offer": _said_anywhere("offer_contact", _leaves_contact),
+    "material_offer": _said_anywhere("offer_material", _is("phone_promotion")),
+    "arrears_message": _said_anywhere("arrears_tactful", _is("phone_arrears")),
+    "vip_message": _said_anywhere("vip_notice", _is("phone_vip_notice")),
 }

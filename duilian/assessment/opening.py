@@ -1,70 +1,87 @@
-"""How a call or visit begins: greeting, introduction, the right person, the right moment (handbook 2.1–2.6, 3)."""
+"""How a call or visit begins: greeting, introduction, the right person, the right moment (handbook 2.1–2.6, 3).
+
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+"""
 
 from __future__ import annotations
 
 import re
 
-from duilian.assessment.talk import NA, Finding, Talk, afterwards, found, in_next_turns
+from duilian.assessment.finding import NA, Finding
+from duilian.assessment.indexed_dialogue import IndexedDialogue
+from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
 
 # The rubric's words and what people say for them (劳您, 费心, 多谢).
 _COURTESY = re.compile("请|麻烦|劳[驾烦您]|有劳|烦[请您]|谢|对不起|不好意思|抱歉|拜托|辛苦|费[心神]|唔该")
 
 
-def greeting(talk: Talk) -> Finding:
-    return found(talk.first("greeting", "holiday_wish", turns=talk.opening), talk.start)
+def greeting(dialogue: IndexedDialogue) -> Finding:
+    """A greeting or a holiday wish in the first two trainee turns (2, process)."""
+    act = dialogue.first_act("greeting", "holiday_wish", turns=dialogue.opening_turns)
+    return met_by(act, dialogue.first_turn)
 
 
-def self_introduction(talk: Talk) -> Finding:
-    if talk.visit and talk.context.acquainted:
+def self_introduction(dialogue: IndexedDialogue) -> Finding:
+    """Says who is calling, no later than the turn of the purpose; on visits only to strangers (2, process; 3)."""
+    if dialogue.is_visit and dialogue.context.acquainted:
         return NA
-    said = talk.first("introduce_self")
-    late = said and talk.purpose and said.turn > talk.purpose.turn
-    return found(None if late else said, talk.start)
+    introduction, purpose = dialogue.first_act("introduce_self"), dialogue.first_purpose
+    late = introduction and purpose and introduction.turn > purpose.turn
+    return met_by(None if late else introduction, dialogue.first_turn)
 
 
-def identity_check(talk: Talk) -> Finding:
-    if talk.visit or talk.context.acquainted:
+def identity_check(dialogue: IndexedDialogue) -> Finding:
+    """Asks for the person wanted before the purpose, unless the client named itself first (2.2)."""
+    if dialogue.is_visit or dialogue.context.acquainted:
         return NA
-    said, named = talk.first("verify_identity", "request_transfer"), talk.cue("confirm_identity")
-    if named is not None and not (said and said.turn < named):
+    question = dialogue.first_act("verify_identity", "request_transfer")
+    named = dialogue.first_cue("confirm_identity")
+    if named is not None and not (question and question.turn < named):
         return NA  # the client named itself first
-    late = said and talk.purpose and said.at > talk.purpose.at
-    return found(None if late else said, talk.start)
+    purpose = dialogue.first_purpose
+    late = question and purpose and question.position > purpose.position
+    return met_by(None if late else question, dialogue.first_turn)
 
 
-def warm_opening(talk: Talk) -> Finding:
-    if not talk.context.acquainted:
+def warm_opening(dialogue: IndexedDialogue) -> Finding:
+    """Small talk with an acquaintance in the first two trainee turns (2.3)."""
+    if not dialogue.context.acquainted:
         return NA
-    return found(talk.first("small_talk", turns=talk.opening), talk.start)
+    return met_by(dialogue.first_act("small_talk", turns=dialogue.opening_turns), dialogue.first_turn)
 
 
-def gatekeeper_courtesy(talk: Talk) -> Finding:
-    cue = talk.cue("gatekeeper")
+def gatekeeper_courtesy(dialogue: IndexedDialogue) -> Finding:
+    """Asks a gatekeeper in polite words to put one through, or to pass a message on if the person is out (2.4)."""
+    cue = dialogue.first_cue("gatekeeper")
     if cue is None:
         return NA
-    wanted = ["request_transfer"] + ["leave_message"] * (talk.cue("absent") is not None)
-    later = talk.after(cue)
-    polite = [s for s in talk.acts(wanted, later) if _COURTESY.search(talk.turn(s.turn).text)]
-    return found(polite[0] if polite else None, later[0] if later else None)
+    requests = ["request_transfer"]
+    if dialogue.first_cue("absent") is not None:
+        requests.append("leave_message")
+    later = dialogue.trainee_turns_after(cue)
+    polite = (act for act in dialogue.acts(requests, later) if _COURTESY.search(dialogue.turn(act.turn).text))
+    return met_by(next(polite, None), later[0] if later else None)
 
 
-def absence_handling(talk: Talk) -> Finding:
-    return afterwards(
-        talk, talk.cue("absent"), "leave_message", "defer_call", along_with=("thank", "apologize_time")
-    )
+def absence_handling(dialogue: IndexedDialogue) -> Finding:
+    """Leaves a message or says that it will ring again, and thanks or apologises (2.5)."""
+    absent = dialogue.first_cue("absent")
+    return afterwards(dialogue, absent, "leave_message", "defer_call", along_with=("thank", "apologize_time"))
 
 
-def convenience_check(talk: Talk) -> Finding:
-    return in_next_turns(talk, talk.cue("busy"), "check_convenience", "defer_call")
+def convenience_check(dialogue: IndexedDialogue) -> Finding:
+    """Asks a busy client in the next turn whether now suits, or puts the call off (2.6)."""
+    return in_next_turns(dialogue, dialogue.first_cue("busy"), "check_convenience", "defer_call")
 
 
-def holiday_wish(talk: Talk) -> Finding:
-    if not talk.context.holiday:
+def holiday_wish(dialogue: IndexedDialogue) -> Finding:
+    """A wish where the context names a holiday (2.1)."""
+    if not dialogue.context.holiday:
         return NA
-    return found(talk.first("holiday_wish"), talk.start)
+    return met_by(dialogue.first_act("holiday_wish"), dialogue.first_turn)
 
 
-CHECKS = {
+CHECKS: dict[str, Check] = {
     "greeting": greeting,
     "self_introduction": self_introduction,
     "identity_check": identity_check,

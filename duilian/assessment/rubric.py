@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from duilian import yamlfile
-from duilian.assessment import own
+from duilian.assessment import custom
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import CRITERIA
 from duilian.errors import DataError
@@ -20,7 +20,16 @@ _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
 
 @dataclass(frozen=True)
 class Criterion:
-    """One rule of the handbook: its Chinese name, weight, place in the handbook, advice, and a phrase with {fields}."""
+    """One rule of the handbook.
+
+    Attributes:
+        name: Its name in the rubric's section 4.
+        label: Its Chinese name.
+        weight: Its weight in the score.
+        handbook: Its place in the handbook.
+        advice: What to do, in Chinese; ``{title_or}`` stands for the client's title.
+        phrase: A model phrase with {fields}, see :func:`duilian.assessment.phrases.phrase_values`.
+    """
 
     name: str
     label: str
@@ -32,7 +41,14 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Rubric:
-    """All criteria in the rubric's order, the word lists, the products' cards, and a version that changes with the file."""
+    """The criteria with all that they are judged by.
+
+    Attributes:
+        version: The file's version with a digest of its bytes, so that it changes with the file.
+        criteria: Name → criterion, in the rubric's order, those of one's own last.
+        lexicon: The word lists.
+        products: Name → fact card.
+    """
 
     version: str
     criteria: Mapping[str, Criterion]
@@ -46,16 +62,20 @@ class Rubric:
 
 
 def load_rubric(path: Path) -> Rubric:
-    """``data/rubric.yml``, with the cards of the file it names → Rubric. Raises DataError with file and line."""
+    """Read and check ``data/rubric.yml`` and the cards of the file it names.
+
+    Raises:
+        DataError: With file and line, where a criterion is unknown or missing, or a field is not what it should be.
+    """
     data = yamlfile.load(path)
     if not isinstance(data, dict) or not isinstance(data.get("criteria"), dict):
         raise DataError("缺少 criteria:", str(path))
     given = data["criteria"]
     for name in given:
-        if name not in CRITERIA and name not in own.CHECKS:
+        if name not in CRITERIA and name not in custom.CHECKS:
             raise DataError(f"没有叫 {name} 的评分项", f"{path}:{yamlfile.line_of(given, name)}")
     criteria = {}
-    for name in (*CRITERIA, *own.CHECKS):
+    for name in (*CRITERIA, *custom.CHECKS):
         if name not in given:
             raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]

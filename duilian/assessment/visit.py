@@ -1,109 +1,123 @@
-"""The criteria of visits: the pitch in three and a half sentences (FABE), courtesy of a caller (handbook 3)."""
+"""The criteria of visits: the pitch in three and a half sentences (FABE), courtesy of a caller (handbook 3).
+
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
-from duilian.assessment.talk import (
-    FABE,
-    NA,
-    TIME_OFFERS,
-    Finding,
-    Said,
-    Talk,
-    afterwards,
-    found,
-    in_next_turns,
-)
-from duilian.assessment.wording import own_need
+from duilian.assessment.finding import NA, Finding
+from duilian.assessment.indexed_dialogue import FABE, TIME_OFFERS, IndexedDialogue, PlacedAct
+from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+from duilian.assessment.wording import speaks_of_client
 
-_TURN_LIMIT, _PITCH_LIMIT = 120, 200
+_MOST_IN_A_TURN, _MOST_IN_THE_PITCH = 120, 200  # characters, marks counted (3, “三句半”)
 
 
-def _pitch(part: str) -> Callable[[Talk], Finding]:
-    def check(talk: Talk) -> Finding:
-        return found(talk.first(part), talk.end) if talk.kind == "visit_fabe" else NA
+def _part_of_pitch(act: str) -> Check:
+    """Make the criterion of one part of the pitch, for product visits."""
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        if dialogue.kind != "visit_fabe":
+            return NA
+        return met_by(dialogue.first_act(act), dialogue.last_turn)
 
     return check
 
 
-def _parts(talk: Talk) -> list[Said]:
-    """The first occurrence of each part that occurs, in the order F, A, B, E."""
-    return [said for said in map(talk.first, FABE) if said]
+def _first_of_each_part(dialogue: IndexedDialogue) -> list[PlacedAct]:
+    """The first occurrence of each part of the pitch that occurs, in the order F, A, B, E."""
+    return [act for act in map(dialogue.first_act, FABE) if act]
 
 
-def fabe_order(talk: Talk) -> Finding:
-    parts = _parts(talk)
-    if talk.kind != "visit_fabe" or len(parts) < 3:
+def fabe_order(dialogue: IndexedDialogue) -> Finding:
+    """Three parts of the pitch or more stand in the order feature, advantage, benefit, evidence (3, FABE)."""
+    parts = _first_of_each_part(dialogue)
+    if dialogue.kind != "visit_fabe" or len(parts) < 3:
         return NA
     for before, after in pairwise(parts):
-        if after.at < before.at:
+        if after.position < before.position:
             return Finding("missed", turn=after.turn)
     return Finding("met", parts[0].evidence)
 
 
-def tailored(talk: Talk) -> Finding:
-    if talk.kind != "visit_fabe":
+def tailored(dialogue: IndexedDialogue) -> Finding:
+    """An advantage, a benefit or evidence speaks of this client's organisation, trade or need (3, FABE).
+
+    Judged by words: those of its trade or organisation's name, those it used itself, people and places of a trade.
+    """
+    if dialogue.kind != "visit_fabe":
         return NA
-    words = talk.lexicon.trade_words(talk.context.industry, talk.context.client_org)
-    candidates = list(talk.acts(("advantage", "state_benefit", "evidence")))
-    for said in candidates:
-        text = talk.turn(said.turn).text[said.span.start : said.span.end]
-        heard = " ".join(t.text for t in talk.dialogue.turns[: said.turn] if t.speaker == "client")
-        if any(w in text for w in words) or own_need(text, heard):
-            return found(said, None)
-    return Finding("missed", turn=candidates[0].turn if candidates else talk.end)
+    trade_words = dialogue.lexicon.trade_words(dialogue.context.industry, dialogue.context.client_org)
+    candidates = list(dialogue.acts(("advantage", "state_benefit", "evidence")))
+    for act in candidates:
+        text = dialogue.turn(act.turn).text[act.span.start : act.span.end]
+        client_said = " ".join(t.text for t in dialogue.turns[: act.turn] if t.speaker == "client")
+        if any(word in text for word in trade_words) or speaks_of_client(text, client_said):
+            return Finding("met", act.evidence)
+    return Finding("missed", turn=candidates[0].turn if candidates else dialogue.last_turn)
 
 
-def concise(talk: Talk) -> Finding:
-    """No turn over 120 characters, the spans of the four parts no more than 200 together (marks count)."""
-    parts = _parts(talk)
-    if talk.kind != "visit_fabe" or not parts:
+def concise(dialogue: IndexedDialogue) -> Finding:
+    """No turn over 120 characters, the spans of the four parts no more than 200 together, marks counted (3, “三句半”)."""
+    parts = _first_of_each_part(dialogue)
+    if dialogue.kind != "visit_fabe" or not parts:
         return NA
-    for n in talk.trainee:
-        if len(talk.turn(n).text) > _TURN_LIMIT:
+    for n in dialogue.trainee_turns:
+        if len(dialogue.turn(n).text) > _MOST_IN_A_TURN:
             return Finding("missed", turn=n)
-    covered = {(s.turn, i) for s in talk.acts(FABE) for i in range(s.span.start, s.span.end)}
-    if len(covered) > _PITCH_LIMIT:
-        return Finding("missed", turn=max(n for n, _ in covered))
+    pitch = {(act.turn, i) for act in dialogue.acts(FABE) for i in range(act.span.start, act.span.end)}
+    if len(pitch) > _MOST_IN_THE_PITCH:
+        return Finding("missed", turn=max(turn for turn, _ in pitch))
     return Finding("met", parts[0].evidence)
 
 
-def business_card(talk: Talk) -> Finding:
-    if talk.phone or talk.context.acquainted:
+def business_card(dialogue: IndexedDialogue) -> Finding:
+    """Hands over a card on a first visit (3)."""
+    if dialogue.is_phone or dialogue.context.acquainted:
         return NA
-    return found(talk.first("offer_business_card"), talk.start)
+    return met_by(dialogue.first_act("offer_business_card"), dialogue.first_turn)
 
 
-def thank_reception(talk: Talk) -> Finding:
-    return found(talk.first("thank", turns=talk.opening), talk.start) if talk.visit else NA
+def thank_reception(dialogue: IndexedDialogue) -> Finding:
+    """Thanks for being received, in the first two trainee turns (3)."""
+    if dialogue.is_phone:
+        return NA
+    return met_by(dialogue.first_act("thank", turns=dialogue.opening_turns), dialogue.first_turn)
 
 
-def invite_feedback(talk: Talk) -> Finding:
+def invite_feedback(dialogue: IndexedDialogue) -> Finding:
+    """Asks for opinions on the service (3)."""
+    if dialogue.is_phone:
+        return NA
+    belongs_at = dialogue.opening_turns[-1] if dialogue.opening_turns else None
+    return met_by(dialogue.first_act("invite_feedback"), belongs_at)
+
+
+def feedback_response(dialogue: IndexedDialogue) -> Finding:
+    """Meets an opinion or a complaint in the next turn with thanks, understanding or a promise to pass it on (3)."""
+    cue = dialogue.first_cue("feedback", "complaint")
+    return in_next_turns(dialogue, cue, "promise_feedback", "thank", "acknowledge")
+
+
+def reschedule(dialogue: IndexedDialogue) -> Finding:
+    """Takes leave of a client with something urgent, and proposes another time (3)."""
+    cue, leave = dialogue.first_cue("urgent"), ("apologize_time", "ask_leave")
+    return afterwards(dialogue, cue, *TIME_OFFERS, "defer_call", along_with=leave)
+
+
+def needs(dialogue: IndexedDialogue) -> Finding:
+    """Asks about the client's situation or needs when bringing a gift (3)."""
     return (
-        found(talk.first("invite_feedback"), talk.opening[-1] if talk.opening else None) if talk.visit else NA
+        met_by(dialogue.first_act("ask_needs"), dialogue.last_turn) if dialogue.kind == "visit_gift" else NA
     )
 
 
-def feedback_response(talk: Talk) -> Finding:
-    return in_next_turns(talk, talk.cue("feedback", "complaint"), "promise_feedback", "thank", "acknowledge")
-
-
-def reschedule(talk: Talk) -> Finding:
-    return afterwards(
-        talk, talk.cue("urgent"), *TIME_OFFERS, "defer_call", along_with=("apologize_time", "ask_leave")
-    )
-
-
-def needs(talk: Talk) -> Finding:
-    return found(talk.first("ask_needs"), talk.end) if talk.kind == "visit_gift" else NA
-
-
-CHECKS: dict[str, Callable[[Talk], Finding]] = {
-    "feature": _pitch("feature"),
-    "advantage": _pitch("advantage"),
-    "evidence": _pitch("evidence"),
+CHECKS: dict[str, Check] = {
+    "feature": _part_of_pitch("feature"),
+    "advantage": _part_of_pitch("advantage"),
+    "evidence": _part_of_pitch("evidence"),
     "fabe_order": fabe_order,
     "tailored": tailored,
     "concise": concise,

@@ -14,7 +14,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from duilian.assessment import Rubric, assess, load_rubric
-from duilian.assessment.hints import missed_chance
+from duilian.assessment.hints import missed_opportunity
 from duilian.assistant.talk import Reader, Readers, ReadOn, cues_only, read
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
@@ -148,7 +148,7 @@ class ClientPolicy(Policy):
         if self._rubric is None or not turns or turns[-1].speaker != "trainee":
             return False
         dialogue = Dialogue("", scenario.kind, scenario.context(), turns)
-        return missed_chance(assess(dialogue, self._rubric), dialogue) is not None
+        return missed_opportunity(assess(dialogue, self._rubric), dialogue) is not None
 
     def _heard(self, tracker: DialogueStateTracker) -> Reader:
         """The call up to the last message."""

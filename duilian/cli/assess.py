@@ -60,7 +60,7 @@ def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], 
 
     def read_and_assess(dialogue: Dialogue) -> Assessment:
         reading = tagger.read(dialogue)
-        return assess(reading.dialogue, rubric, chances=reading.chances)
+        return assess(reading.dialogue, rubric, probabilities=reading.chances)
 
     return read_and_assess
 

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 continue
             name = _session_name(args, number, call)
             reading, now = tagger.read(call), datetime.now(timezone.utc)
-            result = assess(reading.dialogue, rubric, chances=reading.chances)
+            result = assess(reading.dialogue, rubric, probabilities=reading.chances)
             with archive.transaction(engine) as db:
                 kept = archive.Call(name, "", call.kind, "real", "")
                 person = db.get(Person, person_id) if person_id else None

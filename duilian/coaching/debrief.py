@@ -156,7 +156,7 @@ def debrief(
     found = {}
     for name, ruling in rulings.items():
         if name in rubric.criteria:
-            verdict = result.verdicts.get(name) or Verdict.bare(rubric.criteria[name])
+            verdict = result.verdicts.get(name) or Verdict.not_applicable(rubric.criteria[name])
             found[name] = _item(verdict, ruling, dialogue)
     by_phase = tuple((phase, tuple(found[n] for n in names if n in found)) for phase, names in phases.items())
     items = list(found.values())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from duilian.assessment import Rubric, assess
-from duilian.assessment.talk import Finding, Talk
+from duilian.assessment.indexed_dialogue import IndexedDialogue
+from duilian.assessment.patterns import Check
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import parse_dialogues
 
@@ -13,7 +14,7 @@ HEAD = (
     "# x | {kind} | client_title=王总; acquainted={known}; holiday={holiday}; hung_up_by={by}; "
     "client_org={org}; industry={trade}\n"
 )
-Checks = Mapping[str, Callable[[Talk], Finding]]
+Checks = Mapping[str, Check]
 
 
 def short(turns: str, kind: str = "phone_appointment", known: str = "no", holiday: str = "-", by: str = "-",
@@ -25,7 +26,7 @@ def short(turns: str, kind: str = "phone_appointment", known: str = "no", holida
 
 
 def check(checks: Checks, name: str, turns: str, how: Mapping[str, str]) -> str:
-    return checks[name](Talk(short(turns, **how))).verdict
+    return checks[name](IndexedDialogue(short(turns, **how))).verdict
 
 
 def verdict_pairs(

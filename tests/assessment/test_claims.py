@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duilian.assessment.amounts import amounts, number
+from duilian.assessment.amounts import amounts, parse_number
 from duilian.assessment.claims import contradictions
 from duilian.handbook.products import load_products
 from tests.assessment.support import short
@@ -20,7 +20,7 @@ CARDS = load_products(Path(__file__).parent.parent.parent / "data/products.yml")
      ("一万二", 12000), ("一百二十五", 125), ("三百", 300), ("1.5万", 15000)],
 )  # fmt: skip
 def test_numbers(word: str, value: float) -> None:
-    assert number(word) == value
+    assert parse_number(word) == value
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.manner import CHECKS
-from duilian.assessment.talk import Talk
 from duilian.assessment.wording import Lexicon
 from tests.assessment.support import short
 
@@ -73,7 +73,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "turns", "how", "verdict"), CASES)
 def test_manner(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
-    assert CHECKS[name](Talk(short(turns, **how), PLAIN)).verdict == verdict
+    assert CHECKS[name](IndexedDialogue(short(turns, **how), PLAIN)).verdict == verdict
 
 
 def test_every_check_has_a_case() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.assessment.talk import Talk
+from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.visit import CHECKS
 from duilian.assessment.wording import Lexicon
 from tests.assessment.support import short
@@ -52,7 +52,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "turns", "how", "verdict"), CASES)
 def test_visit(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
-    assert CHECKS[name](Talk(short(turns, **how), TRADES)).verdict == verdict
+    assert CHECKS[name](IndexedDialogue(short(turns, **how), TRADES)).verdict == verdict
 
 
 def test_every_check_has_a_case() -> None:

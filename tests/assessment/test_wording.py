@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.assessment.wording import Lexicon, address, familiar_you, own_need
+from duilian.assessment.wording import Lexicon, familiar_you, find_address, speaks_of_client
 from duilian.language.text import narrow
 
 LEXICON = Lexicon(
@@ -29,7 +29,7 @@ LEXICON = Lexicon(
     ],
 )
 def test_address(text: str, title: str | None, yes: bool) -> None:
-    assert bool(address(text, title)) is yes
+    assert bool(find_address(text, title)) is yes
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_trade_words() -> None:
     ],
 )
 def test_own_need(text: str, client: str, yes: bool) -> None:
-    assert own_need(text, client) is yes
+    assert speaks_of_client(text, client) is yes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.assessment.appointment import CHECKS
+from duilian.assessment.purpose_and_time import CHECKS
 from tests.assessment.support import check
 
 TWO = "T [周三还是周四](offer_two_times)"
@@ -77,7 +77,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "turns", "how", "verdict"), CASES)
-def test_appointment(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
+def test_purpose_and_time(name: str, turns: str, how: dict[str, str], verdict: str) -> None:
     assert check(CHECKS, name, turns, how) == verdict
 
 

@@ -1,0 +1,160 @@
+"""The business of a call and the way to a time: purpose, necessity, benefit, two choices, confirmation (handbook 2).
+
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from duilian import times
+from duilian.assessment.finding import NA, Finding
+from duilian.assessment.indexed_dialogue import TIME_OFFERS, IndexedDialogue, PlacedAct
+from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+
+_EXPLANATIONS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
+_RUDE = ("pressure", "discourteous")
+# The client's cues that say something of meeting.
+_ON_MEETING = (
+    "refuse",
+    "refuse_no_time",
+    "reject_times",
+    "noncommittal",
+    "cannot_fix_time",
+    "accept",
+    "pick_time",
+)
+# Section 7: who asks for a message, or to be rung again, has not refused to the very end.
+_OPEN_DOOR = re.compile(
+    "(发|寄|传).{0,6}(短信|消息|微信|资料|材料|邮件|邮箱|传真)|考虑|想想|(再|回头).{0,6}(打|联系|找我|说)"
+)
+
+
+def _belongs_at(dialogue: IndexedDialogue) -> int | None:
+    """Where a missing part of the business belonged: the turn of the purpose, else the second trainee turn."""
+    if dialogue.first_purpose:
+        return dialogue.first_purpose.turn
+    return dialogue.opening_turns[-1] if dialogue.opening_turns else None
+
+
+def _business(act: str, *kinds: str, visits: bool = False) -> Check:
+    """Make a criterion of business: one act, in conversations of these kinds, and on every visit with ``visits``.
+
+    Phone calls that did not come to business (section 4) are left out.
+    """
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        of_these_kinds = dialogue.kind in kinds and (dialogue.is_visit or dialogue.came_to_business)
+        applies = of_these_kinds or (visits and dialogue.is_visit)
+        return met_by(dialogue.first_act(act), _belongs_at(dialogue)) if applies else NA
+
+    return check
+
+
+def _refused_to_the_end(dialogue: IndexedDialogue) -> bool:
+    """Is the client's last word on meeting a refusal, with no time agreed or put off and no door left open (section 7)?"""
+    on_meeting = dialogue.turns_with_cue(*_ON_MEETING)
+    last_word = set(dialogue.turn(on_meeting[-1]).cues) if on_meeting else set()
+    refused = bool({"refuse", "refuse_no_time"} & last_word)
+    if not refused or {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & last_word:
+        return False
+    first_refusal = dialogue.turns_with_cue("refuse", "refuse_no_time")[0]
+    later = [turn for turn in dialogue.turns[first_refusal:] if turn.speaker == "client"]
+    if any(_OPEN_DOOR.search(turn.text) for turn in later):
+        return False
+    return dialogue.agreed_at is None and dialogue.first_act("defer_call") is None
+
+
+def two_choice(dialogue: IndexedDialogue) -> Finding:
+    """Offers two times at least once in a call for an appointment (2, process, “二选一法”).
+
+    Does not apply where the client named a time before the trainee spoke of time, or refused to the very end.
+    """
+    if dialogue.kind != "phone_appointment" or not dialogue.came_to_business:
+        return NA
+    spoke_of_time = dialogue.first_act(*TIME_OFFERS, "ask_open_time")
+    named = dialogue.first_cue("pick_time")
+    if named is not None and not (spoke_of_time and spoke_of_time.turn < named):
+        return NA  # the client named a time before the trainee spoke of time at all
+    if _refused_to_the_end(dialogue):
+        return NA
+    belongs_at = spoke_of_time.turn if spoke_of_time else dialogue.last_turn
+    return met_by(dialogue.first_act("offer_two_times"), belongs_at)
+
+
+def patient_explanation(dialogue: IndexedDialogue) -> Finding:
+    """Meets a refusal in the next turn with understanding or an explanation, without pressure (2, process)."""
+    return in_next_turns(dialogue, dialogue.first_cue("refuse"), *_EXPLANATIONS, never=_RUDE)
+
+
+def no_time_two_choice(dialogue: IndexedDialogue) -> Finding:
+    """Offers two times in the next two turns to a client who has no time (2.15)."""
+    return in_next_turns(dialogue, dialogue.first_cue("refuse_no_time"), "offer_two_times", within=2)
+
+
+def straight_to_time(dialogue: IndexedDialogue) -> Finding:
+    """Goes on to times in the next turn when the client is noncommittal before a time is agreed (2, process)."""
+    cue = dialogue.first_cue("noncommittal")
+    agreed_before = cue is not None and dialogue.agreed_at is not None and dialogue.agreed_at <= cue
+    if dialogue.kind != "phone_appointment" or agreed_before:
+        return NA
+    return in_next_turns(dialogue, cue, *TIME_OFFERS, "ask_open_time")
+
+
+def thanks_for_acceptance(dialogue: IndexedDialogue) -> Finding:
+    """Thanks a client who agrees on the phone, in the next two turns (2, process)."""
+    return (
+        NA if dialogue.is_visit else in_next_turns(dialogue, dialogue.first_cue("accept"), "thank", within=2)
+    )
+
+
+def graceful_deferral(dialogue: IndexedDialogue) -> Finding:
+    """Offers to ring later when the client cannot fix a time, and never presses (2, process)."""
+    cue = dialogue.first_cue("cannot_fix_time")
+    pressed = None
+    if cue is not None:
+        pressed = dialogue.first_act("pressure", turns=dialogue.trainee_turns_after(cue))
+    return Finding("missed", turn=pressed.turn) if pressed else afterwards(dialogue, cue, "defer_call")
+
+
+def confirmation(dialogue: IndexedDialogue) -> Finding:
+    """Restates the time that was agreed (2.19); another time than the client took, restated, is no confirmation."""
+    if dialogue.agreed_at is None:
+        return NA
+    later = dialogue.trainee_turns_after(dialogue.agreed_at)
+    restated = dialogue.acts(("confirm_appointment",), later)
+    right = (act for act in restated if not _restates_another_time(dialogue, act))
+    return met_by(next(right, None), later[0] if later else None)
+
+
+def _restates_another_time(dialogue: IndexedDialogue, confirmation: PlacedAct) -> bool:
+    """Does it name times, and none that the client named when it agreed or later?"""
+    assert dialogue.agreed_at is not None
+    since_agreed = dialogue.turns[dialogue.agreed_at : confirmation.turn]
+    theirs = [
+        time for turn in since_agreed if turn.speaker == "client" for time in times.find_times(turn.text)
+    ]
+    span = confirmation.span
+    ours = [
+        time
+        for time in times.find_times(dialogue.turn(confirmation.turn).text)
+        if span.start <= time.start < span.end and time.kind != "duration"
+    ]
+    loose = any(time.bound is not None or time.kind == "vague" for time in theirs)  # “after the 25th”
+    if loose or not theirs or not ours:
+        return False
+    return not any(times.compatible(a, b) for a in ours for b in theirs)
+
+
+CHECKS: dict[str, Check] = {
+    "purpose": _business("state_purpose", "phone_appointment", "phone_promotion", visits=True),
+    "necessity": _business("state_necessity", "phone_appointment"),
+    "benefit": _business("state_benefit", "phone_appointment", "phone_promotion", "visit_fabe"),
+    "two_choice": two_choice,
+    "patient_explanation": patient_explanation,
+    "no_time_two_choice": no_time_two_choice,
+    "straight_to_time": straight_to_time,
+    "thanks_for_acceptance": thanks_for_acceptance,
+    "graceful_deferral": graceful_deferral,
+    "confirmation": confirmation,
+}

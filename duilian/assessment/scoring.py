@@ -1,0 +1,161 @@
+"""Verdicts and score of a dialogue: the rubric's criteria applied, what each says put together.
+
+Score = 100 × weights met / weights that apply, to one decimal (rubric, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from duilian.assessment import custom, manner, opening, phrases, purpose_and_time, visit
+from duilian.assessment.claims import Contradiction, contradictions
+from duilian.assessment.confidence import LabelProbabilities, confidences
+from duilian.assessment.finding import Finding
+from duilian.assessment.indexed_dialogue import IndexedDialogue
+from duilian.assessment.patterns import Check
+from duilian.assessment.rubric import Criterion, Rubric
+from duilian.dialogue.model import Dialogue, VerdictName
+
+CHECKS: Mapping[str, Check] = {
+    **opening.CHECKS,
+    **purpose_and_time.CHECKS,
+    **manner.CHECKS,
+    **visit.CHECKS,
+}
+"""The handbook's criteria by name; those of one's own are in :mod:`duilian.assessment.custom`."""
+
+# Which criterion's model phrase answers a question that was left open.
+_ANSWERED_BY: Mapping[str, str] = {
+    "ask_identity": "self_introduction",
+    "ask_purpose": "purpose",
+    "ask_necessity": "necessity",
+    "ask_benefit": "benefit",
+    "ask_feature": "feature",
+    "ask_fit": "advantage",
+    "ask_evidence": "evidence",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a criterion says of a dialogue, with the model phrase for whoever missed it.
+
+    Attributes:
+        criterion: The criterion, with its weight and advice.
+        finding: Its verdict and where it rests.
+        phrase: The model phrase, fitted to this client.
+        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as they are.
+    """
+
+    criterion: Criterion
+    finding: Finding
+    phrase: str
+    confidence: float | None = None
+
+    @property
+    def name(self) -> VerdictName:
+        """The verdict: ``met``, ``missed`` or ``na``."""
+        return self.finding.verdict
+
+    @classmethod
+    def not_applicable(cls, criterion: Criterion) -> Verdict:
+        """The verdict of a criterion that does not apply by the labels.
+
+        It has the rubric's phrase where that is the same for every client, else none.
+        """
+        return cls(criterion, Finding("na"), "" if "{" in criterion.phrase else criterion.phrase)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The assessment of one dialogue.
+
+    Attributes:
+        dialogue_id: The dialogue's id.
+        score: 0 to 100 with one decimal; 0 where no criterion applies.
+        verdicts: Criterion → verdict, of those that apply, in the rubric's order.
+        rubric_version: The version of the rubric it was made with.
+        weights: Criterion → weight, of all the rubric's criteria.
+        contradictions: What was said against the product's card; outside the score.
+    """
+
+    dialogue_id: str
+    score: float
+    verdicts: Mapping[str, Verdict]
+    rubric_version: str
+    weights: Mapping[str, int]
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+def apply_criteria(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
+    """What each criterion says of a labelled dialogue, in the rubric's order, those that do not apply among them."""
+    indexed = IndexedDialogue(dialogue, rubric.lexicon)
+    return {name: (CHECKS.get(name) or custom.CHECKS[name])(indexed) for name in rubric.criteria}
+
+
+def assess(
+    dialogue: Dialogue,
+    rubric: Rubric,
+    free_times: tuple[str, ...] = (),
+    probabilities: LabelProbabilities | None = None,
+) -> Assessment:
+    """Assess a labelled dialogue by the rubric. Pure: it reads no clock, no database, no network.
+
+    Args:
+        dialogue: The dialogue with its acts and cues.
+        rubric: Criteria, word lists and products' cards.
+        free_times: Times known to suit the client; they only serve the model phrases.
+        probabilities: Of each turn the probability of each label, as the tagger gives them. With them every verdict
+            carries its confidence.
+    """
+    confidence_of = {}
+    if probabilities is not None:
+        confidence_of = confidences(dialogue, probabilities, lambda sample: apply_criteria(sample, rubric))
+    product = rubric.products.get(dialogue.context.product or "")
+    indexed = IndexedDialogue(dialogue, rubric.lexicon)
+    values = phrases.phrase_values(indexed, free_times, product, rubric.products)
+    verdicts = {}
+    for name, finding in apply_criteria(dialogue, rubric).items():
+        if finding.verdict != "na":
+            model_phrase = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)].phrase
+            phrase = phrases.fill_phrase(model_phrase, values)
+            verdicts[name] = Verdict(rubric.criteria[name], finding, phrase, confidence_of.get(name))
+    return Assessment(
+        dialogue.id,
+        _score(verdicts),
+        verdicts,
+        rubric.version,
+        rubric.weights,
+        contradictions(dialogue, product),
+    )
+
+
+def _score(verdicts: Mapping[str, Verdict]) -> float:
+    """Verdicts that apply → the score, 0 to 100 (rubric, section 4)."""
+    total = sum(v.criterion.weight for v in verdicts.values())
+    met = sum(v.criterion.weight for v in verdicts.values() if v.name == "met")
+    return round(100 * met / total, 1) if total else 0.0
+
+
+def dump_assessment(assessment: Assessment) -> dict[str, Any]:
+    """Assessment → the JSON object of the rubric's section 6.
+
+    Criteria that do not apply are left out. ``contradictions`` stands beside the rest where there are any.
+    """
+    verdicts: dict[str, dict[str, Any]] = {}
+    for name, verdict in assessment.verdicts.items():
+        item: dict[str, Any] = {"verdict": verdict.name}
+        evidence = verdict.finding.evidence
+        if evidence:
+            item |= vars(evidence)
+        elif verdict.finding.turn is not None:
+            item["turn"] = verdict.finding.turn
+        if verdict.confidence is not None:
+            item["confidence"] = round(verdict.confidence, 2)
+        verdicts[name] = item
+    data = {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}
+    if assessment.contradictions:
+        data["contradictions"] = [vars(contradiction) for contradiction in assessment.contradictions]
+    return data
