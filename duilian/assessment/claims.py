@@ -1,7 +1,7 @@
 """What a trainee said of a product that its card does not bear out. Advice, outside the score.
 
-Wrong are the claims that the card lists, and prices outside its ranges. A price is looked for only in answer to a question about
-details, and outside acts: what a client saves is told in amounts as well.
+Wrong are the claims that the card lists, and prices outside its ranges. A price is looked for only in answer
+to a question about details, and outside acts: what a client saves is told in amounts as well.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """How sure a verdict is: in how many of the ways the dialogue may have been meant it would stand.
 
-The tagger gives each act and cue of each turn a probability. Labels are drawn from these again and again (a Monte Carlo estimate).
-The share of the draws that agree with a verdict says how sure it is. A verdict that hangs on one doubtful label is doubtful; one
-that three labels support is not. The share is too low a figure, because the likeliest labels together are right more often than
-any draw of them; a measured calibration curve turns it into a probability. docs/tagging.md shows how well that agrees with people's
-labels.
+The tagger gives each act and cue of each turn a probability. Labels are drawn from these again and again (a
+Monte Carlo estimate). The share of the draws that agree with a verdict says how sure it is. A verdict that
+hangs on one doubtful label is doubtful; one that three labels support is not. The share is too low a figure,
+because the likeliest labels together are right more often than any draw of them; a measured calibration curve
+turns it into a probability. docs/tagging.md shows how well that agrees with people's labels.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ LabelProbabilities = Sequence[Mapping[str, float]]
 DRAWS = 16
 """How many times labels are drawn."""
 
-# The share of draws that agree → how often people's labels gave the same verdict on voices not trained on (none where they
-# say that the criterion does not apply).
+# The share of draws that agree → how often people's labels gave the same verdict on voices not trained on
+# (none where they say that the criterion does not apply).
 _CALIBRATION_CURVE = (
     (0.0, 0.4),
     (0.25, 0.48),

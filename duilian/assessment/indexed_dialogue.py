@@ -1,8 +1,9 @@
 """A dialogue indexed for the criteria: which acts stand where, what follows which cue, who is on the line.
 
-The terms are those of the handbook's rubric, sections 4 and 7. “First two” and “last two” count trainee turns; “afterwards” is a
-later trainee turn; “next turn” is the first trainee turn after a cue. Turns are counted over the whole dialogue, from 0. Acts
-are ordered by (turn, rank in the turn), not by offset, so that the order holds for labels without offsets too.
+The terms are those of the handbook's rubric, sections 4 and 7. “First two” and “last two” count trainee
+turns; “afterwards” is a later trainee turn; “next turn” is the first trainee turn after a cue. Turns are
+counted over the whole dialogue, from 0. Acts are ordered by (turn, rank in the turn), not by offset, so that
+the order holds for labels without offsets too.
 """
 
 from __future__ import annotations
@@ -191,7 +192,8 @@ class IndexedDialogue:
     def put_off_at_once(self) -> bool:
         """Did a busy client and a call put off leave the purpose unsaid (section 7)?
 
-        Where the client will not be put off (“go on, I have a headset”) and hears the purpose after all, it was not put off.
+        Where the client will not be put off (“go on, I have a headset”) and hears the purpose after all, it
+        was not put off.
         """
         busy = self.first_cue("busy")
         if busy is None:

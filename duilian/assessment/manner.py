@@ -1,6 +1,7 @@
 """How one speaks and takes leave: answers, tact, plain words, address, closing (handbook 2.7–2.20).
 
-Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
+named as there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _ANSWERS = {
     "ask_fit": ("advantage",),
     "ask_evidence": ("evidence",),
 }
-# What may answer “how much, how long, when, how”: every act that tells something, no mere courtesy and no question.
+# What may answer “how much, how long, when, how”: every act that tells something, no mere courtesy and no
+# question.
 _TO_THE_POINT = (
     *PURPOSE, *TIME_OFFERS, "state_necessity", "state_benefit", "state_duration", "feature", "advantage", "evidence",
     "offer_material", "offer_contact", "promise_feedback", "defer_call", "confirm_appointment",
@@ -77,7 +79,8 @@ def hang_up_last(dialogue: IndexedDialogue) -> Finding:
 def respectful_address(dialogue: IndexedDialogue) -> Finding:
     """Uses a title to the client in two turns or more (one in a dialogue of three turns), and never 你 (2.11).
 
-    Neither counts towards a gatekeeper; where only a gatekeeper is spoken to, titles of the wanted person count (section 7).
+    Neither counts towards a gatekeeper; where only a gatekeeper is spoken to, titles of the wanted person
+    count (section 7).
     """
     to_client = [n for n in dialogue.trainee_turns if dialogue.listeners[n] == "client"]
     for n in to_client:
@@ -128,8 +131,8 @@ def _answer(dialogue: IndexedDialogue, cue: str, turn: int) -> Evidence | None:
 def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
     """Words outside every act that say something: a figure, “no charge” or the like, or six characters in one piece.
 
-    Tariffs are no act (section 7), so an answer about them stands outside. An act given as a bare name is the whole turn; where
-    that has several clauses, it says nothing of which one.
+    Tariffs are no act (section 7), so an answer about them stands outside. An act given as a bare name is the
+    whole turn; where that has several clauses, it says nothing of which one.
     """
     whole_text = dialogue.turn(turn).text
     text, several = list(whole_text), len(re.findall(r"\w+", whole_text)) > 1

@@ -1,6 +1,7 @@
 """How a call or visit begins: greeting, introduction, the right person, the right moment (handbook 2.1–2.6, 3).
 
-Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
+named as there.
 """
 
 from __future__ import annotations

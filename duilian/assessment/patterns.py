@@ -1,6 +1,7 @@
 """The patterns that most criteria follow: an act that is there or not, what a cue calls for next or later.
 
-A criterion is a function of an indexed dialogue, a :data:`Check`. The modules of criteria list theirs by name in ``CHECKS``.
+A criterion is a function of an indexed dialogue, a :data:`Check`. The modules of criteria list theirs by name
+in ``CHECKS``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The business of a call and the way to a time: purpose, necessity, benefit, two choices, confirmation (handbook 2).
 
-Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
+named as there.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ def load_rubric(path: Path) -> Rubric:
     """Read and check ``data/rubric.yml`` and the cards of the file it names.
 
     Raises:
-        DataError: With file and line, where a criterion is unknown or missing, or a field is not what it should be.
+        DataError: With file and line, where a criterion is unknown or missing, or a field is not what it
+            should be.
     """
     data = yamlfile.load(path)
     if not isinstance(data, dict) or not isinstance(data.get("criteria"), dict):

@@ -46,7 +46,8 @@ class Verdict:
         criterion: The criterion, with its weight and advice.
         finding: Its verdict and where it rests.
         phrase: The model phrase, fitted to this client.
-        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as they are.
+        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
+            they are.
     """
 
     criterion: Criterion
@@ -107,8 +108,8 @@ def assess(
         dialogue: The dialogue with its acts and cues.
         rubric: Criteria, word lists and products' cards.
         free_times: Times known to suit the client; they only serve the model phrases.
-        probabilities: Of each turn the probability of each label, as the tagger gives them. With them every verdict
-            carries its confidence.
+        probabilities: Of each turn the probability of each label, as the tagger gives them. With them every
+            verdict carries its confidence.
     """
     confidence_of = {}
     if probabilities is not None:

@@ -1,6 +1,7 @@
 """The criteria of visits: the pitch in three and a half sentences (FABE), courtesy of a caller (handbook 3).
 
-Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check` named as there.
+Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
+named as there.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def fabe_order(dialogue: IndexedDialogue) -> Finding:
 def tailored(dialogue: IndexedDialogue) -> Finding:
     """An advantage, a benefit or evidence speaks of this client's organisation, trade or need (3, FABE).
 
-    Judged by words: those of its trade or organisation's name, those it used itself, people and places of a trade.
+    Judged by words: those of its trade or organisation's name, those it used itself, people and places of a
+    trade.
     """
     if dialogue.kind != "visit_fabe":
         return NA

@@ -1,7 +1,7 @@
 """What words alone decide: forms of address (handbook 2.11), technical terms (2.12), the client's own affairs (3, FABE).
 
-Pure functions of texts. Spans are (start, end) in characters from 0, the end exclusive. The word lists come from
-``data/rubric.yml`` as a :class:`Lexicon`.
+Pure functions of texts. Spans are (start, end) in characters from 0, the end exclusive. The word lists come
+from ``data/rubric.yml`` as a :class:`Lexicon`.
 """
 
 from __future__ import annotations
@@ -143,7 +143,8 @@ class Lexicon:
         """Words that speak of this client's trade or organisation.
 
         Args:
-            industry: The client's industry as the context names it, or one of the words by which it is spoken of.
+            industry: The client's industry as the context names it, or one of the words by which it is spoken
+                of.
             org: The name of the client's organisation.
 
         Returns:
