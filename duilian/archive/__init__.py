@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event, func, select
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
@@ -166,16 +166,11 @@ def exists(db: Database, name: str) -> bool:
 
 
 def list_calls(db: Database, limit: int = 50) -> list[tuple[Session, float | None]]:
-    """The latest sessions first, each with the score of its latest assessment."""
-    latest = select(func.max(AssessmentRow.id)).group_by(AssessmentRow.session_id)
+    """The latest sessions first, each with the score that holds, None where it is not over."""
     query = (
-        select(Session, AssessmentRow.score)
-        .outerjoin(AssessmentRow, (AssessmentRow.session_id == Session.id) & AssessmentRow.id.in_(latest))
-        .options(selectinload(Session.person))
-        .order_by(Session.started_at.desc())
-        .limit(limit)
+        select(Session).options(selectinload(Session.person)).order_by(Session.started_at.desc()).limit(limit)
     )
-    return [(row, score) for row, score in db.execute(query).all()]
+    return [(row, None if row.ended_at is None else row.score) for row in db.execute(query).scalars()]
 
 
 def dialogue_of(row: Session) -> Dialogue:

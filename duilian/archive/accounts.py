@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import count
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -157,10 +158,16 @@ def sign_out_everywhere(db: Database, person_id: int) -> None:
     db.execute(delete(Login).where(Login.person_id == person_id))
 
 
-def first_administrator(db: Database, now: datetime) -> str | None:
-    """Where there is no administrator yet: enter one, 管理员, and return its one-time password."""
-    if db.execute(select(Person.id).where(Person.role == "administrator")).first():
+def first_administrator(db: Database, now: datetime) -> tuple[str, str] | None:
+    """Where nobody who may sign in is an administrator: enter one, 管理员.
+
+    Returns:
+        The name (with a number where 管理员 is somebody else's) and the one-time password; None where there is one.
+    """
+    if db.execute(select(Person.id).where(Person.role == "administrator", Person.active)).first():
         return None
+    names = (f"管理员{n}" if n > 1 else "管理员" for n in count(1))
+    name = next(n for n in names if not db.execute(select(Person.id).where(Person.name == n)).first())
     password = one_time_password()
-    add_person(db, "管理员", "administrator", password, now)
-    return password
+    add_person(db, name, "administrator", password, now)
+    return name, password

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.assessment.phase import PHASES
 from duilian.clock import day_of
+from duilian.coaching.debrief import Ruling
 from duilian.errors import DataError
 
 LONGEST = 2000  # characters of a reason or a comment
@@ -30,6 +32,20 @@ def standing_verdicts(row: Session) -> dict[str, str]:
     found = {name: str(v["verdict"]) for name, v in machine_verdicts(row).items()}
     found |= {name: review.verdict for name, review in last_reviews(row).items()}
     return {name: verdict for name, verdict in found.items() if verdict != "na"}
+
+
+def rulings(row: Session) -> dict[str, Ruling]:
+    """What holds of each criterion of a kept session, with the machine's word beside a trainer's."""
+    machine, last = machine_verdicts(row), last_reviews(row)
+    made = {}
+    for name in dict.fromkeys((*machine, *last)):
+        said: Mapping[str, Any] = machine.get(name, {"verdict": "na"})
+        review = last.get(name)
+        by = (review.person.name if review.person else "—") if review else ""
+        verdict = str(review.verdict if review else said["verdict"])
+        reason = str(review.reason) if review else ""
+        made[name] = Ruling(verdict, str(said["verdict"]), said.get("confidence"), by, reason)
+    return made
 
 
 def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:

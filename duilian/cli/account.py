@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime, timezone
 
 from duilian import archive
-from duilian.archive import accounts
+from duilian.archive import accounts, people
 from duilian.archive.models import ROLES
 from duilian.config import Config
 from duilian.texts import sentence
@@ -32,9 +32,9 @@ def run(args: argparse.Namespace, config: Config) -> int:
     now = datetime.now(timezone.utc)
     with archive.transaction(archive.open_archive(config.database_url)) as db:
         if args.name is None:
-            password = accounts.first_administrator(db, now)
-            if password:
-                print(sentence("cli.account.first", password=password))
+            first = accounts.first_administrator(db, now)
+            if first:
+                print(sentence("cli.account.first", name=first[0], password=first[1]))
             return 0
         password = accounts.one_time_password()
         person = archive.find_person(db, args.name.strip())
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         else:
             accounts.set_password(person, password, one_time=True)
             accounts.sign_out_everywhere(db, person.id)
-            person.active, person.role = True, args.role or person.role
+            group = person.group.name if person.group else ""
+            people.change_person(db, person, args.role or person.role, group, True)
         print(sentence("cli.account.made", name=person.name, password=password))
     return 0

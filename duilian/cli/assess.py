@@ -45,6 +45,8 @@ def open_text(name: str) -> Iterator[TextIO]:
     try:
         with open(name, encoding="utf-8", errors="replace") as file:
             yield file
+    except BrokenPipeError:  # not the file: whoever reads what is printed about it has stopped
+        raise
     except OSError as error:
         raise DataError(sentence("cli.unreadable", why=error.strerror), name) from None
 

@@ -6,6 +6,7 @@ import argparse
 
 from duilian import archive
 from duilian.cli.parser import positive
+from duilian.clock import CHINA
 from duilian.config import Config
 from duilian.texts import sentence
 
@@ -22,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Print one line a session: when, id, scenario, mode, score, who. Returns 0."""
+    """Print one line a session: when (China's time), id, scenario, mode, score, who. Returns 0."""
     with archive.transaction(archive.open_archive(config.database_url)) as db:
         rows = archive.list_calls(db, args.limit)
         if not rows:
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         for row, score in rows:
             line = sentence(
                 "cli.sessions.one",
-                at=row.started_at,
+                at=row.started_at.astimezone(CHINA),
                 id=row.id,
                 scenario=row.scenario,
                 mode=row.mode,

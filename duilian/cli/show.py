@@ -1,11 +1,16 @@
-"""``duilian show ID``: a kept call with its transcript and its scorecard, scored anew by today's rubric."""
+"""``duilian show ID``: a kept call with its transcript and its scorecard.
+
+Verdicts and score are those that hold: the machine's, or a trainer's where there is one.
+"""
 
 from __future__ import annotations
 
 import argparse
 
 from duilian import archive
+from duilian.archive import reviews
 from duilian.assessment import assess, load_rubric
+from duilian.coaching.debrief import as_ruled
 from duilian.coaching.scorecard import render
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue
@@ -33,13 +38,24 @@ def run(args: argparse.Namespace, config: Config) -> int:
         if row is None:
             raise DataError(sentence("cli.show.none", id=args.id))
         dialogue, scenario_id, over = archive.dialogue_of(row), row.scenario, row.ended_at is not None
+        rulings, score = reviews.rulings(row), row.score
     if not over:
         print(sentence("cli.show.open", id=args.id))
         return 0
     print(_transcript(dialogue))
     scenario = load_scenarios(config.data / "scenarios").get(scenario_id)
     free = scenario.calendar.free if scenario else ()
-    print("\n" + render(assess(dialogue, load_rubric(config.data / "rubric.yml"), free), dialogue))
+    rubric = load_rubric(config.data / "rubric.yml")
+    print("\n" + render(as_ruled(assess(dialogue, rubric, free), rulings, rubric, score), dialogue))
+    for name, ruling in rulings.items():
+        if ruling.overruled and name in rubric.criteria:
+            overruled = sentence(
+                f"cli.show.overruled_{ruling.verdict}",
+                by=ruling.by,
+                criterion=rubric.criteria[name].label,
+                reason=ruling.reason,
+            )
+            print(overruled)
     return 0
 
 

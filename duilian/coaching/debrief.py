@@ -6,10 +6,11 @@ Pure: a dialogue, the verdicts that hold, and the rubric in, values out. The wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from duilian.assessment import Rubric, Verdict, assess
+from duilian.assessment import Assessment, Rubric, Verdict, assess
+from duilian.assessment.finding import Finding
 from duilian.coaching.scorecard import WHOLE_CALL, advice, is_doubtful
 from duilian.dialogue.model import Dialogue
 
@@ -24,6 +25,35 @@ class Ruling:
     confidence: float | None = None
     by: str = ""
     reason: str = ""
+
+    @property
+    def overruled(self) -> bool:
+        return self.verdict != self.machine
+
+
+def as_ruled(
+    assessment: Assessment, rulings: Mapping[str, Ruling], rubric: Rubric, score: float
+) -> Assessment:
+    """An assessment by today's rubric with what holds of the session instead of its own verdicts.
+
+    Args:
+        assessment: Where the evidence, the advice and the model phrases come from.
+        rulings: What holds, by criterion.
+        rubric: Where criteria come from that a trainer added.
+        score: The session's score.
+    """
+    verdicts = {}
+    for name, ruling in rulings.items():
+        if name not in rubric.criteria or ruling.verdict not in ("met", "missed"):
+            continue
+        verdict = assessment.verdicts.get(name) or Verdict.not_applicable(rubric.criteria[name])
+        finding = verdict.finding
+        if finding.verdict != ruling.verdict:
+            spot = finding.evidence.turn if finding.evidence else finding.turn
+            finding = Finding("met") if ruling.verdict == "met" else Finding("missed", turn=spot)
+        confidence = None if ruling.by else ruling.confidence
+        verdicts[name] = replace(verdict, finding=finding, confidence=confidence)
+    return replace(assessment, verdicts=verdicts, score=score)
 
 
 @dataclass(frozen=True)
@@ -57,7 +87,7 @@ class Item:
 
     @property
     def overruled(self) -> bool:
-        return self.ruling.verdict != self.ruling.machine
+        return self.ruling.overruled
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,10 @@ def _line(verdict: Verdict, dialogue: Dialogue) -> str:
 
 def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
     texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
-    if finding.evidence:
-        if criterion.name in WHOLE_CALL:
+    if verdict.name == "met":
+        spot = finding.evidence  # none where a trainer said so
+        if spot is None or criterion.name in WHOLE_CALL:
             return texts["kept"].format(label=criterion.label) + doubt
-        spot = finding.evidence
         words = dialogue.turns[spot.turn].text[spot.start : spot.end]
         return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1) + doubt
     where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)

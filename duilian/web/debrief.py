@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Session
 from duilian.call import session as practice
-from duilian.coaching.debrief import Debrief, Ruling, debrief
+from duilian.coaching.debrief import Debrief, debrief
 from duilian.errors import DataError
 from duilian.web.call import scenario_of, session_id
 from duilian.web.pages import render_page
@@ -22,27 +21,17 @@ from duilian.web.site import Site
 _RATING = ("overall", "best", "worst")
 
 
-def rulings(row: Session) -> dict[str, Ruling]:
-    """What holds of each criterion of a kept session, with the machine's word beside a trainer's."""
-    machine, last = reviews.machine_verdicts(row), reviews.last_reviews(row)
-    found = {}
-    for name in dict.fromkeys((*machine, *last)):
-        said: Mapping[str, Any] = machine.get(name, {"verdict": "na"})
-        review = last.get(name)
-        by = (review.person.name if review.person else "—") if review else ""
-        verdict = str(review.verdict if review else said["verdict"])
-        found[name] = Ruling(
-            verdict, str(said["verdict"]), said.get("confidence"), by, str(review.reason) if review else ""
-        )
-    return found
-
-
 def debrief_of(site: Site, row: Session) -> Debrief:
     """A kept session → its debrief."""
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
     return debrief(
-        archive.dialogue_of(row), rulings(row), site.rubric, site.phases, site.texts["bad_habits"], free
+        archive.dialogue_of(row),
+        reviews.rulings(row),
+        site.rubric,
+        site.phases,
+        site.texts["bad_habits"],
+        free,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from duilian import archive
-from duilian.archive import accounts
+from duilian.archive import accounts, reviews
 from duilian.assessment import assess
 from duilian.cli import main
 from tests.archive.test_archive import CALL, RUBRIC, TALK
@@ -47,6 +48,34 @@ def test_a_kept_call_is_listed_and_shown(database: str, capsys: pytest.CaptureFi
     assert capsys.readouterr().err.startswith("没有编号为“call-9”的电话")
 
 
+def test_a_reviewed_call_has_one_score_and_chinas_time(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+    with archive.transaction(archive.open_archive(database)) as db:
+        assessment = assess(TALK, RUBRIC)
+        unsure = {**assessment.verdicts}
+        unsure["two_choice"] = replace(unsure["two_choice"], confidence=0.7)
+        row = archive.keep_call(db, CALL, TALK, replace(assessment, verdicts=unsure), "m", at)
+        teacher = accounts.add_person(db, "周老师", "trainer", "correct horse", at)
+        for name, verdict, reason in (
+            ("greeting", "missed", "没问好"),
+            ("purpose", "met", "说了来意"),
+            ("farewell", "na", "断线了"),
+        ):
+            reviews.add_review(row, name, verdict, reason, teacher.id, at, RUBRIC.weights)
+        score = row.score
+    assert score != assessment.score
+    main(["sessions"])
+    listed = capsys.readouterr().out
+    assert "2026-11-24 20:00" in listed and f"{score} 分" in listed
+    main(["show", CALL.id])
+    shown = capsys.readouterr().out
+    assert f"【得分】{score} 分" in shown and "拿不准，把握 70%" in shown
+    assert "✗ 开场问候" in shown and "✓ 说明来意\n" in shown and " 道别" not in shown.partition("改判")[0]
+    assert "周老师 改判：开场问候——没做到（没问好）" in shown and "道别——这次不算（断线了）" in shown
+
+
 def test_the_shipped_data_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate"]) == 0, capsys.readouterr().err
     assert "0 处问题" in capsys.readouterr().out
@@ -62,6 +91,14 @@ def test_every_broken_file_is_named(
     assert main(["validate"]) == 1
     errors = capsys.readouterr().err.splitlines()
     assert len(errors) == 2 and "bad.yml:2: 没有叫 hm 的 cue" in errors[0] and "bad.yml:1: kind" in errors[1]
+
+
+def test_the_last_administrator_stays_one(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["account"]) == 0
+    assert main(["account", "管理员", "--role", "trainee"]) == 1
+    assert capsys.readouterr().err == "至少要留一位管理员\n"
+    assert main(["account", "老总", "--role", "administrator"]) == 0
+    assert main(["account", "管理员", "--role", "trainee"]) == 0
 
 
 def test_accounts_from_the_terminal(
