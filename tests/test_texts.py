@@ -17,7 +17,7 @@ from duilian.texts import fields_of, leaves, load_texts, sentence
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "data/texts.yml"
 # Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by names.
-SENTENCES = ("cli", "importing")
+SENTENCES = ("archive", "call", "cli", "importing")
 TABLES = ("cli.argparse.",)
 
 

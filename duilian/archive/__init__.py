@@ -1,7 +1,8 @@
 """The archive: what people did and said, kept in SQLite or, by DATABASE_URL, in PostgreSQL.
 
-Every function takes the database session it works in; nothing here reads a clock. Rasa's own events live in another
-database (its tracker store), never in this one.
+Every function takes the database session it works in (``db``) and, where it needs to know it, the moment
+(``now``, with its zone); nothing here reads a clock. Rasa's own events live in another database (its tracker
+store), never in this one.
 """
 
 from __future__ import annotations
@@ -26,18 +27,39 @@ from duilian.assessment.phase import broke_off
 from duilian.dialogue.model import Dialogue, Turn, parse_context, parse_turn
 
 __all__ = [
-    "Call", "Database", "Session", "begin_call", "dialogue_of", "exists", "find_call", "find_person", "keep_call",
-    "list_calls", "open_archive", "person_named", "transaction", "upgrade",
-]  # fmt: skip
+    "Call",
+    "Database",
+    "Session",
+    "begin_call",
+    "dialogue_of",
+    "exists",
+    "find_call",
+    "find_person",
+    "keep_call",
+    "list_calls",
+    "open_archive",
+    "person_named",
+    "transaction",
+    "upgrade",
+]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-# The web application's threads share a few connections to the file; a writer waits for another one, up to ten seconds.
+# The web application's threads share a few connections to the file; a writer waits for another one, up to ten
+# seconds.
 _LITE: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False, "timeout": 10}}
 
 
 @dataclass(frozen=True)
 class Call:
-    """What is known of a session when it begins."""
+    """What is known of a session when it begins.
+
+    Attributes:
+        id: Rasa's sender; the key of the session in the archive.
+        scenario: The id of the scenario.
+        kind: The kind of conversation, as in :data:`duilian.dialogue.model.KINDS`, or a variant of one.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        seed: What all draws of the client's are seeded with.
+    """
 
     id: str
     scenario: str
@@ -47,7 +69,11 @@ class Call:
 
 
 def open_archive(url: str) -> Engine:
-    """An engine for this address, its schema brought up to date. SQLite's folder is made where it is missing."""
+    """Open the archive and bring its schema up to date.
+
+    Args:
+        url: A database address of SQLAlchemy's. SQLite's folder is made where it is missing.
+    """
     address = make_url(url)
     lite = address.get_backend_name() == "sqlite"
     if lite and address.database and address.database != ":memory:":
@@ -60,7 +86,7 @@ def open_archive(url: str) -> Engine:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations up to a revision."""
+    """Run the migrations up to a revision of Alembic's."""
     from alembic import command
     from alembic.config import Config
 
@@ -79,19 +105,19 @@ def _prepare(raw: Any, _: Any) -> None:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Database]:
-    """A database session that commits at the end, or rolls back if anything is raised."""
+    """Open a database session that commits at the end, or rolls back if anything is raised."""
     with Database(engine, future=True) as db, db.begin():
         yield db
 
 
 def find_person(db: Database, name: str) -> Person | None:
-    """The person of this name, None where there is none."""
+    """Look up the person of this name; None where there is none."""
     person: Person | None = db.execute(select(Person).where(Person.name == name)).scalar_one_or_none()
     return person
 
 
 def person_named(db: Database, name: str, now: datetime) -> Person:
-    """The person of this name, entered if new."""
+    """Look up the person of this name; a new trainee where there is none."""
     person = find_person(db, name)
     if person is None:
         person = Person(name=name, created_at=now)
@@ -103,13 +129,18 @@ def person_named(db: Database, name: str, now: datetime) -> Person:
 def begin_call(
     db: Database, call: Call, dialogue: Dialogue, now: datetime, person: Person | None = None
 ) -> Session:
-    """The session of a call, entered if new; its context is the dialogue's."""
+    """Enter the session of a call, or give back the one that is there.
+
+    Args:
+        db: The database session.
+        call: What is known of it.
+        dialogue: Where its context is taken from.
+        now: When it begins.
+        person: Who speaks in it.
+    """
     row: Session | None = db.get(Session, call.id)
     if row is None:
-        row = Session(
-            id=call.id, scenario=call.scenario, kind=call.kind, mode=call.mode, seed=call.seed, person=person,
-            context=dict(vars(dialogue.context)), started_at=now,
-        )  # fmt: skip
+        row = Session(**vars(call), person=person, context=dict(vars(dialogue.context)), started_at=now)
         db.add(row)
         db.flush()
     return row
@@ -123,7 +154,21 @@ def _row(number: int, turn: Turn) -> TurnRow:
 def keep_call(
     db: Database, call: Call, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime
 ) -> Session:
-    """Keep a finished call: transcript, and its assessment unless the last one says the same. Doing it twice is safe."""
+    """Keep a finished call: its transcript, and its assessment unless the last one says the same.
+
+    Doing it twice is safe.
+
+    Args:
+        db: The database session.
+        call: The call; entered where it is new.
+        dialogue: Its turns, with their acts and cues.
+        assessment: What the rubric says of it.
+        model_version: The tagger's, kept beside the rubric's.
+        now: When it ended, unless it is known already.
+
+    Returns:
+        The session, with what holds of it now.
+    """
     row = begin_call(db, call, dialogue, now)
     row.context, row.ended_at = dict(vars(dialogue.context)), row.ended_at or now
     row.broke_off = broke_off(dialogue)
@@ -155,9 +200,9 @@ def keep_call(
 
 
 def find_call(db: Database, name: str) -> Session | None:
-    """A session with its turns and assessments, None where there is none."""
-    found: Session | None = db.get(Session, name)
-    return found
+    """Look up a session by its id; None where there is none."""
+    row: Session | None = db.get(Session, name)
+    return row
 
 
 def exists(db: Database, name: str) -> bool:
@@ -166,7 +211,7 @@ def exists(db: Database, name: str) -> bool:
 
 
 def list_calls(db: Database, limit: int = 50) -> list[tuple[Session, float | None]]:
-    """The latest sessions first, each with the score that holds, None where it is not over."""
+    """The latest sessions, the latest first, each with the score that holds, None where it is not over."""
     query = (
         select(Session).options(selectinload(Session.person)).order_by(Session.started_at.desc()).limit(limit)
     )

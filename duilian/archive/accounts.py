@@ -1,4 +1,7 @@
-"""Accounts: who may sign in, with which role. Passwords are argon2 hashes, a signed-in browser is a row of ``logins``."""
+"""Accounts: who may sign in, with which role.
+
+Passwords are kept as argon2 hashes; a signed-in browser is a row of ``logins``.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,15 @@ from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import ROLES, Attempt, Login, Person
 from duilian.errors import DataError
+from duilian.texts import sentence
 
-IDLE = timedelta(hours=12)  # a browser not heard of for so long has to sign in again
-SHORTEST = 10  # characters of a password
+IDLE_LIMIT = timedelta(hours=12)  # a browser not heard of for so long has to sign in again
+MIN_PASSWORD = 10  # characters of a password
 _WINDOW = timedelta(minutes=15)
-_BY_NAME_AND_ADDRESS, _BY_NAME, _BY_ADDRESS = 5, 20, 50  # failures in the window before nobody is let in
+# Failures in the window before nobody is let in any more.
+_BY_NAME_AND_ADDRESS, _BY_NAME, _BY_ADDRESS = 5, 20, 50
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))  # an unknown name takes as long as a known one
+_NOBODY = _HASHER.hash(secrets.token_hex(16))  # so that an unknown name takes as long as a known one
 
 
 class SignInRefusal(Enum):
@@ -34,7 +39,16 @@ class SignInRefusal(Enum):
 
 @dataclass(frozen=True)
 class Member:
-    """Who is signed in."""
+    """Who is signed in.
+
+    Attributes:
+        id: The person's number.
+        name: Its name.
+        role: One of :data:`duilian.archive.models.ROLES`.
+        group_id: The number of its group.
+        one_time: Does the password have to be changed first?
+        demo: Is it a newcomer trying it out?
+    """
 
     id: int
     name: str
@@ -45,18 +59,28 @@ class Member:
 
     @property
     def trains(self) -> bool:
+        """May it see and review the sessions of others?"""
         return self.role in ("trainer", "administrator")
 
 
 def one_time_password() -> str:
-    """Sixteen characters nobody guesses."""
+    """Make a password of sixteen characters that nobody guesses."""
     return secrets.token_urlsafe(12)
 
 
 def set_password(person: Person, password: str, one_time: bool = False) -> None:
-    """Raises DataError for one that is too short."""
-    if len(password) < SHORTEST:
-        raise DataError(f"密码至少要 {SHORTEST} 个字符")
+    """Give a person a new password.
+
+    Args:
+        person: The person.
+        password: At least :data:`MIN_PASSWORD` characters.
+        one_time: Does it have to be changed at the next sign-in?
+
+    Raises:
+        DataError: The password is too short.
+    """
+    if len(password) < MIN_PASSWORD:
+        raise DataError(sentence("archive.accounts.short_password", least=MIN_PASSWORD))
     person.password, person.one_time = _HASHER.hash(password), one_time
 
 
@@ -70,14 +94,27 @@ def add_person(
     one_time: bool = True,
     demo: bool = False,
 ) -> Person:
-    """A new account. Raises DataError where the name is taken or no name, or the role is none."""
+    """Enter a new account.
+
+    Args:
+        db: The database session.
+        name: 1 to 64 characters.
+        role: One of :data:`duilian.archive.models.ROLES`.
+        password: See :func:`set_password`.
+        now: The moment.
+        one_time: Does the password have to be changed at the first sign-in?
+        demo: Is it a newcomer trying it out?
+
+    Raises:
+        DataError: The name is taken or no name, the password too short, or there is no such role.
+    """
     name = name.strip()
     if not 1 <= len(name) <= 64 or not name.isprintable():
-        raise DataError("用户名要有 1 到 64 个字")
+        raise DataError(sentence("archive.accounts.no_name"))
     if role not in ROLES:
-        raise DataError(f"没有“{role}”这种角色；可以是 {'、'.join(ROLES)}")
+        raise DataError(sentence("archive.accounts.no_role", role=role, roles="、".join(ROLES)))
     if db.execute(select(Person.id).where(Person.name == name)).first():
-        raise DataError(f"已经有叫“{name}”的用户")
+        raise DataError(sentence("archive.accounts.taken", name=name))
     person = Person(name=name, role=role, created_at=now, demo=demo)
     set_password(person, password, one_time)
     db.add(person)
@@ -86,7 +123,7 @@ def add_person(
 
 
 def password_matches(person: Person | None, password: str) -> bool:
-    """Is it this person's password? As slow for nobody as for somebody."""
+    """Is it this person's password? It takes as long for nobody (None) as for somebody."""
     try:
         return _HASHER.verify((person and person.password) or _NOBODY, password) and person is not None
     except (VerifyMismatchError, InvalidHashError):
@@ -99,7 +136,20 @@ def _failures(db: Database, now: datetime, *conditions: object) -> int:
 
 
 def sign_in(db: Database, name: str, password: str, address: str, now: datetime) -> str | SignInRefusal:
-    """The token for the browser's cookie, or why not. After too many failures the password is not even looked at."""
+    """Sign a browser in.
+
+    After too many failures in fifteen minutes the password is not even looked at.
+
+    Args:
+        db: The database session.
+        name: The name as it was typed.
+        password: The password as it was typed.
+        address: Where the browser is, to count failures by.
+        now: The moment.
+
+    Returns:
+        The token for the browser's cookie, or why it was not signed in.
+    """
     name, address = name.strip()[:64], address[:64]
     here, called = Attempt.address == address, Attempt.name == name
     if (
@@ -114,12 +164,12 @@ def sign_in(db: Database, name: str, password: str, address: str, now: datetime)
         return SignInRefusal.WRONG
     db.execute(delete(Attempt).where(here, called))
     db.execute(delete(Attempt).where(Attempt.at < now - _WINDOW))
-    db.execute(delete(Login).where(Login.seen_at < now - IDLE))
+    db.execute(delete(Login).where(Login.seen_at < now - IDLE_LIMIT))
     return open_login(db, person, now)
 
 
 def open_login(db: Database, person: Person, now: datetime) -> str:
-    """A new token for this person's browser."""
+    """Sign in a person's browser without asking for a password; returns the token for its cookie."""
     token = secrets.token_urlsafe(32)
     db.add(Login(token=_hash(token), person_id=person.id, seen_at=now))
     return token
@@ -129,7 +179,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_WHO = (
+_MEMBER = (
     select(Person.id, Person.name, Person.role, Person.group_id, Person.one_time, Person.demo, Login.seen_at)
     .join(Login, Login.person_id == Person.id)
     .where(Login.token == bindparam("token"), Person.active)
@@ -137,32 +187,40 @@ _WHO = (
 
 
 def signed_in_member(db: Database, token: str, now: datetime) -> Member | None:
-    """Whose browser it is, None where nobody's, or not any more. Being seen is noted once a minute."""
-    found = db.execute(_WHO, {"token": _hash(token)}).one_or_none()
-    if found is None:
+    """Look up whose browser it is.
+
+    Args:
+        db: The database session.
+        token: What its cookie holds.
+        now: The moment; that the browser was seen is noted once a minute.
+
+    Returns:
+        Who is signed in; None where nobody is, or not any more (see :data:`IDLE_LIMIT`).
+    """
+    login = db.execute(_MEMBER, {"token": _hash(token)}).one_or_none()
+    if login is None or now - login.seen_at > IDLE_LIMIT:
         return None
-    if now - found.seen_at > IDLE:
-        return None
-    if now - found.seen_at > timedelta(minutes=1):
+    if now - login.seen_at > timedelta(minutes=1):
         db.execute(update(Login).where(Login.token == _hash(token)).values(seen_at=now))
-    return Member(*found[:6])
+    return Member(*login[:6])
 
 
 def sign_out(db: Database, token: str) -> None:
-    """This browser only."""
+    """Sign out the browser with this token, and no other."""
     db.execute(delete(Login).where(Login.token == _hash(token)))
 
 
 def sign_out_everywhere(db: Database, person_id: int) -> None:
-    """All browsers of a person: after a new password, or when it is deactivated."""
+    """Sign out all browsers of a person: after a new password, or when it is deactivated."""
     db.execute(delete(Login).where(Login.person_id == person_id))
 
 
 def first_administrator(db: Database, now: datetime) -> tuple[str, str] | None:
-    """Where nobody who may sign in is an administrator: enter one, 管理员.
+    """Enter the administrator 管理员 where nobody who may sign in is one.
 
     Returns:
-        The name (with a number where 管理员 is somebody else's) and the one-time password; None where there is one.
+        The name (with a number where 管理员 is somebody else's) and the one-time password; None where there
+        is one.
     """
     if db.execute(select(Person.id).where(Person.role == "administrator", Person.active)).first():
         return None

@@ -15,16 +15,34 @@ from duilian.archive.models import Group, Person, Session, Transcript, VerdictRo
 from duilian.clock import CHINA
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.texts import sentence
 
 PAGE = 30  # sessions
 LAST_PAGE = 100_000
-SORTS = {"new": "最近的在前", "old": "最早的在前", "low": "低分在前", "high": "高分在前"}
+SORTS = ("new", "old", "low", "high")  # by time or score; what they are called stands in data/texts.yml
 
 
 @dataclass(frozen=True)
 class Search:
-    """What to look for; empty fields look for nothing. ``since`` and ``until`` are days (2026-11-27, both included), ``low`` and ``high``
-    scores, ``missed`` a criterion, ``reviewed`` yes or no, ``words`` stand in the transcript, ``page`` counts from 1."""
+    """What to look for, as texts of a form; empty fields look for nothing.
+
+    Attributes:
+        person: Part of a person's name.
+        group: A group's name.
+        kind: A kind of conversation; its variants are found as well.
+        scenario: A scenario's id.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        origin: ``played`` or ``imported``.
+        since: The first day in China, 2026-11-27.
+        until: The last one, included.
+        low: The lowest score, 0 to 100.
+        high: The highest.
+        missed: A criterion that was missed.
+        reviewed: ``yes`` or ``no``.
+        words: Words that stand in the transcript, one after the other.
+        sort: A key of :data:`SORTS`.
+        page: From 1 to :data:`LAST_PAGE`.
+    """
 
     person: str = ""
     group: str = ""
@@ -44,16 +62,23 @@ class Search:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Search:
-        """From a form's fields; others are passed over. Raises DataError for a value that can't be meant."""
+        """Read a form.
+
+        Args:
+            given: Its fields; those that are none of a search are passed over.
+
+        Raises:
+            DataError: A value cannot be meant.
+        """
         names = {field.name for field in fields(cls)}
         plain = {
             name: "".join(c for c in value if c.isprintable()).strip()[:100] for name, value in given.items()
         }
         made = cls(**{name: value for name, value in plain.items() if name in names and value})
         if made.sort not in SORTS:
-            raise DataError(f"不能按“{made.sort}”排序；可用的有：{'、'.join(SORTS)}")
+            raise DataError(sentence("archive.listing.no_sort", sort=made.sort, sorts="、".join(SORTS)))
         if whole_number(made.page, 1, LAST_PAGE) is None:
-            raise DataError(f"没有第“{made.page}”页")
+            raise DataError(sentence("archive.listing.no_page", page=made.page))
         for name in ("low", "high"):
             _number(getattr(made, name))
         for name in ("since", "until"):
@@ -61,7 +86,7 @@ class Search:
         return made
 
     def query(self, **changed: str) -> dict[str, str]:
-        """The fields that look for something, for a link."""
+        """The fields that look for something, with some of them changed, for a link."""
         values = {field.name: getattr(self, field.name) for field in fields(self)} | changed
         return {name: value for name, value in values.items() if value and value != _PLAIN.get(name)}
 
@@ -73,60 +98,72 @@ def _number(text: str) -> float | None:
     try:
         return float(text) if text else None
     except ValueError:
-        raise DataError(f"分数应当是 0 到 100 的数，不是“{text}”") from None
+        raise DataError(sentence("archive.listing.no_score", text=text)) from None
 
 
 def parse_day(text: str, after: int = 0) -> datetime | None:
-    """2026-11-27 → that day's beginning in China, ``after`` days later; empty: None. Raises DataError."""
+    """The beginning of a day in China.
+
+    Args:
+        text: 2026-11-27, or nothing.
+        after: How many days later.
+
+    Returns:
+        The moment; None for nothing.
+
+    Raises:
+        DataError: The text is no day.
+    """
     if not text:
         return None
     try:
         return datetime.fromisoformat(f"{text}T00:00:00").replace(tzinfo=CHINA) + timedelta(days=after)
     except ValueError:
-        raise DataError(f"日期写成 2026-11-27 的样子，不是“{text}”") from None
+        raise DataError(sentence("archive.listing.no_day", text=text)) from None
 
 
 def search_conditions(db: Database, search: Search) -> list[Any]:
-    """What a row of ``sessions`` must fulfil."""
+    """What a row of ``sessions`` must fulfil, as conditions of SQLAlchemy's."""
     indexed = db.get_bind().dialect.name == "sqlite"
-    found: list[Any] = [Session.ended_at.isnot(None)]
+    wanted: list[Any] = [Session.ended_at.isnot(None)]
     if search.person:
-        found.append(
+        wanted.append(
             Session.person_id.in_(
                 select(Person.id).where(Person.name.contains(search.person, autoescape=True))
             )
         )
     if search.group:
-        # Not by the index on people: with so many of them, reading on from the latest session finds a page sooner.
+        # Not by the index on people: with so many of them, reading on from the latest session finds a page
+        # sooner.
         members = select(Person.id).join(Group, Person.group_id == Group.id).where(Group.name == search.group)
-        found.append((Session.person_id + 0).in_(members))
+        wanted.append((Session.person_id + 0).in_(members))
     if search.kind:
-        found.append(
+        wanted.append(
             or_(Session.kind == search.kind, Session.kind.startswith(f"{search.kind}/", autoescape=True))
         )
     for name in ("scenario", "mode", "origin"):
         if getattr(search, name):
-            found.append(getattr(Session, name) == getattr(search, name))
+            wanted.append(getattr(Session, name) == getattr(search, name))
     since, until = parse_day(search.since), parse_day(search.until, after=1)
     low, high = _number(search.low), _number(search.high)
-    found += [Session.started_at >= since] if since else []
-    found += [Session.started_at < until] if until else []
-    found += [Session.score >= low] if low is not None else []
-    found += [Session.score <= high] if high is not None else []
+    wanted += [Session.started_at >= since] if since else []
+    wanted += [Session.started_at < until] if until else []
+    wanted += [Session.score >= low] if low is not None else []
+    wanted += [Session.score <= high] if high is not None else []
     if search.missed:
         missed = select(VerdictRow.session_id).where(
             VerdictRow.session_id == Session.id,
             VerdictRow.criterion == search.missed,
             VerdictRow.met.is_(False),
         )
-        found.append(exists(missed))
+        wanted.append(exists(missed))
     if search.reviewed in ("yes", "no"):
-        found.append(
+        wanted.append(
             Session.reviewed_at.isnot(None) if search.reviewed == "yes" else Session.reviewed_at.is_(None)
         )
     if search.words:
-        found.append(Session.id.in_(select(Transcript.session_id).where(_holds(search.words, indexed))))
-    return found
+        wanted.append(Session.id.in_(select(Transcript.session_id).where(_holds(search.words, indexed))))
+    return wanted
 
 
 _INDEXED = 3  # characters that the full-text index needs
@@ -145,13 +182,15 @@ def _holds(words: str, indexed: bool) -> Any:
 
 
 _ORDERS = {
-    "new": (Session.started_at.desc(), Session.id), "old": (Session.started_at, Session.id),
-    "low": (Session.score, Session.id), "high": (Session.score.desc(), Session.id),
-}  # fmt: skip
+    "new": (Session.started_at.desc(), Session.id),
+    "old": (Session.started_at, Session.id),
+    "low": (Session.score, Session.id),
+    "high": (Session.score.desc(), Session.id),
+}
 
 
 def find_sessions(db: Database, search: Search) -> tuple[list[Session], bool]:
-    """A page of the sessions that are ended → they, and whether more follow."""
+    """A page of the sessions that were looked for, and whether more follow. Only ended ones are found."""
     start = (int(search.page) - 1) * PAGE
     query = (
         select(Session)
@@ -163,18 +202,28 @@ def find_sessions(db: Database, search: Search) -> tuple[list[Session], bool]:
 
 
 def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
-    """The id of the next session nobody has reviewed, older than ``after`` if there is one, else the latest."""
+    """The next session that nobody has reviewed.
+
+    Args:
+        db: The database session.
+        search: Within what was looked for.
+        after: The id of the session just reviewed; empty for none.
+
+    Returns:
+        The id of the latest one begun no later than ``after``; where there is none, of the latest of all;
+        None where all are reviewed.
+    """
     waiting = select(Session.id).where(
         *search_conditions(db, search), Session.reviewed_at.is_(None), Session.id != after
     )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):
-        found = db.execute(query.order_by(Session.started_at.desc()).limit(1)).scalar_one_or_none()
-        if found is not None:
-            return str(found)
+        session = db.execute(query.order_by(Session.started_at.desc()).limit(1)).scalar_one_or_none()
+        if session is not None:
+            return str(session)
     return None
 
 
 def group_names(db: Database) -> list[str]:
-    """All groups, by name."""
+    """The names of all groups, in order."""
     return list(db.execute(select(Group.name).order_by(Group.name)).scalars())

@@ -30,15 +30,20 @@ Base: Any = declarative_base()
 
 
 class Moment(TypeDecorator):
-    """A moment that knows its zone. Kept as UTC and given back as UTC: SQLite forgets the zone, PostgreSQL answers in its own."""
+    """A moment that knows its zone, kept and given back as UTC.
+
+    SQLite forgets the zone, and PostgreSQL answers in its own.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """On the way into the database; SQLAlchemy calls it."""
         return None if value is None else value.astimezone(timezone.utc)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """On the way out of the database; SQLAlchemy calls it."""
         if value is None:
             return None
         return value.astimezone(timezone.utc) if value.tzinfo else value.replace(tzinfo=timezone.utc)
@@ -56,8 +61,13 @@ class Group(Base):
 
 
 class Person(Base):
-    """Someone who practises or trains. ``password`` is argon2's hash, null for who only practises in the terminal; ``one_time``: it has
-    to be changed at the next sign-in; ``demo``: a newcomer trying it out."""
+    """Someone who practises or trains.
+
+    Attributes:
+        password: argon2's hash; null for who only practises in the terminal.
+        one_time: Does the password have to be changed at the next sign-in?
+        demo: Is it a newcomer trying it out?
+    """
 
     __tablename__ = "people"
     id = Column(Integer, primary_key=True)
@@ -93,17 +103,29 @@ class Attempt(Base):
 
 
 class Session(Base):
-    """One call or visit; ``id`` is Rasa's sender, ``ended_at`` is null while it is open. ``parent_id`` is the session that it goes on
-    from, up to its turn ``parent_turn``; ``rating`` is the trainee's own, before it saw the scorecard; ``score`` is what holds now,
-    reviews counted; ``origin`` is played or imported."""
+    """One call or visit.
+
+    Attributes:
+        id: Rasa's sender.
+        ended_at: Null while it is open.
+        parent_id: The session that it goes on from, up to that one's turn ``parent_turn``.
+        rating: The trainee's own, given before it saw the scorecard.
+        score: What holds now, 0 to 100, reviews counted.
+        broke_off: The phase it did not get beyond; null where it came to its end.
+        week: For statistics: weeks since 29 December 1969, a Monday, in China.
+        cell: For statistics: see :func:`duilian.archive.reviews.cell_of`.
+        origin: ``played`` or ``imported``.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
-        Index("ix_sessions_person", "person_id", "started_at"), Index("ix_sessions_scenario", "scenario", "started_at"),
-        Index("ix_sessions_kind", "kind", "started_at"), Index("ix_sessions_score", "score"),
+        Index("ix_sessions_person", "person_id", "started_at"),
+        Index("ix_sessions_scenario", "scenario", "started_at"),
+        Index("ix_sessions_kind", "kind", "started_at"),
+        Index("ix_sessions_score", "score"),
         Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
         Index("ix_sessions_cells", "week", "cell", "kind", "person_id", "scenario", "score", "started_at"),
-    )  # fmt: skip
+    )
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
     scenario = Column(String(64), nullable=False)
@@ -118,11 +140,9 @@ class Session(Base):
     rating = Column(JSON(none_as_null=True))
     score = Column(Float)
     reviewed_at = Column(Moment)
-    broke_off = Column(String(16))  # the phase it did not get beyond; null: it came to its end
-    week = Column(Integer)  # for statistics: weeks since 29 December 1969, a Monday, in China
-    cell = Column(
-        Integer
-    )  # for statistics: 10 × the phase it broke off in (0: none) + tenths of the score (0 to 9)
+    broke_off = Column(String(16))
+    week = Column(Integer)
+    cell = Column(Integer)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
@@ -135,7 +155,14 @@ class Session(Base):
 
 
 class Exchange(Base):
-    """One message of a call in play and what came back, null until it has come. ``key`` names it: sent twice, it is the same."""
+    """One message of a call in play and what came back.
+
+    Attributes:
+        number: From 0, the message that rings.
+        key: Names the message: sent twice, it is the same.
+        text: As the trainee typed it; a command begins with a slash.
+        replies: Null until they have come.
+    """
 
     __tablename__ = "exchanges"
     __table_args__ = (UniqueConstraint("session_id", "number"), UniqueConstraint("session_id", "key"))
@@ -165,7 +192,10 @@ class TurnRow(Base):
 
 
 class Transcript(Base):
-    """All words of a session, a line each turn, to be searched; on SQLite by the full-text index ``transcript_index``."""
+    """All words of a session, a line each turn, to be searched.
+
+    On SQLite the full-text index ``transcript_index`` finds them.
+    """
 
     __tablename__ = "transcripts"
     id = Column(Integer, primary_key=True)
@@ -176,7 +206,10 @@ class Transcript(Base):
 
 
 class AssessmentRow(Base):
-    """A scorecard, with the versions of rubric and model that made it; never changed, only followed by another."""
+    """A scorecard, with the versions of rubric and model that made it.
+
+    Never changed, only followed by another.
+    """
 
     __tablename__ = "assessments"
     id = Column(Integer, primary_key=True)
@@ -189,8 +222,10 @@ class AssessmentRow(Base):
 
 
 class Review(Base):
-    """What a trainer says of one criterion of a session: met, missed, or na where it is struck. Never changed, only followed by another;
-    the last one holds."""
+    """What a trainer says of one criterion of a session: met, missed, or na where it is struck.
+
+    Never changed, only followed by another; the last one holds.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (CheckConstraint("verdict in ('met', 'missed', 'na')"),)
@@ -218,8 +253,10 @@ class Comment(Base):
 
 
 class VerdictRow(Base):
-    """What holds of a criterion in a session now: the last review, else the machine's last verdict; not there where it does not
-    apply."""
+    """What holds of a criterion in a session now: the last review, else the machine's last verdict.
+
+    There is no row where the criterion does not apply.
+    """
 
     __tablename__ = "verdicts"
     __table_args__ = (Index("ix_verdicts_criterion", "criterion", "met", "session_id"),)
@@ -229,7 +266,12 @@ class VerdictRow(Base):
 
 
 class Tally(Base):
-    """How often a criterion was asked for and met, by month (2026-11, China's), kind and person (0: nobody): the sum of ``verdicts``."""
+    """How often a criterion applied (``asked``) and was met: sums of ``verdicts`` by month, kind and person.
+
+    Attributes:
+        person_id: 0 for nobody.
+        month: China's, as 2026-11.
+    """
 
     __tablename__ = "tallies"
     __table_args__ = ({"sqlite_with_rowid": False},)  # read whole, in the order of its key
@@ -250,19 +292,25 @@ class Setting(Base):
 
 
 assigned_people = Table(
-    "assigned_people", Base.metadata,
+    "assigned_people",
+    Base.metadata,
     Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-)  # fmt: skip
+)
 assigned_groups = Table(
-    "assigned_groups", Base.metadata,
+    "assigned_groups",
+    Base.metadata,
     Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
     Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
-)  # fmt: skip
+)
 
 
 class Assignment(Base):
-    """What is to be practised, by whom and until when: see :class:`duilian.coaching.assignments.Task`. ``person_id`` is the trainer's."""
+    """What is to be practised, by whom and until when: see :class:`duilian.coaching.assignments.Task`.
+
+    Attributes:
+        person_id: The trainer's who assigned it.
+    """
 
     __tablename__ = "assignments"
     id = Column(Integer, primary_key=True)
@@ -280,7 +328,7 @@ class Assignment(Base):
 
 
 class Calibration(Base):
-    """A sample of sessions that two trainers judge, each without seeing what the other and the machine said."""
+    """A sample of sessions that two trainers rate, neither seeing what the other and the machine said."""
 
     __tablename__ = "calibrations"
     id = Column(Integer, primary_key=True)

@@ -1,4 +1,4 @@
-"""People and groups as an administrator keeps them: entered one by one or from a file, exported, deleted for good."""
+"""People and groups as an administrator keeps them: entered one by one or from a file, exported, deleted."""
 
 from __future__ import annotations
 
@@ -18,16 +18,25 @@ from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review,
 from duilian.dialogue.model import dump_dialogue
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.texts import sentence
 
 _COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
 _ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
-_DEMO = timedelta(days=1)  # a newcomer's account
-MOST = 2000  # people in one file
+_DEMO_AGE = timedelta(days=1)  # of a newcomer's account
+MAX_PEOPLE = 2000  # in one file
+_MAX_DAYS = 36_500
 
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A line of a file of people; ``line`` counts from 1, the heading among them."""
+    """A line of a file of people.
+
+    Attributes:
+        line: Its number, from 1; the heading is the first.
+        name: The person's name.
+        role: One of :data:`duilian.archive.models.ROLES`.
+        group: The name of its group; empty for none.
+    """
 
     line: int
     name: str
@@ -36,20 +45,29 @@ class Newcomer:
 
 
 def read_people(text: str) -> Iterator[Newcomer | DataError]:
-    """CSV with a heading 姓名,角色,小组 (the last two may be missing) → each line, or what is wrong with it. Raises DataError where
-    the heading or the whole is wrong."""
+    """Read a file of people.
+
+    Args:
+        text: CSV with the heading 姓名,角色,小组, of which the last two may be missing.
+
+    Yields:
+        Each line, or what is wrong with it.
+
+    Raises:
+        DataError: The heading or the whole is wrong.
+    """
     rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
     if not rows:
-        raise DataError("文件是空的；第一行写“姓名,角色,小组”")
+        raise DataError(sentence("archive.people.empty"))
     heading = [cell.strip() for cell in rows[0]]
     places = {
         field: next((heading.index(n) for n in names if n in heading), None)
         for field, names in _COLUMNS.items()
     }
     if places["name"] is None:
-        raise DataError(f"第 1 行应当是“姓名,角色,小组”，现在是“{','.join(heading)}”")
-    if len(rows) > MOST + 1:
-        raise DataError(f"一次最多 {MOST} 个人，这里有 {len(rows) - 1} 个")
+        raise DataError(sentence("archive.people.no_heading", heading=",".join(heading)))
+    if len(rows) > MAX_PEOPLE + 1:
+        raise DataError(sentence("archive.people.too_many", most=MAX_PEOPLE, count=len(rows) - 1))
     seen: set[str] = set()
     for line, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
@@ -57,20 +75,21 @@ def read_people(text: str) -> Iterator[Newcomer | DataError]:
         given = {
             field: row[at].strip() if at is not None and at < len(row) else "" for field, at in places.items()
         }
+        place = sentence("archive.people.line", number=line)
         role = _ROLE_NAMES.get(given["role"], given["role"]) or "trainee"
         if not 1 <= len(given["name"]) <= 64:
-            yield DataError("姓名要有 1 到 64 个字", f"第 {line} 行")
+            yield DataError(sentence("archive.people.no_name"), place)
         elif role not in ROLES:
-            yield DataError(f"没有“{given['role']}”这种角色；写学员、培训师或管理员", f"第 {line} 行")
+            yield DataError(sentence("archive.people.no_role_in_line", role=given["role"]), place)
         elif given["name"] in seen:
-            yield DataError(f"“{given['name']}”前面已经有了", f"第 {line} 行")
+            yield DataError(sentence("archive.people.named_twice", name=given["name"]), place)
         else:
             seen.add(given["name"])
             yield Newcomer(line, given["name"], role, given["group"][:64])
 
 
 def group_named(db: Database, name: str) -> Group | None:
-    """The group of this name, entered if new; None for no name."""
+    """Look up the group of this name; a new one where there is none, None for no name."""
     if not name:
         return None
     group: Group | None = db.execute(select(Group).where(Group.name == name)).scalar_one_or_none()
@@ -82,7 +101,14 @@ def group_named(db: Database, name: str) -> Group | None:
 
 
 def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tuple[str, str]]:
-    """New accounts → (name, one-time password) of each; who has one already only gets the group. Raises DataError."""
+    """Enter new accounts; who has one already only gets the group.
+
+    Returns:
+        Name and one-time password of each new account.
+
+    Raises:
+        DataError: A name is no name.
+    """
     made = []
     for newcomer in newcomers:
         person = archive.find_person(db, newcomer.name)
@@ -98,7 +124,17 @@ def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> li
 def list_people(
     db: Database, words: str = "", page: int = 1, size: int = 50
 ) -> tuple[list[tuple[Person, int]], bool]:
-    """People by name, each with its number of ended sessions → a page, and whether more follow. Demo trainees come last."""
+    """List people by name, each with its number of ended sessions; demo trainees come last.
+
+    Args:
+        db: The database session.
+        words: What stands in their names; empty for all.
+        page: Which page, from 1.
+        size: People on a page.
+
+    Returns:
+        The page, and whether more follow.
+    """
     ended = (
         select(func.count())
         .where(Session.person_id == Person.id, Session.ended_at.isnot(None))
@@ -112,7 +148,13 @@ def list_people(
 
 
 def person_names(db: Database, roles: Sequence[str] = ROLES, active: bool = True) -> list[str]:
-    """The names of people in these roles, demo trainees left out; ``active``: only of those who may sign in."""
+    """The names of people in these roles, in order, demo trainees left out.
+
+    Args:
+        db: The database session.
+        roles: Some of :data:`duilian.archive.models.ROLES`.
+        active: Only of those who may sign in?
+    """
     query = select(Person.name).where(Person.role.in_(roles), Person.demo.is_(False)).order_by(Person.name)
     return list(db.execute(query.where(Person.active) if active else query).scalars())
 
@@ -124,43 +166,73 @@ def other_administrators(db: Database, person: int) -> bool:
 
 
 def change_person(db: Database, person: Person, role: str, group: str, active: bool) -> None:
-    """New role, group or state. Raises DataError; the last administrator stays one."""
+    """Give a person a new role, group or state.
+
+    With a new role, or deactivated, it is signed out everywhere.
+
+    Args:
+        db: The database session.
+        person: The person.
+        role: One of :data:`duilian.archive.models.ROLES`.
+        group: A group's name, entered where it is new; empty for none.
+        active: May it sign in?
+
+    Raises:
+        DataError: There is no such role, or it is the last administrator, who stays one.
+    """
     if role not in ROLES:
-        raise DataError(f"没有“{role}”这种角色")
+        raise DataError(sentence("archive.people.no_role", role=role))
     if (
         person.role == "administrator"
         and (role != "administrator" or not active)
         and not other_administrators(db, person.id)
     ):
-        raise DataError("至少要留一位管理员")
+        raise DataError(sentence("archive.people.last_administrator"))
     if not active or role != person.role:
         accounts.sign_out_everywhere(db, person.id)
     person.role, person.active, person.group = role, active, group_named(db, group.strip()[:64])
 
 
 def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
-    """All that is kept of a person, as JSON objects: the account, then every session with its transcript, assessments and reviews."""
+    """All that is kept of a person.
+
+    Yields:
+        JSON objects: the account, then every session with its transcript, assessments, reviews and comments.
+    """
     yield {
         "name": person.name,
         "role": person.role,
         "group": person.group.name if person.group else None,
         "since": str(person.created_at),
     }
-    for row in db.execute(
-        select(Session).where(Session.person_id == person.id).order_by(Session.started_at)
-    ).scalars():
-        yield {
-            "dialogue": dump_dialogue(archive.dialogue_of(row)), "scenario": row.scenario, "mode": row.mode, "started": str(row.started_at),
-            "ended": str(row.ended_at or ""), "rating": row.rating, "score": row.score,
-            "exchanges": [{"said": e.text, "replies": e.replies} for e in row.exchanges],
-            "assessments": [{"score": a.score, "verdicts": a.verdicts, "made": str(a.made_at)} for a in row.assessments],
-            "reviews": [{"criterion": r.criterion, "verdict": r.verdict, "reason": r.reason, "at": str(r.at)} for r in row.reviews],
-            "comments": [{"turn": c.turn, "text": c.text, "at": str(c.at)} for c in row.comments],
-        }  # fmt: skip
+    query = select(Session).where(Session.person_id == person.id).order_by(Session.started_at)
+    for row in db.execute(query).scalars():
+        yield _export_session(row)
+
+
+def _export_session(row: Session) -> dict[str, Any]:
+    return {
+        "dialogue": dump_dialogue(archive.dialogue_of(row)),
+        "scenario": row.scenario,
+        "mode": row.mode,
+        "started": str(row.started_at),
+        "ended": str(row.ended_at or ""),
+        "rating": row.rating,
+        "score": row.score,
+        "exchanges": [{"said": e.text, "replies": e.replies} for e in row.exchanges],
+        "assessments": [
+            {"score": a.score, "verdicts": a.verdicts, "made": str(a.made_at)} for a in row.assessments
+        ],
+        "reviews": [
+            {"criterion": r.criterion, "verdict": r.verdict, "reason": r.reason, "at": str(r.at)}
+            for r in row.reviews
+        ],
+        "comments": [{"turn": c.turn, "text": c.text, "at": str(c.at)} for c in row.comments],
+    }
 
 
 def delete_session(db: Database, row: Session) -> None:
-    """Delete a session for good, and out of the sums."""
+    """Delete a session for good, and take it out of the sums."""
     reviews.remove_from_tallies(row)
     db.flush()
     db.delete(row)
@@ -168,13 +240,21 @@ def delete_session(db: Database, row: Session) -> None:
 
 
 def delete_person(db: Database, person: Person) -> list[str]:
-    """Delete a person and all its sessions for good → the ids of the sessions, whose events stand in Rasa's tracker store as well.
-    What the person said of others' sessions stays, without the name. Raises DataError for the last administrator."""
+    """Delete a person and all its sessions for good.
+
+    What the person said of others' sessions stays, without the name.
+
+    Returns:
+        The ids of the sessions, whose events stand in Rasa's tracker store as well.
+
+    Raises:
+        DataError: It is the last administrator.
+    """
     if person.role == "administrator" and not other_administrators(db, person.id):
-        raise DataError("至少要留一位管理员")
+        raise DataError(sentence("archive.people.last_administrator"))
     rows = list(db.execute(select(Session).where(Session.person_id == person.id)).scalars())
-    names = [str(row.id) for row in rows]
-    db.execute(update(Session).where(Session.parent_id.in_(names)).values(parent_id=None))
+    ids = [str(row.id) for row in rows]
+    db.execute(update(Session).where(Session.parent_id.in_(ids)).values(parent_id=None))
     for row in rows:
         delete_session(db, row)
     for table in (Review, Comment):
@@ -182,7 +262,7 @@ def delete_person(db: Database, person: Person) -> list[str]:
     db.execute(delete(Login).where(Login.person_id == person.id))
     db.delete(person)
     db.flush()
-    return names
+    return ids
 
 
 def keep_days(db: Database) -> int:
@@ -192,32 +272,40 @@ def keep_days(db: Database) -> int:
 
 
 def set_keep_days(db: Database, text: str) -> None:
-    """Raises DataError."""
-    days = whole_number(text, 0, 36_500)
+    """Set how many days transcripts are kept.
+
+    Args:
+        db: The database session.
+        text: A number from 0 (for good) to 36,500, as it was typed.
+
+    Raises:
+        DataError: It is no such number.
+    """
+    days = whole_number(text, 0, _MAX_DAYS)
     if days is None:
-        raise DataError("保留天数写 0（一直保留）到 36500 之间的整数")
+        raise DataError(sentence("archive.people.no_days", most=_MAX_DAYS))
     db.merge(Setting(name="keep_days", value=days))
 
 
 def delete_expired(db: Database, now: datetime) -> list[str]:
-    """Delete what is not to be kept any longer: sessions past their days, demo trainees a day old → the ids of the sessions deleted."""
+    """Delete what is not to be kept any longer: sessions past their days, and demo trainees a day old.
+
+    Returns:
+        The ids of the sessions deleted, whose events stand in Rasa's tracker store as well.
+    """
     gone: list[str] = []
     days = keep_days(db)
     for row in sessions_before(db, now - timedelta(days=days)) if days else ():
         gone.append(str(row.id))
         db.execute(update(Session).where(Session.parent_id == row.id).values(parent_id=None))
         delete_session(db, row)
-    for person in (
-        db.execute(select(Person).where(Person.demo, Person.created_at < now - _DEMO)).scalars().all()
-    ):
+    old_demos = select(Person).where(Person.demo, Person.created_at < now - _DEMO_AGE)
+    for person in db.execute(old_demos).scalars().all():
         gone += delete_person(db, person)
     return gone
 
 
 def sessions_before(db: Database, before: datetime, limit: int = 500) -> list[Session]:
-    """Sessions begun before a moment, the oldest first: to be deleted when the time that transcripts are kept is over."""
-    return list(
-        db.execute(
-            select(Session).where(Session.started_at < before).order_by(Session.started_at).limit(limit)
-        ).scalars()
-    )
+    """At most ``limit`` sessions begun before a moment, the oldest first."""
+    query = select(Session).where(Session.started_at < before).order_by(Session.started_at)
+    return list(db.execute(query.limit(limit)).scalars())

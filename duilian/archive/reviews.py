@@ -1,4 +1,7 @@
-"""Reviews: a trainer's word on a verdict goes before the machine's, which stays beside it; the score follows."""
+"""Reviews: a trainer's word on a verdict goes before the machine's, which stays beside it; the score follows.
+
+``row`` is a session throughout, ``weights`` are all the rubric's (criterion → weight).
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,13 @@ from duilian.assessment.phase import PHASES
 from duilian.clock import day_of
 from duilian.coaching.debrief import Ruling
 from duilian.errors import DataError
+from duilian.texts import sentence
 
-LONGEST = 2000  # characters of a reason or a comment
+MAX_REMARK = 2000  # characters of a reason or a comment
 
 
 def machine_verdicts(row: Session) -> dict[str, dict[str, object]]:
-    """The machine's last word on each criterion that applies: the JSON of the rubric's section 6."""
+    """The machine's last verdict on each criterion that applies, as the JSON of the rubric's section 6."""
     return dict(row.assessments[-1].verdicts) if row.assessments else {}
 
 
@@ -28,10 +32,10 @@ def last_reviews(row: Session) -> dict[str, Review]:
 
 
 def standing_verdicts(row: Session) -> dict[str, str]:
-    """What holds now: criterion → met or missed."""
-    found = {name: str(v["verdict"]) for name, v in machine_verdicts(row).items()}
-    found |= {name: review.verdict for name, review in last_reviews(row).items()}
-    return {name: verdict for name, verdict in found.items() if verdict != "na"}
+    """What holds now of each criterion that applies: ``met`` or ``missed``."""
+    holding = {name: str(v["verdict"]) for name, v in machine_verdicts(row).items()}
+    holding |= {name: review.verdict for name, review in last_reviews(row).items()}
+    return {name: verdict for name, verdict in holding.items() if verdict != "na"}
 
 
 def rulings(row: Session) -> dict[str, Ruling]:
@@ -49,8 +53,10 @@ def rulings(row: Session) -> dict[str, Ruling]:
 
 
 def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
-    """Write down what holds of a session: its verdicts, their sums by month, and 100 × weights met / weights that apply (rubric,
-    section 4)."""
+    """Write down what holds of a session: its verdicts, their sums by month, and its score.
+
+    The score is 100 × weights met / weights that apply (rubric, section 4), to one decimal place.
+    """
     now = {name: verdict == "met" for name, verdict in standing_verdicts(row).items()}
     there = {v.criterion: v for v in row.verdicts}
     _count(row, {name: v.met for name, v in there.items()}, now)
@@ -63,14 +69,13 @@ def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
         if name not in now:
             row.verdicts.remove(gone)
     total = sum(weights[name] for name in now)
-    row.score = (
-        round(100 * sum(weights[name] for name, met in now.items() if met) / total, 1) if total else 0.0
-    )
+    reached = sum(weights[name] for name, met in now.items() if met)
+    row.score = round(100 * reached / total, 1) if total else 0.0
     row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off)
 
 
 def month_of(at: datetime) -> str:
-    """The month in China, 2026-11."""
+    """The month of a moment in China, as 2026-11."""
     return f"{day_of(at):%Y-%m}"
 
 
@@ -78,12 +83,21 @@ FIRST_MONDAY = date(1969, 12, 29)
 
 
 def week_of(at: datetime) -> int:
-    """The week in China, counted from FIRST_MONDAY."""
+    """The week of a moment in China, counted from :data:`FIRST_MONDAY`."""
     return (day_of(at) - FIRST_MONDAY).days // 7
 
 
 def cell_of(score: float, broke_off: str | None) -> int:
-    """10 × the phase (see ``duilian.assessment.phase.PHASES``; 0: it came to its end) + tenths of the score."""
+    """The cell of the statistics that a session is counted in.
+
+    Args:
+        score: 0 to 100.
+        broke_off: The phase it did not get beyond, one of ``duilian.assessment.phase.PHASES``; None where it
+            came to its end.
+
+    Returns:
+        10 × the number of the phase, from 1 (0: it came to its end), + the tenth of the score, 0 to 9.
+    """
     return 10 * (PHASES.index(broke_off) + 1 if broke_off else 0) + min(9, int(score // 10))
 
 
@@ -91,10 +105,8 @@ def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) 
     """Bring the sums up to date with what changed in one session."""
     db = object_session(row)
     for name in dict.fromkeys((*before, *after)):
-        asked, met = (
-            (name in after) - (name in before),
-            int(after.get(name, False)) - int(before.get(name, False)),
-        )
+        asked = (name in after) - (name in before)
+        met = int(after.get(name, False)) - int(before.get(name, False))
         if asked or met:
             key = (row.person_id or 0, name, row.kind, month_of(row.started_at))
             tally = db.get(Tally, key)
@@ -118,16 +130,29 @@ def add_review(
     now: datetime,
     weights: Mapping[str, int],
 ) -> None:
-    """Enter a review. A verdict other than the machine's needs a reason. ``weights`` are all the rubric's. Raises DataError."""
+    """Enter a review of one criterion, and settle the session again.
+
+    Args:
+        row: The session.
+        criterion: One of the rubric's.
+        verdict: ``met``, ``missed``, or ``na`` where the criterion is struck.
+        reason: Needed for a verdict other than the machine's; at most :data:`MAX_REMARK` characters.
+        person: The reviewer's number.
+        now: The moment.
+        weights: All the rubric's.
+
+    Raises:
+        DataError: There is no such criterion or verdict, or the reason is missing or too long.
+    """
     if criterion not in weights:
-        raise DataError(f"没有叫 {criterion} 的评分项")
+        raise DataError(sentence("archive.reviews.no_criterion", criterion=criterion))
     if verdict not in ("met", "missed", "na"):
-        raise DataError(f"结论应当是 met、missed 或 na，不是“{verdict}”")
+        raise DataError(sentence("archive.reviews.no_verdict", verdict=verdict))
     said = machine_verdicts(row).get(criterion, {}).get("verdict", "na")
     if verdict != said and not reason.strip():
-        raise DataError("改判或者划掉一条，要写理由")
-    if len(reason) > LONGEST:
-        raise DataError(f"理由最多 {LONGEST} 个字")
+        raise DataError(sentence("archive.reviews.no_reason"))
+    if len(reason) > MAX_REMARK:
+        raise DataError(sentence("archive.reviews.long_reason", most=MAX_REMARK))
     row.reviews.append(
         Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now)
     )
@@ -136,9 +161,20 @@ def add_review(
 
 
 def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
-    """A remark on a turn (from 0), or with -1 on the whole. Raises DataError."""
-    if not 1 <= len(text.strip()) <= LONGEST:
-        raise DataError(f"评语要有 1 到 {LONGEST} 个字")
+    """Enter a remark on a turn of a session.
+
+    Args:
+        row: The session.
+        turn: The turn's number, from 0; -1 for the whole.
+        text: 1 to :data:`MAX_REMARK` characters.
+        person: The number of who remarks.
+        now: The moment.
+
+    Raises:
+        DataError: There is no such turn, or the text is empty or too long.
+    """
+    if not 1 <= len(text.strip()) <= MAX_REMARK:
+        raise DataError(sentence("archive.reviews.no_comment", most=MAX_REMARK))
     if not -1 <= turn < len(row.turns):
-        raise DataError("没有这一句")
+        raise DataError(sentence("archive.reviews.no_turn"))
     row.comments.append(Comment(turn=turn, text=text.strip(), person_id=person, at=now))

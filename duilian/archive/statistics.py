@@ -17,12 +17,13 @@ from duilian.assessment.phase import PHASES
 from duilian.clock import CHINA
 from duilian.coaching.progress import Kept
 from duilian.errors import DataError
+from duilian.texts import sentence
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 def history(db: Database, person: int) -> list[Kept]:
-    """A person's ended sessions in order of time, with what holds of them now."""
+    """A person's ended sessions in order of time, with the score and the verdicts that hold of them now."""
     query = select(
         Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score
     )
@@ -42,7 +43,16 @@ def history(db: Database, person: int) -> list[Kept]:
 
 @dataclass(frozen=True)
 class AdherenceView:
-    """Which sessions are counted, and how the table is cut: ``by`` person or group, months 2026-11 (both included)."""
+    """Which sessions are counted, and how the table is cut; empty fields leave nothing out.
+
+    Attributes:
+        group: A group's name.
+        kind: A kind of conversation.
+        scenario: A scenario's id.
+        since: The first month in China, 2026-11.
+        until: The last one, included.
+        by: A row for each ``group`` or ``person``.
+    """
 
     group: str = ""
     kind: str = ""
@@ -53,7 +63,11 @@ class AdherenceView:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> AdherenceView:
-        """From a form's fields. Raises DataError."""
+        """Read a form's fields; those that are none of a view are passed over.
+
+        Raises:
+            DataError: A month or ``by`` cannot be meant.
+        """
         plain = {
             name: "".join(c for c in given.get(name, "") if c.isprintable()).strip()[:64]
             for name in cls.__dataclass_fields__
@@ -61,19 +75,25 @@ class AdherenceView:
         made = cls(**{name: value for name, value in plain.items() if value})
         for month in (made.since, made.until):
             if month and not _MONTH.fullmatch(month):
-                raise DataError(f"月份写成 2026-11 的样子，不是“{month}”")
+                raise DataError(sentence("archive.statistics.no_month", month=month))
         if made.by not in ("group", "person"):
-            raise DataError("一行一个小组（group）或者一行一个学员（person）")
+            raise DataError(sentence("archive.statistics.no_rows"))
         return made
 
     def query(self, **changed: str) -> dict[str, str]:
-        """The fields that say something, for a link."""
+        """The fields that say something, with some of them changed, for a link."""
         return {name: value for name, value in (vars(self) | changed).items() if value}
 
 
 @dataclass(frozen=True)
 class AdherenceRow:
-    """A person or a group: ``key`` its number (0: none), ``counts``: criterion → (asked, met)."""
+    """A row of the table: a person or a group.
+
+    Attributes:
+        key: Its number; 0 for sessions of nobody or of people without a group.
+        name: Its name.
+        counts: Criterion → how often it applied, and how often it was met.
+    """
 
     key: int
     name: str
@@ -81,13 +101,13 @@ class AdherenceRow:
 
 
 def month_start(month: str, after: int = 0) -> datetime:
-    """The moment a month begins in China, or the one ``after`` it."""
+    """The moment in China when a month (2026-11) begins, or one that many months ``after`` it."""
     year, number = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + after, 12)
     return datetime(year, number + 1, 1, tzinfo=CHINA)
 
 
 def month_end(month: str) -> date:
-    """The last day of a month."""
+    """The last day of a month (2026-11)."""
     return (month_start(month, 1) - timedelta(days=1)).date()
 
 
@@ -101,18 +121,25 @@ def _people(view: AdherenceView) -> Any:
 
 
 def _sessions(view: AdherenceView) -> list[Any]:
-    """Not by the indexes on people and kinds, which leave too many rows to be fetched: by the one that all of it stands in."""
-    found = [Session.score.isnot(None)]
-    found += [(Session.person_id + 0).in_(_people(view))] if view.group else []
-    found += [Session.kind.concat("") == view.kind] if view.kind else []
-    found += [Session.scenario == view.scenario] if view.scenario else []
-    found += [Session.started_at >= month_start(view.since)] if view.since else []
-    found += [Session.started_at < month_start(view.until, 1)] if view.until else []
-    return found
+    """Conditions for the sessions of a view.
+
+    They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
+    take the one in which all columns stand.
+    """
+    wanted = [Session.score.isnot(None)]
+    wanted += [(Session.person_id + 0).in_(_people(view))] if view.group else []
+    wanted += [Session.kind.concat("") == view.kind] if view.kind else []
+    wanted += [Session.scenario == view.scenario] if view.scenario else []
+    wanted += [Session.started_at >= month_start(view.since)] if view.since else []
+    wanted += [Session.started_at < month_start(view.until, 1)] if view.until else []
+    return wanted
 
 
 def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
-    """(person, criterion, asked, met), of these people or of all: from the sums by month, or for one scenario from its sessions."""
+    """A query for (person, criterion, asked, met), of these people or of all.
+
+    It reads the sums by month, or for one scenario its sessions.
+    """
     if view.scenario:
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
@@ -134,16 +161,16 @@ def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
     return query.group_by(Tally.person_id, Tally.criterion).having(func.sum(Tally.asked) > 0)
 
 
-def _rows(found: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow]:
+def _rows(counted: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow]:
     counts: dict[int, dict[str, tuple[int, int]]] = {}
-    for key, criterion, asked, met in found:
+    for key, criterion, asked, met in counted:
         counts.setdefault(key, {})[criterion] = (int(asked), int(met))
     made = [AdherenceRow(key, names.get(key, ""), by_criterion) for key, by_criterion in counts.items()]
     return sorted(made, key=lambda row: (not row.name, row.name))
 
 
 def adherence_rows(db: Database, view: AdherenceView) -> list[AdherenceRow]:
-    """Who keeps which criterion how often; the rows by name, those without a person or group last."""
+    """Who keeps which criterion how often; the rows by name, the one without a person or group last."""
     if view.by == "person":
         names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
         return _rows(db.execute(_counts(view, None)).all(), names)
@@ -159,25 +186,38 @@ def adherence_rows(db: Database, view: AdherenceView) -> list[AdherenceRow]:
 
 
 def adherence_page(db: Database, view: AdherenceView, page: int, size: int) -> tuple[list[AdherenceRow], int]:
-    """The same, a page of it (from 1), and how many pages there are. By person: the trainees, those without a session as well."""
+    """A page of :func:`adherence_rows`; by person it shows trainees only, those without a session as well.
+
+    Args:
+        db: The database session.
+        view: What is counted.
+        page: Which page, from 1.
+        size: Rows on a page.
+
+    Returns:
+        The rows, and how many pages there are.
+    """
     if view.by == "group":
         rows = adherence_rows(db, view)
         return rows[(page - 1) * size : page * size], -(-len(rows) // size)
-    people = db.execute(
-        select(Person.id, Person.name).where(Person.id.in_(_people(view)), Person.role == "trainee", Person.demo.is_(False))
-        .order_by(Person.name)
-    ).all()  # fmt: skip
+    trainees = (Person.id.in_(_people(view)), Person.role == "trainee", Person.demo.is_(False))
+    people = db.execute(select(Person.id, Person.name).where(*trainees).order_by(Person.name)).all()
     names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
-    found = {row.key: row for row in _rows(db.execute(_counts(view, list(names))).all(), names)}
-    return [found.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
+    by_key = {row.key: row for row in _rows(db.execute(_counts(view, list(names))).all(), names)}
+    return [by_key.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
         -len(people) // size
     )
 
 
 @dataclass(frozen=True)
 class Charts:
-    """``weeks``: (Monday, mean score) in order; ``spread``: how many scored 0–9, 10–19 … 90–100; ``broke_off``: phase → how many (None:
-    came to their end)."""
+    """The figures of three charts.
+
+    Attributes:
+        weeks: Monday and mean score of each week with sessions, in order.
+        spread: How many sessions scored 0–9, 10–19, … 90–100.
+        broke_off: Phase → how many sessions broke off in it; None → how many came to their end.
+    """
 
     weeks: tuple[tuple[date, float], ...]
     spread: tuple[int, ...]
@@ -185,7 +225,7 @@ class Charts:
 
 
 def charts(db: Database, view: AdherenceView) -> Charts:
-    """How scores went and spread, and where calls broke off, in one reading of an index."""
+    """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
         Session.week.isnot(None), *_sessions(view)
     )

@@ -1,4 +1,4 @@
-"""Assignments in the archive: given, found for a person, taken back."""
+"""Assignments in the archive: given, listed, looked up for a person."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlalchemy.orm import selectinload
 from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
 from duilian.coaching.assignments import Task
 from duilian.errors import DataError
+from duilian.texts import sentence
 
 
 def task_of(row: Assignment) -> Task:
-    """A row → the value."""
+    """The task that a row keeps, as a value of :mod:`duilian.coaching.assignments`."""
     return Task(
         row.id,
         row.title,
@@ -31,31 +32,51 @@ def task_of(row: Assignment) -> Task:
 def add_assignment(
     db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int
 ) -> Assignment:
-    """Assign a task to people and groups, by name. Raises DataError for one that does not exist, or where it is for nobody."""
-    found = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
+    """Assign a task to people and groups.
+
+    Args:
+        db: The database session.
+        task: What is to be done.
+        people: Names of persons.
+        groups: Names of groups.
+        by: The number of who assigns it.
+
+    Raises:
+        DataError: There is no such person or group, or it is for nobody.
+    """
+    persons = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
     teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
-    missing = set(people) - {p.name for p in found} | set(groups) - {g.name for g in teams}
+    missing = set(people) - {p.name for p in persons} | set(groups) - {g.name for g in teams}
     if missing:
-        raise DataError(f"没有叫“{sorted(missing)[0]}”的人或小组")
-    if not found and not teams:
-        raise DataError("请选要布置给谁")
+        raise DataError(sentence("archive.tasks.nobody_of_this_name", name=sorted(missing)[0]))
+    if not persons and not teams:
+        raise DataError(sentence("archive.tasks.for_nobody"))
     row = Assignment(
-        title=task.title, scenarios=list(task.scenarios), mode=task.mode, pass_mark=task.pass_mark, attempts=task.attempts, due=task.due,
-        per_week=task.per_week, person_id=by, at=task.since, people=found, groups=teams,
-    )  # fmt: skip
+        title=task.title,
+        scenarios=list(task.scenarios),
+        mode=task.mode,
+        pass_mark=task.pass_mark,
+        attempts=task.attempts,
+        due=task.due,
+        per_week=task.per_week,
+        person_id=by,
+        at=task.since,
+        people=persons,
+        groups=teams,
+    )
     db.add(row)
     db.flush()
     return row
 
 
 def list_assignments(db: Database) -> list[Assignment]:
-    """All assignments, the latest first."""
+    """The latest 200 assignments, the latest first."""
     query = select(Assignment).options(selectinload(Assignment.people), selectinload(Assignment.groups))
     return list(db.execute(query.order_by(Assignment.at.desc(), Assignment.id.desc()).limit(200)).scalars())
 
 
 def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
-    """What a person has to do, itself or with its group: by due date, those without one last."""
+    """What a person has to do, itself or with its group (its number): by due date, those without one last."""
     mine = select(assigned_people.c.assignment_id).where(assigned_people.c.person_id == person)
     ours = select(assigned_groups.c.assignment_id).where(assigned_groups.c.group_id == group)
     rows = db.execute(
@@ -66,7 +87,7 @@ def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
 
 
 def assignees(db: Database, row: Assignment) -> list[Person]:
-    """Whom it is for: people and the members of groups, by name, each once, the active ones."""
+    """Whom an assignment is for: people and the members of groups, each once, by name; only active ones."""
     members = select(Person).where(Person.group_id.in_([g.id for g in row.groups]), Person.role == "trainee")
     everyone = {p.id: p for p in (*row.people, *db.execute(members).scalars()) if p.active}
     return sorted(everyone.values(), key=lambda p: str(p.name))

@@ -15,6 +15,7 @@ from typing import Any
 from duilian.config import Config
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.texts import sentence
 
 DEFAULT_PORT = 5005
 CHANNELS = ("duilian", "rest")  # our own, and Rasa's for whoever wants to try the assistant with curl
@@ -26,8 +27,13 @@ class ChannelUnavailable(DataError):
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant's: the client's words, or with ``client`` false the coach's (a hint, the scorecard as text); the
-    scorecard as ``card`` when the call is over."""
+    """One message of the assistant's.
+
+    Attributes:
+        text: What is said or shown.
+        card: The scorecard as data, in the last message of a call.
+        client: Are these the client's words, not the coach's (a hint, the scorecard as text)?
+    """
 
     text: str
     card: dict[str, Any] | None = None
@@ -35,14 +41,15 @@ class Reply:
 
 
 def start_command(scenario: str, mode: str, seed: str) -> str:
-    """The message that rings the client of a scenario."""
+    """The command that begins a call: Rasa's intent ``start_call`` with the slots of a scenario."""
     return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
 
 
 def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
     """What a webhook answered.
 
-    Rasa's own channel sends the data of a message as a message of its own, after the text, and does not say who
+    Rasa's own channel sends the data of a message as a message of its own, after the text, and does not say
+    who
     speaks: the coach's messages are those with data.
     """
     replies: list[Reply] = []
@@ -57,13 +64,18 @@ def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
 
 
 class RasaClient:
-    """Talks to one Rasa server, by our own channel (duilian) or Rasa's (rest)."""
+    """Talks to one Rasa server on loopback.
+
+    Args:
+        port: Where it listens.
+        channel: One of :data:`CHANNELS`. Only our own knows keys, copies and deletion.
+    """
 
     def __init__(self, port: int, channel: str = CHANNELS[0]) -> None:
         self._base, self._channel = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
 
     def is_up(self) -> bool:
-        """Is a server there?"""
+        """Does a server answer?"""
         try:
             with urllib.request.urlopen(f"{self._base}/", timeout=2):
                 return True
@@ -78,45 +90,66 @@ class RasaClient:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except (OSError, urllib.error.HTTPError, ValueError) as error:
-            raise ChannelUnavailable(
-                f"电话线路不通（{error}）；请看 var/rasa.log，通话已保留，可以稍后继续"
-            ) from None
+            raise ChannelUnavailable(sentence("call.unavailable", error=error)) from None
 
     def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
-        """One message → the replies. A message that may have come already is sent ``again`` under the same ``key``: it is heard once.
-        (Only by our own channel; Rasa's knows no keys.) Raises ChannelUnavailable."""
+        """Send one message of the trainee's.
+
+        Args:
+            session: The call's id, Rasa's sender.
+            text: What is said, or a command that begins with a slash.
+            key: Names the message, by our own channel.
+            again: May it have come already? Under its key it is heard once.
+
+        Raises:
+            ChannelUnavailable: Rasa does not answer.
+        """
         return _replies(self._post("/webhook", sender=session, message=text, key=key, again=again))
 
     def start(
         self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False
     ) -> list[Reply]:
-        """Ring the client of a scenario → how it answers."""
+        """Ring the client of a scenario; the replies are how it answers. See :meth:`send`."""
         return self.send(session, start_command(scenario, mode, seed), key, again)
 
     def copy(self, source: str, target: str, turns: int) -> None:
-        """Let a new session begin as another stood before the trainee's turn number ``turns`` (from 0). Twice is as good as once."""
+        """Let a new session begin as another stood. Twice is as good as once.
+
+        Args:
+            source: The session that is copied.
+            target: The new one.
+            turns: How many turns of the trainee's the copy has.
+
+        Raises:
+            ChannelUnavailable: Rasa does not answer.
+        """
         self._post("/copy", source=source, target=target, turns=turns)
 
     def forget(self, sessions: Sequence[str]) -> None:
-        """Delete calls for good."""
+        """Delete the events of calls from Rasa's tracker store. Raises ChannelUnavailable."""
         self._post("/forget", sessions=list(sessions))
 
 
 @contextmanager
 def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient]:
-    """A client of the Rasa on RASA_PORT (5005), by this channel.
+    """A client of the Rasa on RASA_PORT (5005); where none runs, one is started and stopped again at the end.
 
-    It leads to the server that runs there, else to one started for this call and stopped after it.
+    Args:
+        config: Where the project stands.
+        channel: One of :data:`CHANNELS`.
+
+    Raises:
+        DataError: RASA_PORT is no port, or Rasa does not start.
     """
     given = os.environ.get("RASA_PORT") or str(DEFAULT_PORT)
     port = whole_number(given, 1, 65_535)
     if port is None:
-        raise DataError(f"RASA_PORT 应当是端口号，不是“{given}”")
+        raise DataError(sentence("call.no_port", port=given))
     rasa = RasaClient(port, channel)
     if rasa.is_up():
         yield rasa
         return
-    print("· 正在接通线路（约半分钟）……", flush=True)
+    print(sentence("call.starting"), flush=True)
     env = {**os.environ, "WEB_PORT": "none"}
     server = subprocess.Popen(
         [config.home / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -124,7 +157,7 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
     try:
         line = server.stdout.readline() if server.stdout else ""
         if "就绪" not in line:
-            raise DataError("线路没有接通；请看 var/rasa.log 和 var/actions.log")
+            raise DataError(sentence("call.not_started"))
         yield rasa
     finally:
         server.terminate()

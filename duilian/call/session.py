@@ -1,5 +1,7 @@
-"""A call in play: each message is kept before it is sent and its answer when it comes, so that nothing is lost or heard twice,
-whatever is reloaded, clicked twice or restarted.
+"""A call in play: each message is kept before it is sent and its answer when it comes.
+
+So nothing is lost or heard twice, whatever is reloaded, clicked twice or restarted. ``session`` is the call's
+id throughout, ``rasa`` the way to the client, ``now`` the moment.
 
 No database transaction is open while Rasa is asked: the debrief writes to the archive from another process.
 """
@@ -23,8 +25,9 @@ from duilian.call.rasa_client import RasaClient, Reply, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
+from duilian.texts import sentence
 
-LONGEST = 500  # characters of a message
+MAX_MESSAGE = 500  # characters of a message
 _FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
 HANG_UP, SILENCE = "/hang_up", "……"
 
@@ -48,7 +51,14 @@ class NotTaken(DataError):
 
 @dataclass(frozen=True)
 class KeptExchange:
-    """One exchange: ``text`` as the trainee typed it (a command begins with /), ``replies`` None until they have come."""
+    """One exchange: a message of the trainee's and what came back.
+
+    Attributes:
+        number: From 0, the command that rings.
+        key: Names the message: sent twice, it is the same.
+        text: As the trainee typed it; a command begins with a slash.
+        replies: None until they have come.
+    """
 
     number: int
     key: str
@@ -57,6 +67,7 @@ class KeptExchange:
 
     @property
     def over(self) -> bool:
+        """Did the call end with it?"""
         return any(reply.card is not None for reply in self.replies or ())
 
 
@@ -76,7 +87,7 @@ _ANSWER = (
 )
 
 
-def _said(row: Any) -> KeptExchange:
+def _exchange(row: Any) -> KeptExchange:
     replies = (
         None
         if row.replies is None
@@ -88,64 +99,88 @@ def _said(row: Any) -> KeptExchange:
 def begin_session(
     engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
 ) -> bool:
-    """Enter a session and the ringing as its first exchange, to be sent by :func:`transcript` → False where it was there already."""
+    """Enter a session, with the command that rings as its first exchange; :func:`transcript` sends it.
+
+    Args:
+        engine: The archive.
+        session: The id it gets.
+        scenario: Whose client is rung.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        seed: What the client's draws are seeded with.
+        me: Who speaks in it.
+        now: The moment.
+
+    Returns:
+        False where the session was there already; nothing is changed then.
+    """
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
     start = start_command(scenario.id, mode, seed)
     try:
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
                 return False
-            archive.begin_call(
-                db, call, Dialogue(session, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id)
-            )
+            empty = Dialogue(session, scenario.kind, scenario.context(), ())
+            archive.begin_call(db, call, empty, now, db.get(Person, me.id))
             db.add(Exchange(session_id=session, number=0, key="start", text=start, at=now))
     except IntegrityError:
         return False
     return True
 
 
-def _ask(engine: Engine, rasa: RasaClient, session: str, said: KeptExchange, again: bool) -> KeptExchange:
-    replies = tuple(rasa.send(session, said.text, said.key, again))
+def _send(
+    engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange, again: bool
+) -> KeptExchange:
+    """Send a message that is kept, and keep its replies; returns both."""
+    replies = tuple(rasa.send(session, exchange.text, exchange.key, again))
     kept = [
         {"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {})
         for r in replies
     ]
     with engine.begin() as connection:
-        connection.execute(_ANSWER, {"s": session, "n": said.number, "kept": kept})
-    return replace(said, replies=replies)
+        connection.execute(_ANSWER, {"s": session, "n": exchange.number, "kept": kept})
+    return replace(exchange, replies=replies)
 
 
 def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExchange]:
-    """All exchanges of a session, what was interrupted finished first. Raises ChannelUnavailable.
+    """All exchanges of a session; what was interrupted is finished first.
 
-    A call begun before exchanges were kept (at a terminal) has none: it is rung anew."""
+    A call begun before exchanges were kept (at a terminal) has none: it is rung anew.
+
+    Raises:
+        ChannelUnavailable: Rasa does not answer.
+    """
     with archive.transaction(engine) as db:
         session_row = archive.find_call(db, session)
         if session_row is not None and session_row.ended_at is None and not session_row.exchanges:
             start = start_command(str(session_row.scenario), str(session_row.mode), str(session_row.seed))
             db.add(Exchange(session_id=session, number=0, key="start", text=start, at=session_row.started_at))
             db.flush()
-        rows = db.execute(
-            select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
-        ).scalars()
-        exchanges = [_said(row) for row in rows]
+        query = select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
+        exchanges = [_exchange(row) for row in db.execute(query).scalars()]
     return [
-        said if said.replies is not None else _ask(engine, rasa, session, said, again=True)
-        for said in exchanges
+        exchange if exchange.replies is not None else _send(engine, rasa, session, exchange, again=True)
+        for exchange in exchanges
     ]
 
 
 def _enter(
     connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
 ) -> tuple[KeptExchange, bool]:
-    """Keep a message that is to be sent → it, and whether it was there already: it may have been sent. Raises NotTaken."""
+    """Keep a message that is to be sent.
+
+    Returns:
+        The exchange, and whether it was there already: then it may have been sent.
+
+    Raises:
+        NotTaken: The call is over or has gone on elsewhere, or messages come too fast.
+    """
     last = connection.execute(_LAST, {"s": session}).one()
     known = last if last.key == key else None
     if known is None and last.number + 1 != seen:
         known = connection.execute(_KNOWN, {"s": session, "k": key}).one_or_none()
     if known is not None:
-        return _said(known), True
-    if _said(last).over:
+        return _exchange(known), True
+    if _exchange(last).over:
         raise NotTaken(Refusal.OVER)
     if last.number + 1 != seen or last.replies is None:
         raise NotTaken(Refusal.STALE)
@@ -161,22 +196,36 @@ def _enter(
 def send_message(
     engine: Engine, rasa: RasaClient, session: str, key: str, seen: int, text: str, now: datetime
 ) -> KeptExchange:
-    """Send one message of a session in which its sender has seen ``seen`` exchanges → the exchange with its replies.
+    """Send one message of the trainee's.
 
-    The same ``key`` again gets the same answer. Commands are :data:`HANG_UP`; whatever else begins with a slash is only words.
-    Raises NotTaken, ChannelUnavailable.
+    Args:
+        engine: The archive.
+        rasa: The way to the client.
+        session: The call's id.
+        key: Names the message; the same key again gets the same answer.
+        seen: How many exchanges of the call its sender has seen.
+        text: What is said; nothing is silence. :data:`HANG_UP` is the only command: whatever else begins with
+            a slash is only words.
+        now: The moment.
+
+    Returns:
+        The exchange with its replies.
+
+    Raises:
+        NotTaken: It was not sent; see :class:`Refusal`.
+        ChannelUnavailable: Rasa does not answer; the message is kept, and :func:`transcript` sends it again.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_MESSAGE:
         raise NotTaken(Refusal.TOO_LONG)
     text = text.strip() or SILENCE
     if text != HANG_UP and text.startswith("/"):
         text = "／" + text[1:]
     try:
         with engine.begin() as connection:
-            said, again = _enter(connection, session, key, seen, text, now)
+            exchange, again = _enter(connection, session, key, seen, text, now)
     except IntegrityError:  # another tab was quicker by a hair
         raise NotTaken(Refusal.STALE) from None
-    return said if said.replies is not None else _ask(engine, rasa, session, said, again)
+    return exchange if exchange.replies is not None else _send(engine, rasa, session, exchange, again)
 
 
 def branch_session(
@@ -190,7 +239,23 @@ def branch_session(
     me: Member,
     now: datetime,
 ) -> None:
-    """A new session that begins as ``source`` stood before turn ``turn`` (from 0, of its dialogue), in Rasa and here. Raises DataError."""
+    """Begin a new session as another stood before one of its turns, in Rasa and here.
+
+    Args:
+        engine: The archive.
+        rasa: The way to the client.
+        source: The session that is gone on from.
+        turn: The number of the trainee's turn that is to be said otherwise, from 0, of its dialogue.
+        target: The id of the new session.
+        scenario: The scenario of both.
+        mode: The mode of the new one.
+        me: Who speaks in it.
+        now: The moment.
+
+    Raises:
+        DataError: There is no such turn.
+        ChannelUnavailable: Rasa does not answer.
+    """
     with archive.transaction(engine) as db:
         row = archive.find_call(db, source)
         if (
@@ -198,7 +263,7 @@ def branch_session(
             or not row.exchanges
             or not any(t.number == turn and t.speaker == "trainee" for t in row.turns)
         ):
-            raise DataError("这通电话不能从这一句重来")
+            raise DataError(sentence("call.no_retry"))
         turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
         seed = str(row.seed)
     rasa.copy(source, target, len(turns) - 1)
@@ -208,37 +273,35 @@ def branch_session(
         row = archive.find_call(db, source)
         assert row is not None
         call = archive.Call(target, scenario.id, scenario.kind, mode, seed)
-        made = archive.begin_call(
-            db, call, Dialogue(target, scenario.kind, scenario.context(), ()), now, db.get(Person, me.id)
-        )
+        empty = Dialogue(target, scenario.kind, scenario.context(), ())
+        made = archive.begin_call(db, call, empty, now, db.get(Person, me.id))
         made.parent_id, made.parent_turn = source, turn
-        for said in _up_to(row.exchanges, turns):
-            at = now - _WINDOW  # not counted as sent now
-            made.exchanges.append(
-                Exchange(number=said.number, key=said.key, text=said.text, replies=said.replies, at=at)
-            )
+        earlier = now - _WINDOW  # not counted as sent now
+        made.exchanges.extend(
+            Exchange(number=e.number, key=e.key, text=e.text, replies=e.replies, at=earlier)
+            for e in _up_to(row.exchanges, turns)
+        )
 
 
 def _up_to(exchanges: Sequence[Exchange], turns: Sequence[str]) -> list[Exchange]:
-    """The exchanges before the last of these turns of the trainee's; hints and other commands between them are no turns."""
+    """The exchanges before the last of these turns; hints and commands between them are no turns."""
     kept, heard = [], 0
-    for said in exchanges:
-        if said.text == turns[heard]:
+    for exchange in exchanges:
+        if exchange.text == turns[heard]:
             heard += 1
             if heard == len(turns):
                 break
-        if _said(said).over:  # turns that were said past the archive, at a terminal of old
+        if _exchange(exchange).over:  # turns that were said past the archive, at a terminal of old
             break
-        kept.append(said)
+        kept.append(exchange)
     return kept
 
 
 def open_sessions(db: archive.Database, person: int) -> list[Session]:
-    """The calls a person has not ended, the latest first."""
+    """The five latest calls that a person has not ended, the latest first."""
     query = (
         select(Session)
         .where(Session.person_id == person, Session.ended_at.is_(None))
         .order_by(Session.started_at.desc())
     )
-    found: list[Session] = list(db.execute(query.limit(5)).scalars())
-    return found
+    return list(db.execute(query.limit(5)).scalars())

@@ -105,7 +105,7 @@ class Terminal:
             case Refusal.OVER:
                 return sentence("cli.practise.refused.over", id=self.session)
             case Refusal.TOO_LONG:
-                return sentence("cli.practise.refused.too_long", longest=practice.LONGEST)
+                return sentence("cli.practise.refused.too_long", longest=practice.MAX_MESSAGE)
             case Refusal.TOO_FAST:
                 return sentence("cli.practise.refused.too_fast")
 

@@ -1,7 +1,7 @@
-"""Who may do what: the one place where sign-in, permission, ownership and forgery are checked, for every route alike.
+"""Who may do what: the one place where sign-in, permission, ownership and forgery are checked for every route.
 
-An endpoint is a plain function ``page(request) -> Response`` that runs in a thread; :func:`guarded` calls it only
-once all is in order.
+An endpoint is a plain function ``page(request) -> Response`` that runs in a thread; :func:`guarded` calls it
+only once all is in order.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ Endpoint = Callable[[CheckedRequest], Response]
 
 
 class Permission(Enum):
-    """Whom a route is for. A session's OWNER is who speaks in it; its READERs are the owner and all trainers."""
+    """Whom a route is for.
+
+    A session's OWNER is who speaks in it; its READERs are the owner and all trainers.
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
@@ -46,7 +49,10 @@ _OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam
 
 
 def _is_forged(request: Request, permission: Permission, token: str, form: FormData) -> bool:
-    """Does a form come from elsewhere? Browsers say with every form from where; who is signed in proves it besides."""
+    """Does a form come from elsewhere?
+
+    Browsers say with every form where it comes from; who is signed in proves it besides.
+    """
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return True
@@ -101,8 +107,8 @@ def guarded(
 
     Args:
         endpoint: What answers a request that is in order.
-        permission: Whom the route is for. Who is not signed in is sent to sign in, and then back; the wrong role gets
-            403, another's session 404.
+        permission: Whom the route is for. Who is not signed in is sent to sign in, and then back; the wrong
+            role gets 403, another's session 404.
         limit: The largest form, in bytes.
 
     Returns:

@@ -75,7 +75,7 @@ def page(request: CheckedRequest) -> Response:
     at = china_time(started)
     data = {
         "session": session, "exchanges": [_shown(one) for one in said], "began": at.timestamp() if at else 0, "who": scenario.title,
-        "visit": scenario.visit, "longest": practice.LONGEST,
+        "visit": scenario.visit, "longest": practice.MAX_MESSAGE,
     }  # fmt: skip
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
@@ -101,7 +101,7 @@ def post_message(request: CheckedRequest) -> Response:
             request.site.now(),
         )
     except NotTaken as refused:
-        sentence = request.site.say(f"not_taken_{refused.why.value}", longest=practice.LONGEST)
+        sentence = request.site.say(f"not_taken_{refused.why.value}", longest=practice.MAX_MESSAGE)
         return JSONResponse({"error": sentence, "why": refused.why.value}, _STATUS[refused.why])
     except ChannelUnavailable:
         return JSONResponse({"error": request.site.say("line_dead"), "why": "line_dead"}, 503)

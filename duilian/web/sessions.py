@@ -26,9 +26,15 @@ def page(request: CheckedRequest) -> Response:
     with request.db() as db:
         rows, more = listing.find_sessions(db, search)
         values = {
-            "search": search, "rows": rows, "more": more, "groups": listing.group_names(db), "kinds": KINDS, "sorts": listing.SORTS,
-            "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)), "query": urlencode(search.query()),
-        }  # fmt: skip
+            "search": search,
+            "rows": rows,
+            "more": more,
+            "groups": listing.group_names(db),
+            "kinds": KINDS,
+            "sorts": request.site.texts["labels"]["sorts"],
+            "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)),
+            "query": urlencode(search.query()),
+        }
         return render_page(
             request,
             "_sessions.html" if request.raw.headers.get("hx-target") == "found" else "sessions.html",

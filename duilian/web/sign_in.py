@@ -36,7 +36,7 @@ def _let_in(request: CheckedRequest, token: str, to: str) -> Response:
         httponly=True,
         samesite="lax",
         secure=secure,
-        max_age=int(accounts.IDLE.total_seconds()),
+        max_age=int(accounts.IDLE_LIMIT.total_seconds()),
     )
     return answer
 

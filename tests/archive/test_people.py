@@ -77,7 +77,9 @@ def test_forgotten_for_good(db: archive.Database) -> None:
     assert people.delete_person(db, named(db, "小王")) == ["s1"]
     assert archive.find_call(db, "s1") is None and db.query(Review).count() == 0
     assert db.query(Transcript).filter(Transcript.text.contains("100%_1")).count() == 0
-    assert {row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"))} == before - {"小王"}
+    assert {row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"))} == before - {
+        "小王"
+    }
     assert sum(t.asked for t in db.query(Tally).filter(Tally.kind == "visit_fabe")) == 0
     assert sorted(people.delete_person(db, named(db, "小李"))) == ["s0", "s2"]
 

@@ -52,7 +52,8 @@ def upgrade() -> None:
         sessions.add_column(sa.Column("reviewed_at", sa.DateTime(timezone=True)))
         sessions.add_column(sa.Column("origin", sa.String(16), nullable=False, server_default="played"))
     op.execute(
-        "update sessions set score = (select a.score from assessments a where a.session_id = sessions.id order by a.id desc limit 1)"
+        "update sessions set score = (select a.score from assessments a "
+        "where a.session_id = sessions.id order by a.id desc limit 1)"
     )
 
 

@@ -9,9 +9,12 @@ branch_labels = None
 depends_on = None
 
 _INDEXES = {
-    "ix_sessions_person": ["person_id", "started_at"], "ix_sessions_scenario": ["scenario", "started_at"],
-    "ix_sessions_kind": ["kind", "started_at"], "ix_sessions_score": ["score"], "ix_sessions_reviewed": ["reviewed_at", "started_at"],
-}  # fmt: skip
+    "ix_sessions_person": ["person_id", "started_at"],
+    "ix_sessions_scenario": ["scenario", "started_at"],
+    "ix_sessions_kind": ["kind", "started_at"],
+    "ix_sessions_score": ["score"],
+    "ix_sessions_reviewed": ["reviewed_at", "started_at"],
+}
 
 
 def upgrade() -> None:

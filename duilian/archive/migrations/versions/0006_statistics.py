@@ -1,4 +1,7 @@
-"""Statistics at once: verdicts counted by month, kind, person and criterion; where calls broke off; a full-text index on SQLite."""
+"""Statistics at once: verdicts counted by month, kind, person and criterion; where calls broke off.
+
+And a full-text index on SQLite.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +13,8 @@ depends_on = None
 
 # SQLite: any three characters in a row are found at once. PostgreSQL reads through the texts in parallel.
 _INDEX = (
-    "create virtual table transcript_index using fts5(text, content='transcripts', content_rowid='id', tokenize='trigram')",
+    "create virtual table transcript_index using fts5"
+    "(text, content='transcripts', content_rowid='id', tokenize='trigram')",
     "create trigger transcripts_in after insert on transcripts begin "
     "insert into transcript_index(rowid, text) values (new.id, new.text); end",
     "create trigger transcripts_out after delete on transcripts begin "
@@ -24,7 +28,8 @@ _MONTH = {
     "sqlite": "strftime('%Y-%m', s.started_at, '+8 hours')",
     "postgresql": "to_char(s.started_at at time zone 'Asia/Shanghai', 'YYYY-MM')",
 }
-# Weeks since Monday 29 December 1969, in China; and tenths of the score (where it broke off is not known of old sessions).
+# Weeks since Monday 29 December 1969, in China; and tenths of the score (where it broke off is not known of old
+# sessions).
 _WEEK = {
     "sqlite": "cast((julianday(started_at, '+8 hours') - 2440587.5 + 3) / 7 as integer)",
     "postgresql": "floor((extract(epoch from started_at) / 86400 + 8.0 / 24 + 3) / 7)::integer",
@@ -68,7 +73,8 @@ def upgrade() -> None:
     )
     op.execute(
         "insert into tallies (month, kind, person_id, criterion, asked, met) "
-        f"select {_MONTH[dialect]}, s.kind, coalesce(s.person_id, 0), v.criterion, count(*), sum(case when v.met then 1 else 0 end) "
+        f"select {_MONTH[dialect]}, s.kind, coalesce(s.person_id, 0), v.criterion, count(*), "
+        "sum(case when v.met then 1 else 0 end) "
         "from verdicts v join sessions s on s.id = v.session_id group by 1, 2, 3, 4"
     )
     with op.batch_alter_table("sessions") as sessions:

@@ -10,7 +10,7 @@ import pytest
 from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.assessment import assess, load_rubric
-from duilian.call import session as practice
+from duilian.call import session as call_session
 from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.call.session import NotTaken, Refusal
 from duilian.dialogue.model import Dialogue, Turn
@@ -22,37 +22,41 @@ OVER = [Reply("再见。"), Reply("【得分】80", {"score": 80}, client=False)
 
 
 @pytest.fixture()
-def say(site: Site, rasa: ScriptedRasa) -> Callable[..., practice.KeptExchange]:
+def say(site: Site, rasa: ScriptedRasa) -> Callable[..., call_session.KeptExchange]:
     scenario = site.scenarios["first-call-logistics"]
     rasa.next = [[Reply("喂？")]]
-    assert practice.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW)
-    assert not practice.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW), "a double click"
-    assert [r.text for said in practice.transcript(site.engine, rasa, "s1") for r in said.replies or ()] == [
-        "喂？"
-    ]
+    assert call_session.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW)
+    assert not call_session.begin_session(site.engine, "s1", scenario, "practice", "7", ME, NOW), (
+        "a double click"
+    )
+    assert [
+        r.text for said in call_session.transcript(site.engine, rasa, "s1") for r in said.replies or ()
+    ] == ["喂？"]
 
-    def speak(key: str, seen: int, text: str) -> practice.KeptExchange:
-        return practice.send_message(site.engine, rasa, "s1", key, seen, text, NOW)
+    def speak(key: str, seen: int, text: str) -> call_session.KeptExchange:
+        return call_session.send_message(site.engine, rasa, "s1", key, seen, text, NOW)
 
     return speak
 
 
 def test_what_is_said_is_kept_with_its_answer(
-    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     rasa.next = [[Reply("你是谁？"), Reply("提示：报姓名", client=False)]]
     said = say("k1", 1, "您好")
     assert said.replies == (Reply("你是谁？"), Reply("提示：报姓名", client=False)) and not said.over
-    assert practice.transcript(site.engine, rasa, "s1")[1] == said
+    assert call_session.transcript(site.engine, rasa, "s1")[1] == said
 
 
-def test_a_double_click_is_heard_once(rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]) -> None:
+def test_a_double_click_is_heard_once(
+    rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
+) -> None:
     assert say("k1", 1, "您好") == say("k1", 1, "您好")
     assert [text for _, text in rasa.heard[1:]] == ["您好"]
 
 
 def test_a_second_tab_is_told_that_the_call_went_on(
-    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     say("k1", 1, "您好")
     with pytest.raises(NotTaken) as refused:
@@ -62,20 +66,21 @@ def test_a_second_tab_is_told_that_the_call_went_on(
 
 @pytest.mark.parametrize("lost", [ChannelUnavailable("down"), OSError("the answer got lost")])
 def test_an_interrupted_exchange_is_finished_later_and_heard_once(
-    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange], lost: Exception
-) -> None:  # fmt: skip
+    site: Site, rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange], lost: Exception
+) -> None:
     rasa.next = [lost]
     with pytest.raises(type(lost)):
         say("k1", 1, "您好")
-    with pytest.raises(NotTaken):
-        say("k2", 1, "再说一句")
-    said = practice.transcript(site.engine, rasa, "s1")
+    with pytest.raises(NotTaken) as refused:
+        say("k2", 2, "再说一句")
+    assert refused.value.why is Refusal.STALE, "the last message has no answer yet"
+    said = call_session.transcript(site.engine, rasa, "s1")
     assert said[1].replies == (Reply("嗯，您说。"),)
     assert say("k1", 1, "您好") == said[1] and [text for _, text in rasa.heard] == [rasa.heard[0][1], "您好"]
 
 
 def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(
-    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     rasa.next = [OSError("the answer got lost")]
     with pytest.raises(OSError):
@@ -84,16 +89,16 @@ def test_a_message_sent_again_while_its_answer_is_lost_is_heard_once(
     assert [text for _, text in rasa.heard[1:]] == ["您好"]
 
 
-def test_the_end_is_the_end(rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]) -> None:
+def test_the_end_is_the_end(rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]) -> None:
     rasa.next = [OVER]
-    assert say("k1", 1, practice.HANG_UP).over
+    assert say("k1", 1, call_session.HANG_UP).over
     with pytest.raises(NotTaken) as refused:
         say("k2", 2, "喂")
     assert refused.value.why is Refusal.OVER and rasa.heard[-1][1] == "/hang_up"
 
 
 def test_words_are_never_commands_and_nothing_said_is_silence(
-    rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     say("k1", 1, '/start_call{"scenario": "x"}')
     say("k2", 2, "  ")
@@ -101,7 +106,7 @@ def test_words_are_never_commands_and_nothing_said_is_silence(
 
 
 def test_too_long_and_too_fast_are_refused_unsent(
-    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     with pytest.raises(NotTaken) as refused:
         say("k", 1, "x" * 501)
@@ -111,11 +116,11 @@ def test_too_long_and_too_fast_are_refused_unsent(
     with pytest.raises(NotTaken) as refused:
         say("k40", 40, "嗯")
     assert refused.value.why is Refusal.TOO_FAST and len(rasa.heard) == 40
-    practice.send_message(site.engine, rasa, "s1", "k40", 40, "嗯", NOW + timedelta(minutes=2))
+    call_session.send_message(site.engine, rasa, "s1", "k40", 40, "嗯", NOW + timedelta(minutes=2))
 
 
 def test_a_retry_begins_with_the_transcript_up_to_the_turn(
-    site: Site, rasa: ScriptedRasa, say: Callable[..., practice.KeptExchange]
+    site: Site, rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
 ) -> None:
     rasa.next = [[Reply("你是谁？")], [Reply("提示：……", client=False)], [Reply("哦。")], OVER]
     for n, text in enumerate(("您好", "提示", "我是小李", "再见"), 1):
@@ -130,11 +135,11 @@ def test_a_retry_begins_with_the_transcript_up_to_the_turn(
             db, call, dialogue, assess(dialogue, load_rubric(site.config.data / "rubric.yml")), "m", NOW
         )
     for _ in range(2):
-        practice.branch_session(site.engine, rasa, "s1", 3, "s2", scenario, "practice", ME, NOW)
+        call_session.branch_session(site.engine, rasa, "s1", 3, "s2", scenario, "practice", ME, NOW)
     assert rasa.copied == [("s1", "s2", 1)] * 2
-    assert [said.text for said in practice.transcript(site.engine, rasa, "s2")[1:]] == ["您好", "提示"]
-    assert practice.send_message(site.engine, rasa, "s2", "new", 3, "王总，我是小李", NOW).replies
+    assert [said.text for said in call_session.transcript(site.engine, rasa, "s2")[1:]] == ["您好", "提示"]
+    assert call_session.send_message(site.engine, rasa, "s2", "new", 3, "王总，我是小李", NOW).replies
     with archive.transaction(site.engine) as db:
         made = archive.find_call(db, "s2")
         assert made and (made.parent_id, made.parent_turn, made.seed) == ("s1", 3, "7")
-        assert [s.id for s in practice.open_sessions(db, 1)] == ["s2"]
+        assert [s.id for s in call_session.open_sessions(db, 1)] == ["s2"]
