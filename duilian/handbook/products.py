@@ -1,4 +1,7 @@
-"""Products: fact cards in ``data/products.yml``, for model phrases and against wrong claims."""
+"""Products: a fact card for each in ``data/products.yml``.
+
+Model phrases are made of the cards, and what a trainee claims of a product is held against them.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,21 @@ from typing import Any
 from duilian import yamlfile
 from duilian.errors import DataError
 
-ANY = "any"  # the example for industries without one of their own
-_TEXTS = ("what", "suits", "better", "brings")
-_FIELDS = (*_TEXTS, "examples", "plain", "prices", "wrong")
+ANY_INDUSTRY = "any"  # key of the example for industries without one of their own
+_TEXT_FIELDS = ("what", "suits", "better", "brings")
+_FIELDS = (*_TEXT_FIELDS, "examples", "plain", "prices", "wrong")
 
 
 @dataclass(frozen=True)
 class Price:
-    """What is paid for, from … to, in yuan, by what (条, 号/月)."""
+    """The range of a price.
+
+    Attributes:
+        of: What is paid for (月租).
+        low: The lowest price, in yuan.
+        high: The highest price, in yuan.
+        per: The unit it is paid by (条, 号/月).
+    """
 
     of: str
     low: float
@@ -29,8 +39,13 @@ class Price:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """Words in which something wrong is said of a product, and what is so."""
+class WrongClaim:
+    """Something wrong that is often said of a product.
+
+    Attributes:
+        words: Sayings by which it is noticed.
+        fact: What is so.
+    """
 
     words: tuple[str, ...]
     fact: str
@@ -38,7 +53,21 @@ class Claim:
 
 @dataclass(frozen=True)
 class Product:
-    """A fact card. ``examples``: industry → what a customer of that trade gained; ``plain``: term → everyday words."""
+    """The fact card of a product.
+
+    Its texts are the parts of a pitch by FABE (handbook 3): feature, advantage, benefit, evidence.
+
+    Attributes:
+        name: The product's name.
+        what: What it is.
+        suits: Whom it suits.
+        better: What it does better than what one had before.
+        brings: What a customer gains by it.
+        examples: Industry → what a customer of that trade gained; ``ANY_INDUSTRY`` is always among them.
+        plain: Technical term → everyday words for it.
+        prices: The ranges of its prices.
+        wrong: What must not be said of it.
+    """
 
     name: str
     what: str
@@ -48,14 +77,60 @@ class Product:
     examples: Mapping[str, str]
     plain: Mapping[str, str]
     prices: tuple[Price, ...]
-    wrong: tuple[Claim, ...]
+    wrong: tuple[WrongClaim, ...]
 
     def example(self, industry: str | None) -> str:
-        """The case told to a client of this industry."""
-        return self.examples.get(industry or ANY, self.examples[ANY])
+        """The case to tell a client of this industry; the general one where there is none of its own."""
+        return self.examples.get(industry or ANY_INDUSTRY, self.examples[ANY_INDUSTRY])
 
 
-def _price(text: Any, place: str) -> Price:
+def load_products(path: Path) -> dict[str, Product]:
+    """Read ``data/products.yml``: name → card.
+
+    Raises:
+        DataError: A card is not as it should be; the message names file and line.
+    """
+    data = yamlfile.load(path)
+    cards = data.get("products") if isinstance(data, dict) else None
+    if not isinstance(cards, dict):
+        raise DataError("缺少 products:", str(path))
+    return {
+        str(name): _parse_product(str(name), node, f"{path}:{yamlfile.line_of(cards, name)}")
+        for name, node in cards.items()
+    }
+
+
+def _parse_product(name: str, node: Any, place: str) -> Product:
+    """Check a card. ``place`` is its file and line, for errors; so in the functions below."""
+    if not isinstance(node, dict):
+        raise DataError(f"{name} 应当是“字段: 值”的形式", place)
+    for field in _FIELDS:
+        if field not in node:
+            raise DataError(f"{name} 缺少 {field}", place)
+    for field in node:
+        if field not in _FIELDS:
+            raise DataError(f"{name} 没有“{field}”这个字段；可用的有：{'、'.join(_FIELDS)}", place)
+    texts = _parse_texts({field: node[field] for field in _TEXT_FIELDS}, place, name)
+    examples = _parse_texts(node["examples"], place, f"{name}.examples")
+    if ANY_INDUSTRY not in examples:
+        raise DataError(f"{name}.examples 缺少 any（别的行业用的例子）", place)
+    return Product(
+        name,
+        **texts,
+        examples=examples,
+        wrong=tuple(_parse_wrong_claim(claim, place, name) for claim in node["wrong"]),
+        plain=_parse_texts(node["plain"], place, f"{name}.plain"),
+        prices=tuple(_parse_price(text, place) for text in node["prices"]),
+    )
+
+
+def _parse_texts(node: Any, place: str, what: str) -> dict[str, str]:
+    if not isinstance(node, dict) or not all(isinstance(v, str) and v.strip() for v in node.values()):
+        raise DataError(f"{what} 应当是“名称: 一句话”的形式", place)
+    return {str(key): str(text) for key, text in node.items()}
+
+
+def _parse_price(text: Any, place: str) -> Price:
     parts = [part.strip() for part in str(text).split(",")]
     try:
         of, low, high, per = parts
@@ -67,47 +142,8 @@ def _price(text: Any, place: str) -> Price:
     return price
 
 
-def _texts(node: Any, place: str, what: str) -> dict[str, str]:
-    if not isinstance(node, dict) or not all(isinstance(v, str) and v.strip() for v in node.values()):
-        raise DataError(f"{what} 应当是“名称: 一句话”的形式", place)
-    return {str(k): str(v) for k, v in node.items()}
-
-
-def _product(name: str, node: Any, place: str) -> Product:
-    if not isinstance(node, dict):
-        raise DataError(f"{name} 应当是“字段: 值”的形式", place)
-    for field in _FIELDS:
-        if field not in node:
-            raise DataError(f"{name} 缺少 {field}", place)
-    for field in node:
-        if field not in _FIELDS:
-            raise DataError(f"{name} 没有“{field}”这个字段；可用的有：{'、'.join(_FIELDS)}", place)
-    texts = _texts({field: node[field] for field in _TEXTS}, place, name)
-    examples = _texts(node["examples"], place, f"{name}.examples")
-    if ANY not in examples:
-        raise DataError(f"{name}.examples 缺少 any（别的行业用的例子）", place)
-    wrong = []
-    for claim in node["wrong"]:
-        if (
-            not isinstance(claim, dict)
-            or set(claim) != {"claims", "fact"}
-            or not isinstance(claim["claims"], list)
-        ):
-            raise DataError(f"{name}.wrong 的每一项写成 {{claims: [说法], fact: 事实}}", place)
-        wrong.append(Claim(tuple(map(str, claim["claims"])), str(claim["fact"])))
-    return Product(
-        name, **texts, examples=examples, plain=_texts(node["plain"], place, f"{name}.plain"),
-        prices=tuple(_price(text, place) for text in node["prices"]), wrong=tuple(wrong),
-    )  # fmt: skip
-
-
-def load_products(path: Path) -> dict[str, Product]:
-    """``data/products.yml`` → the cards by name. Raises DataError with file and line."""
-    data = yamlfile.load(path)
-    given = data.get("products") if isinstance(data, dict) else None
-    if not isinstance(given, dict):
-        raise DataError("缺少 products:", str(path))
-    return {
-        str(name): _product(str(name), node, f"{path}:{yamlfile.line_of(given, name)}")
-        for name, node in given.items()
-    }
+def _parse_wrong_claim(node: Any, place: str, name: str) -> WrongClaim:
+    shaped = isinstance(node, dict) and set(node) == {"claims", "fact"} and isinstance(node["claims"], list)
+    if not shaped:
+        raise DataError(f"{name}.wrong 的每一项写成 {{claims: [说法], fact: 事实}}", place)
+    return WrongClaim(tuple(map(str, node["claims"])), str(node["fact"]))

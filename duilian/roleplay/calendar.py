@@ -1,4 +1,4 @@
-"""The client's week: which of the offered times are free. Pure functions of texts and a weekday."""
+"""The client's week: which of the offered times suit it."""
 
 from __future__ import annotations
 
@@ -10,36 +10,43 @@ from duilian.times import RelativeDay, TimeMention, Weekday
 
 @dataclass(frozen=True)
 class Calendar:
-    """``today`` is 1 (Monday) to 7; ``free`` and ``taken`` are times of the coming days, as text (周三下午)."""
+    """A client's coming days.
+
+    Attributes:
+        today: The day of the conversation, 1 (Monday) to 7 (Sunday).
+        free: Times when the client is free, as text (周三下午). Where none are given, all that are not
+            taken are free.
+        taken: Times that are taken, as text.
+    """
 
     today: int
     free: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
 
-    def _fixed(self, mention: TimeMention) -> TimeMention:
-        """A mention with its day as a weekday where it is told from today; without a day it is today."""
-        day = mention.day if mention.day is not None else RelativeDay(0)
-        if isinstance(day, RelativeDay):
-            serial = self.today - 1 + day.offset
-            day = Weekday(serial % 7 + 1, serial // 7)
-        elif isinstance(day, Weekday) and day.week is None:
-            day = Weekday(day.day, 0 if day.day >= self.today else 1)
-        return replace(mention, day=day)
-
-    def _slots(self, texts: tuple[str, ...]) -> list[TimeMention]:
-        return [self._fixed(m) for text in texts for m in times.find_times(text)[:1]]
-
-    def same(self, one: TimeMention, other: TimeMention) -> bool:
+    def could_be_same(self, one: TimeMention, other: TimeMention) -> bool:
         """Could both mean the same time? 明天 and 周二 do on a Monday; what is left unsaid fits anything."""
-        return times.compatible(*(self._fixed(m) if m.day is not None else m for m in (one, other)))
+        return times.compatible(*(self._with_weekday(m) if m.day is not None else m for m in (one, other)))
 
     def suits(self, mention: TimeMention) -> bool:
-        """Is the client free then? What is neither free nor taken is free as long as no free times are listed."""
-        asked = self._fixed(mention)
+        """Is the client free at the time mentioned? A mention without a day means today."""
+        asked = self._with_weekday(mention)
         if any(_covers(slot, asked) for slot in self._slots(self.taken)):
             return False
         free = self._slots(self.free)
         return not free or any(times.compatible(slot, asked) for slot in free)
+
+    def _slots(self, texts: tuple[str, ...]) -> list[TimeMention]:
+        return [self._with_weekday(mention) for text in texts for mention in times.find_times(text)[:1]]
+
+    def _with_weekday(self, mention: TimeMention) -> TimeMention:
+        """The mention with its day as a weekday where it is told from today; without a day it is today."""
+        day = mention.day if mention.day is not None else RelativeDay(0)
+        if isinstance(day, RelativeDay):
+            days_from_monday = self.today - 1 + day.offset
+            day = Weekday(days_from_monday % 7 + 1, days_from_monday // 7)
+        elif isinstance(day, Weekday) and day.week is None:
+            day = Weekday(day.day, 0 if day.day >= self.today else 1)
+        return replace(mention, day=day)
 
 
 def _covers(slot: TimeMention, asked: TimeMention) -> bool:
@@ -51,6 +58,6 @@ def _covers(slot: TimeMention, asked: TimeMention) -> bool:
     return slot.part is None or asked.part is not None or asked.hour is not None
 
 
-def words(text: str, mention: TimeMention) -> str:
-    """The words of a mention without blanks a recogniser put in."""
+def mention_words(text: str, mention: TimeMention) -> str:
+    """The words of a mention in its text, without blanks that a speech recogniser put in."""
     return text[mention.start : mention.end].replace(" ", "")

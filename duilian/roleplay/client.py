@@ -1,8 +1,8 @@
 """The client's dialogue policy: what it does next after what it has heard.
 
-:func:`plan_client_turn` is a pure function of state, scenario and seed, so that an exam can be repeated. What holds for
-every client is decided here (it picks up, answers a goodbye, loses patience …); else the module of the kind of
-conversation decides (``duilian.roleplay.kinds``).
+:func:`plan_client_turn` is a pure function of state, scenario and seed, so that an exam can be repeated. What
+holds for every client is decided here (it picks up, answers a goodbye, loses patience …); else the module of
+the kind of conversation decides (``duilian.roleplay.kinds``).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _begin(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _say_goodbye(state: ClientState, scenario: Scenario) -> Plan:
-    """The trainee takes leave; a time offered with it, to a client who was called away, is taken if it suits."""
+    """The trainee takes leave. A client who was called away takes a time offered with it, if it suits."""
     taken = None
     if state.times_made("urgent") and not state.agreed:
         taken = acceptable_time(state, scenario)

@@ -1,4 +1,4 @@
-"""A client that complains: what it says next until it is satisfied. Shared by all kinds where complaints occur."""
+"""A client that complains: what it says next until it is satisfied, in all kinds of conversation."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _TURNS_TO_COOL = {"warm": 1, "plain": 2, "gruff": 2}
 def pursue_complaint(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The next move of a client that is not satisfied.
 
-    The complaint goes on until the client feels heard; then it asks what will be done; a promise calms it (handbook 3:
-    listen first, then say by when there will be an answer).
+    The complaint goes on until the client feels heard; then it asks what will be done; a promise calms it
+    (handbook 3: listen first, then say by when there will be an answer).
     """
     promised = "promise" in state.told and not state.offended
     heard = state.understanding_turns >= (1 if promised else _TURNS_TO_COOL[scenario.temper])

@@ -1,7 +1,7 @@
 """The move model: which move a client tends to make next, learnt from the annotated dialogues.
 
-The talk so far does not determine the next move; what is learnt is a probability for each move. The client draws from
-it within what its character, its calendar and coherence allow.
+The talk so far does not determine the next move; what is learnt is a probability for each move. The client
+draws from it within what its character, its calendar and coherence allow.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def move_examples(dialogues: Iterable[Dialogue]) -> tuple[list[list[str]], list[
     """Make training examples: one for every client turn that follows a trainee turn.
 
     Returns:
-        The features of the state before each turn, and the move to be learnt: the turn's first cue, or ``LISTEN``.
+        The features of the state before each turn, and the move to be learnt: the turn's first cue, or
+        ``LISTEN``.
     """
     rows, moves = [], []
     for dialogue in dialogues:

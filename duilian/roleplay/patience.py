@@ -23,8 +23,9 @@ def count_overlong_turns(lengths: Iterable[int], scenario: Scenario) -> int:
 def patience_spent(state: ClientState, scenario: Scenario) -> int:
     """How much patience the call has cost the client, to be compared with ``scenario.patience`` (1 to 5).
 
-    One point each: a rude turn, an overlong turn, a turn that led nowhere (after the first; after the third where no
-    appointment is at stake), a refusal not heeded, a time offered that once more does not suit, being busy.
+    One point each: a rude turn, an overlong turn, a turn that led nowhere (after the first; after the third
+    where no appointment is at stake), a refusal not heeded, a time offered that once more does not suit,
+    being busy.
     """
     unheeded = sum(max(0, state.times_made(move) - free) for move, free in _FREE_REFUSALS.items())
     free_idle_turns = 1 if scenario.base == "phone_appointment" else 3

@@ -1,7 +1,7 @@
 """A client that is told of a product: it listens, asks for what is missing, and makes up its mind.
 
-Shared by the kinds ``visit_fabe`` (a pitch in three and a half sentences: feature, advantage, benefit, evidence;
-handbook 3) and ``phone_promotion`` (handbook 2.10).
+Shared by the kinds ``visit_fabe`` (a pitch in three and a half sentences: feature, advantage, benefit,
+evidence; handbook 3) and ``phone_promotion`` (handbook 2.10).
 """
 
 from __future__ import annotations

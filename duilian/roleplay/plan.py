@@ -1,7 +1,8 @@
 """The client's next turn as a plan: which moves it may be made of, and how one is drawn by its probability.
 
-A move is one thing a client does in a turn (a *dialogue act* of the client's). Most moves are cues of the rubric; those
-that the rubric has no cue for are listed in ``MOVES_WITHOUT_CUE``. ``data/wordings`` has the sentences of each.
+A move is one thing a client does in a turn (a *dialogue act* of the client's). Most moves are cues of the
+rubric; those that the rubric has no cue for are listed in ``MOVES_WITHOUT_CUE``. ``data/wordings`` has the
+sentences of each.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ MOVES_WITHOUT_CUE = (
     "calmed",
     "pay_soon",
 )
-# Gives the probability of each move in a state, as learnt from annotated dialogues (``duilian.roleplay.move_model``).
+# Gives the probability of each move in a state, as learnt from annotated dialogues
+# (``duilian.roleplay.move_model``).
 MovePredictor = Callable[[ClientState], Mapping[str, float]]
 _UNSEEN = 0.02  # added to each probability, for moves that no client of the dialogues made in such a state
 

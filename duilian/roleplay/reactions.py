@@ -1,4 +1,4 @@
-"""Reactions that all clients share: answers to questions and courtesies, questions of their own, objections, times.
+"""Reactions that all clients share: answers, questions of their own, objections, times that suit.
 
 Each function returns the moves that the situation calls for, or ``()`` where it calls for none of these.
 """
@@ -9,7 +9,7 @@ import random
 import re
 
 from duilian.language.text import narrow
-from duilian.roleplay.calendar import words
+from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.plan import MovePredictor, draw_move
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -33,7 +33,7 @@ _EVERYDAY_TERMS = frozenset(
 
 
 def ask_who_or_what(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
-    """Ask who it is or what it is about, whichever is unknown first; nobody asks who it is of a known visitor."""
+    """Ask who it is, or else what it is about; an acquainted visitor is not asked who it is."""
     for thing in ("what",) if scenario.visit and scenario.acquainted else ("who", "what"):
         question = QUESTION_ABOUT[thing]
         if thing not in state.told and state.times_made(question) < MAX_TIMES_ASKED:
@@ -72,7 +72,7 @@ def reply_to_question(state: ClientState, scenario: Scenario) -> tuple[str, ...]
 
 
 def reply_to_courtesy(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
-    """Answer where no appointment is at stake: besides questions also needs asked for, opinions, holiday wishes."""
+    """Answer where no appointment is at stake: also when asked for needs or opinions, or wished a holiday."""
     reply = reply_to_question(state, scenario)
     if reply:
         return reply
@@ -109,7 +109,7 @@ def _hard_to_understand(state: ClientState) -> bool:
 
 
 def heard_jargon(state: ClientState, scenario: Scenario) -> bool:
-    """Did the last turn hold words in Latin letters that are neither everyday ones nor the client's product's?"""
+    """Did the last turn hold terms in Latin letters that are neither everyday ones nor its own product's?"""
     own = set(_TERM.findall(narrow(f"{scenario.product or ''} {scenario.org}")))
     return bool(set(_TERM.findall(narrow(state.last_text))) - own - _EVERYDAY_TERMS)
 
@@ -117,4 +117,4 @@ def heard_jargon(state: ClientState, scenario: Scenario) -> bool:
 def acceptable_time(state: ClientState, scenario: Scenario) -> str | None:
     """The first of the times on offer that suits the client, in the words it heard; None where none does."""
     suitable = (mention for mention in state.offered_times if scenario.calendar.suits(mention))
-    return next((words(state.last_text, mention) for mention in suitable), None)
+    return next((mention_words(state.last_text, mention) for mention in suitable), None)

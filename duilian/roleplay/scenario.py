@@ -15,8 +15,19 @@ from duilian.roleplay.calendar import Calendar
 # What a client of each kind of conversation may be like.
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "phone_appointment": (
-        "first_call", "acquainted", "gatekeeper", "absent", "busy", "impatient", "noncommittal", "no_time", "cannot_fix_time",
-        "why_in_person", "line_drops", "garbled", "technical_question",
+        "first_call",
+        "acquainted",
+        "gatekeeper",
+        "absent",
+        "busy",
+        "impatient",
+        "noncommittal",
+        "no_time",
+        "cannot_fix_time",
+        "why_in_person",
+        "line_drops",
+        "garbled",
+        "technical_question",
     ),
     "phone_care": ("holiday_call", "chatty", "hurried"),
     "phone_arrears": ("embarrassed", "angry", "disputing"),
@@ -25,14 +36,38 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "visit_fabe": ("pitch", "interrupted", "own_need", "technical_terms"),
     "visit_complaint": ("angry", "disputing", "let_down"),
     "visit_gift": ("needs", "rules", "grievance"),
-}  # fmt: skip
+}
 TEMPERS = ("warm", "plain", "gruff")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """The client: its person, temper, week, and what it will raise. ``patience`` is how much it bears, 1 to 5."""
+    """A client to practise with.
+
+    Attributes:
+        id: The file's name without its ending.
+        kind: Kind of conversation, a variant's name behind a slash (``phone_care/survey``).
+        situation: What the client is like, one of its kind's ``SITUATIONS``.
+        label: The scenario in a few words, for the trainee.
+        brief: What the trainee is told before the conversation.
+        title: How the client is addressed, surname first (裴总监).
+        name: The client's full name.
+        org: The client's organisation.
+        industry: Its trade.
+        acquainted: The trainee and the client know each other.
+        temper: One of ``TEMPERS``.
+        patience: How much the client bears before it ends the conversation, 1 to 5.
+        calendar: The client's week.
+        product: What is to be talked of, a name in ``data/products.yml``.
+        holiday: The holiday at hand, if there is one.
+        gatekeeper: Someone else picks up first.
+        absent: The client is not in.
+        busy: It is a bad moment.
+        cares: What the client cares for.
+        objections: Cues that the client will raise, in this order.
+        lines: Move → sentences of this client's own.
+    """
 
     id: str
     kind: str
@@ -58,6 +93,7 @@ class Scenario:
 
     @property
     def surname(self) -> str:
+        """The first character of the client's name."""
         return self.name[:1]
 
     @property
@@ -67,100 +103,132 @@ class Scenario:
 
     @property
     def visit(self) -> bool:
+        """Is it a conversation face to face?"""
         return self.kind.startswith("visit_")
 
     @property
     def difficulty(self) -> int:
         """1 (easy) to 5: little patience, a quick temper, no free time."""
-        hard = (
-            6
-            - self.patience
-            + {"warm": -1, "plain": 0, "gruff": 1}[self.temper]
-            + (self.situation in ("no_time", "cannot_fix_time"))
-        )
-        return max(1, min(5, hard))
+        temper = {"warm": -1, "plain": 0, "gruff": 1}[self.temper]
+        no_time = self.situation in ("no_time", "cannot_fix_time")
+        return max(1, min(5, 6 - self.patience + temper + no_time))
 
     def context(self) -> Context:
         """The context of a dialogue played in this scenario."""
         return Context(self.title, self.org, self.industry, self.acquainted, self.holiday, self.product)
 
 
-# field → (type, required); lists are of texts
+# Field of a scenario file → its type, and whether it is required. Lists are lists of texts.
 _FIELDS: Mapping[str, tuple[type, bool]] = {
-    "kind": (str, True), "situation": (str, True), "label": (str, True), "brief": (str, True), "title": (str, True),
-    "name": (str, True), "org": (str, True), "industry": (str, True), "acquainted": (bool, True), "temper": (str, True),
-    "patience": (int, True), "today": (str, True), "free": (list, False), "taken": (list, False), "product": (str, False),
-    "holiday": (str, False), "gatekeeper": (bool, False), "absent": (bool, False), "busy": (bool, False),
-    "cares": (list, False), "objections": (list, False), "lines": (dict, False),
-}  # fmt: skip
+    "kind": (str, True),
+    "situation": (str, True),
+    "label": (str, True),
+    "brief": (str, True),
+    "title": (str, True),
+    "name": (str, True),
+    "org": (str, True),
+    "industry": (str, True),
+    "acquainted": (bool, True),
+    "temper": (str, True),
+    "patience": (int, True),
+    "today": (str, True),
+    "free": (list, False),
+    "taken": (list, False),
+    "product": (str, False),
+    "holiday": (str, False),
+    "gatekeeper": (bool, False),
+    "absent": (bool, False),
+    "busy": (bool, False),
+    "cares": (list, False),
+    "objections": (list, False),
+    "lines": (dict, False),
+}
 _CHOICES = {"temper": TEMPERS, "today": WEEKDAYS}
-_TYPES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
-
-
-def _check(data: Any, path: Path) -> None:
-    """Raise DataError naming file, line and field for the first thing wrong."""
-
-    def fail(what: str, key: str | None = None) -> None:
-        raise DataError(what, f"{path}:{yamlfile.line_of(data, key) if key else 1}")
-
-    if not isinstance(data, dict):
-        raise DataError("场景文件应当是“字段: 值”的形式", f"{path}:1")
-    for key, value in data.items():
-        if key not in _FIELDS:
-            fail(f"没有“{key}”这个字段；可用的有：{'、'.join(_FIELDS)}", key)
-        kind = _FIELDS[key][0]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            fail(f"{key} 应当是{_TYPES[kind]}", key)
-        if kind is str and not value.strip():
-            fail(f"{key} 不能为空", key)
-        if kind is list and not all(isinstance(item, str) for item in value):
-            fail(f"{key} 里每一项都应当是文字", key)
-        if key in _CHOICES and value not in _CHOICES[key]:
-            fail(f"{key} 不能是“{value}”；可用的有：{'、'.join(_CHOICES[key])}", key)
-    for key, (_, needed) in _FIELDS.items():
-        if needed and key not in data:
-            fail(f"缺少字段 {key}")
-    if not is_kind(data["kind"]):
-        fail(
-            f"kind 不能是“{data['kind']}”；可用的有：{'、'.join(KINDS)}，或者其中一种加“/自己的名字”", "kind"
-        )
-    if data["situation"] not in SITUATIONS[base_kind(data["kind"])]:
-        allowed = "、".join(SITUATIONS[base_kind(data["kind"])])
-        fail(f"situation 不能是“{data['situation']}”；{data['kind']} 可用的有：{allowed}", "situation")
-    if not 1 <= data["patience"] <= 5:
-        fail("patience 应当在 1 到 5 之间", "patience")
-    for key in ("free", "taken"):
-        for text in data.get(key) or ():
-            if not times.find_times(text):
-                fail(f"{key}：看不懂“{text}”这个时间，例如写“周三下午”", key)
-    for cue in data.get("objections") or ():
-        if cue not in CUES:
-            fail(f"objections：没有“{cue}”这个提示", "objections")
-    for move, texts in (data.get("lines") or {}).items():
-        if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
-            raise DataError(f"lines.{move} 应当是一列文字", f"{path}:{yamlfile.line_of(data['lines'], move)}")
+_TYPE_NAMES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
+# Fields that are not taken over as they stand.
+_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines"})
 
 
 def load_scenario(path: Path) -> Scenario:
-    """One file → Scenario. Raises DataError with file, line and field."""
+    """Read a scenario file.
+
+    Raises:
+        DataError: The file is no scenario; the message names file, line and field.
+    """
     data = yamlfile.load(path)
-    _check(data, path)
-    plain: dict[str, Any] = {
-        k: v for k, v in data.items() if k not in ("today", "free", "taken", "cares", "objections", "lines")
-    }
-    calendar = Calendar(
-        WEEKDAYS.index(data["today"]) + 1,
-        tuple(map(str, data.get("free") or ())),
-        tuple(map(str, data.get("taken") or ())),
-    )
+    _check_fields(data, path)
+    _check_values(data, path)
+    plain: dict[str, Any] = {name: value for name, value in data.items() if name not in _CONVERTED}
     return Scenario(
-        id=path.stem, calendar=calendar, cares=tuple(map(str, data.get("cares") or ())),
-        objections=tuple(map(str, data.get("objections") or ())),
-        lines={str(k): tuple(map(str, v)) for k, v in (data.get("lines") or {}).items()},
+        id=path.stem,
+        calendar=Calendar(WEEKDAYS.index(data["today"]) + 1, _texts(data, "free"), _texts(data, "taken")),
+        cares=_texts(data, "cares"),
+        objections=_texts(data, "objections"),
+        lines={str(move): tuple(map(str, texts)) for move, texts in (data.get("lines") or {}).items()},
         **plain,
-    )  # fmt: skip
+    )
 
 
 def load_scenarios(folder: Path) -> dict[str, Scenario]:
-    """All scenarios of a folder by id, in order of their names."""
+    """Read all scenarios of a folder: id → scenario, in the order of their ids.
+
+    Raises:
+        DataError: As :func:`load_scenario`.
+    """
     return {path.stem: load_scenario(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def _texts(data: Any, name: str) -> tuple[str, ...]:
+    return tuple(map(str, data.get(name) or ()))
+
+
+def _error(path: Path, data: Any, message: str, name: str | None = None) -> DataError:
+    """An error at the line of a field, or at the first line."""
+    return DataError(message, f"{path}:{yamlfile.line_of(data, name) if name else 1}")
+
+
+def _check_fields(data: Any, path: Path) -> None:
+    """Check that the required fields are there, no others, and each of its type."""
+    if not isinstance(data, dict):
+        raise DataError("场景文件应当是“字段: 值”的形式", f"{path}:1")
+    for name, value in data.items():
+        if name not in _FIELDS:
+            raise _error(path, data, f"没有“{name}”这个字段；可用的有：{'、'.join(_FIELDS)}", name)
+        type_ = _FIELDS[name][0]
+        if not isinstance(value, type_) or (type_ is int and isinstance(value, bool)):
+            raise _error(path, data, f"{name} 应当是{_TYPE_NAMES[type_]}", name)
+        if type_ is str and not str(value).strip():
+            raise _error(path, data, f"{name} 不能为空", name)
+        if type_ is list and not all(isinstance(item, str) for item in data[name]):
+            raise _error(path, data, f"{name} 里每一项都应当是文字", name)
+        if name in _CHOICES and value not in _CHOICES[name]:
+            choices = "、".join(_CHOICES[name])
+            raise _error(path, data, f"{name} 不能是“{value}”；可用的有：{choices}", name)
+    for name, (_, required) in _FIELDS.items():
+        if required and name not in data:
+            raise _error(path, data, f"缺少字段 {name}")
+
+
+def _check_values(data: Any, path: Path) -> None:
+    """Check the values of fields that are of their type."""
+    kind, situation = data["kind"], data["situation"]
+    if not is_kind(kind):
+        kinds = "、".join(KINDS)
+        message = f"kind 不能是“{kind}”；可用的有：{kinds}，或者其中一种加“/自己的名字”"
+        raise _error(path, data, message, "kind")
+    situations = SITUATIONS[base_kind(kind)]
+    if situation not in situations:
+        message = f"situation 不能是“{situation}”；{kind} 可用的有：{'、'.join(situations)}"
+        raise _error(path, data, message, "situation")
+    if not 1 <= data["patience"] <= 5:
+        raise _error(path, data, "patience 应当在 1 到 5 之间", "patience")
+    for name in ("free", "taken"):
+        for text in data.get(name) or ():
+            if not times.find_times(text):
+                raise _error(path, data, f"{name}：看不懂“{text}”这个时间，例如写“周三下午”", name)
+    for cue in data.get("objections") or ():
+        if cue not in CUES:
+            raise _error(path, data, f"objections：没有“{cue}”这个提示", "objections")
+    for move, texts in (data.get("lines") or {}).items():
+        if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
+            raise _error(path, data["lines"], f"lines.{move} 应当是一列文字", move)

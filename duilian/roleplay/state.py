@@ -1,7 +1,7 @@
 """The dialogue state: what the simulated client knows and feels after the turns so far.
 
-The state is one immutable value, updated turn by turn (:func:`state_after`). The same updates serve live calls and
-learning from annotated dialogues. It holds *what* the client has heard, not in which order.
+The state is one immutable value, updated turn by turn (:func:`state_after`). The same updates serve live
+calls and learning from annotated dialogues. It holds *what* the client has heard, not in which order.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ RUDE_ACTS = frozenset({"pressure", "discourteous"})
 OFFER_ACTS = frozenset({"offer_two_times", "offer_one_time"})
 # “Then Friday at nine it is”, before anything was agreed, is one more offer.
 _ACTS_NAMING_A_TIME = OFFER_ACTS | {"confirm_appointment"}
-# Acts that move a call on without telling anything new. The others (a second greeting, small talk, the same once more)
-# do not.
+# Acts that move a call on without telling anything new. The others (a second greeting, small talk, the same
+# once more) do not.
 _PROGRESS_ACTS = OFFER_ACTS | {
     "verify_identity",
     "request_transfer",
@@ -83,8 +83,8 @@ class ClientState:
 
     Attributes:
         turn_count: Trainee turns heard so far.
-        told: What the client has been told: the values of ``TOLD_BY_ACT`` (who calls, what it is about, why a meeting
-            is needed, what there is to gain …).
+        told: What the client has been told: the values of ``TOLD_BY_ACT`` (who calls, what it is about,
+            why a meeting is needed, what there is to gain …).
         move_counts: How often the client has made each move.
         last_acts: Acts of the trainee's last turn.
         last_moves: Moves of the client's last turn.
@@ -131,7 +131,7 @@ _INITIAL = ClientState()
 
 
 def _says_something(text: str) -> bool:
-    """Is this a sentence, if one without an act: six Chinese characters, not the same ones again and again?"""
+    """Is this a sentence, if one without an act: six Chinese characters, not always the same ones?"""
     characters = _CHINESE_CHARACTER.findall(text)[:30]  # in longer texts characters recur anyway
     return len(characters) >= 6 and len(set(characters)) * 2 > len(characters)
 
@@ -219,8 +219,8 @@ def state_features(state: ClientState, kind: str) -> list[str]:
         kind: The kind of conversation, without a variant.
 
     Returns:
-        Names of the features that hold (``act=feature``, ``told=who``); a trained model keeps them, so they are a
-        contract with models on disk.
+        Names of the features that hold (``act=feature``, ``told=who``); a trained model keeps them, so they
+        are a contract with models on disk.
     """
     return [
         f"kind={kind}",

@@ -1,8 +1,8 @@
-"""Annotated dialogues as Rasa stories: a few canonical calls in which every move of the client occurs.
+"""Annotated dialogues as Rasa stories: a few dialogues in which every move of the client occurs.
 
-All dialogues together contradict each other as stories (after the same beginning two clients do different things), so
-only a small set is written out, chosen so that none contradicts another; what clients *tend* to do is learnt from all
-of them by :class:`duilian.roleplay.moves.MoveModel`.
+All dialogues together contradict each other as stories (after the same beginning two clients do different
+things). So only a few are written out, chosen so that none contradicts another. What clients *tend* to do is
+learnt from all of them (:class:`duilian.roleplay.move_model.MoveModel`).
 """
 
 from __future__ import annotations
@@ -10,118 +10,159 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import SITUATIONS
 from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn
 
-# What a client turn without a cue does, by the first of these acts that the trainee has just made.
-_PLAIN = (
-    ("leave_message", "noted"), ("request_transfer", "put_through"), ("confirm_appointment", "agree"),
-    ("check_understanding", "understood"), ("apologize_dropped_call", "never_mind"), ("check_convenience", "convenient"),
-    ("defer_call", "late_call"),
-)  # fmt: skip
-# Where no appointment is at stake, these come first.
-_ELSEWHERE = (("ask_needs", "tell_needs"), ("invite_feedback", "no_opinion"), ("holiday_wish", "wish_back"))
-_PLAIN_BY_KIND = {
-    "phone_care": _ELSEWHERE, "phone_vip_notice": _ELSEWHERE, "phone_promotion": _ELSEWHERE, "visit_fabe": _ELSEWHERE,
-    "phone_arrears": (*_ELSEWHERE, ("promise_feedback", "calmed"), ("arrears_tactful", "pay_soon"), ("arrears_blunt", "pay_soon")),
-    "visit_complaint": (*_ELSEWHERE, ("promise_feedback", "calmed")), "visit_gift": (*_ELSEWHERE, ("state_purpose", "thanks_back")),
-}  # fmt: skip
-_SITUATION_OF = (
-    ("absent", "absent"), ("gatekeeper", "gatekeeper"), ("dropped", "line_drops"), ("unclear", "garbled"),
-    ("busy", "busy"), ("cannot_fix_time", "cannot_fix_time"), ("refuse_no_time", "no_time"), ("refuse", "impatient"),
-    ("ask_feature", "technical_question"), ("ask_necessity", "why_in_person"), ("noncommittal", "noncommittal"),
-)  # fmt: skip
+# What a client turn without a cue does: the move of the first of these acts that the trainee has just made.
+_MOVE_AFTER_ACT = {
+    "leave_message": "noted",
+    "request_transfer": "put_through",
+    "confirm_appointment": "agree",
+    "check_understanding": "understood",
+    "apologize_dropped_call": "never_mind",
+    "check_convenience": "convenient",
+    "defer_call": "late_call",
+}
+# Where no appointment is at stake, these come first, and then those of the kind of conversation.
+_MOVE_OUTSIDE_APPOINTMENTS = {
+    "ask_needs": "tell_needs",
+    "invite_feedback": "no_opinion",
+    "holiday_wish": "wish_back",
+}
+_MOVE_BY_KIND = {
+    "phone_arrears": {
+        "promise_feedback": "calmed",
+        "arrears_tactful": "pay_soon",
+        "arrears_blunt": "pay_soon",
+    },
+    "visit_complaint": {"promise_feedback": "calmed"},
+    "visit_gift": {"state_purpose": "thanks_back"},
+}
+# The situation that an appointment call plays, by the first of these cues that occurs in it.
+_SITUATION_OF_CUE = {
+    "absent": "absent",
+    "gatekeeper": "gatekeeper",
+    "dropped": "line_drops",
+    "unclear": "garbled",
+    "busy": "busy",
+    "cannot_fix_time": "cannot_fix_time",
+    "refuse_no_time": "no_time",
+    "refuse": "impatient",
+    "ask_feature": "technical_question",
+    "ask_necessity": "why_in_person",
+    "noncommittal": "noncommittal",
+}
 
-Step = tuple[
-    str, tuple[tuple[str, str], ...]
-]  # an action and nothing, or "" and what the trainee said by act
+
+class StoryStep(NamedTuple):
+    """A step of a story: an action of the client's, or what the trainee says.
+
+    Attributes:
+        action: The client's action (``utter_listen``); "" where the trainee speaks.
+        said: What the trainee says: each act with its words.
+    """
+
+    action: str
+    said: tuple[tuple[str, str], ...] = ()
 
 
-def plain_move(state: ClientState, kind: str) -> str:
-    """The move of a client turn that carries no cue, after what was just heard in this kind of conversation."""
+def move_without_cue(state: ClientState, kind: str) -> str:
+    """The move of a client turn that carries no cue.
+
+    Args:
+        state: The state in which the client speaks.
+        kind: The kind of conversation, without a variant.
+    """
     if not state.turn_count:
         return "receive" if kind.startswith("visit_") else "listen"
-    answers = (*_PLAIN_BY_KIND.get(kind, ()), *_PLAIN) if kind != "phone_appointment" else _PLAIN
-    return next((move for act, move in answers if act in state.last_acts), "listen")
+    moves = _MOVE_AFTER_ACT
+    if kind != "phone_appointment":
+        moves = {**_MOVE_OUTSIDE_APPOINTMENTS, **_MOVE_BY_KIND.get(kind, {}), **_MOVE_AFTER_ACT}
+    return next((move for act, move in moves.items() if act in state.last_acts), "listen")
 
 
 def situation_of(dialogue: Dialogue) -> str:
-    """Which situation a dialogue plays, by its cues: one of the thirteen of appointment calls, else the first of
-    its kind."""
+    """Which situation a dialogue plays.
+
+    For an appointment call it is told by its cues, for the other kinds it is the first of the kind's
+    ``SITUATIONS``.
+    """
     if dialogue.base != "phone_appointment":
         return SITUATIONS[dialogue.base][0]
-    cues = {c for turn in dialogue.turns for c in turn.cues}
-    plain = "acquainted" if dialogue.context.acquainted else "first_call"
-    return next((situation for cue, situation in _SITUATION_OF if cue in cues), plain)
+    cues = {cue for turn in dialogue.turns for cue in turn.cues}
+    otherwise = "acquainted" if dialogue.context.acquainted else "first_call"
+    return next((situation for cue, situation in _SITUATION_OF_CUE.items() if cue in cues), otherwise)
 
 
-def steps_of(dialogue: Dialogue) -> tuple[Step, ...]:
+def story_steps(dialogue: Dialogue) -> tuple[StoryStep, ...]:
     """A dialogue's turns as steps of a story, up to the client's farewell or the trainee's hanging up."""
-    steps: list[Step] = []
+    steps: list[StoryStep] = []
     state = ClientState()
     for turn in dialogue.turns:
         if turn.speaker == "trainee":
             state = after_trainee_turn(state, turn)
-            steps.append(("", tuple((s.act, turn.text[s.start : s.end]) for s in turn.acts)))
+            steps.append(StoryStep("", tuple((s.act, turn.text[s.start : s.end]) for s in turn.acts)))
         else:
-            moves = turn.cues or (plain_move(state, dialogue.base),)
+            moves = turn.cues or (move_without_cue(state, dialogue.base),)
             state = after_client_moves(state, turn.cues)
-            steps += [(f"utter_{move}", ()) for move in moves]
+            steps += [StoryStep(f"utter_{move}") for move in moves]
     return tuple(steps)
 
 
-def _prefixes(dialogue: Dialogue) -> dict[tuple[object, ...], str]:
-    """What has happened → what the client does then, waiting included. Of the trainee's turns only the acts count, as for Rasa."""
-    found: dict[tuple[object, ...], str] = {}
-    past: tuple[object, ...] = (situation_of(dialogue),)
-    for action, said in steps_of(dialogue):
-        found[past] = action or "action_listen"
-        past = (*past, action or frozenset(act for act, _ in said))
-    return found
+def _next_actions(dialogue: Dialogue) -> dict[tuple[object, ...], str]:
+    """What has happened → what the client does then, waiting included.
 
-
-def canonical(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
-    """Few dialogues that show every move, kind and situation without contradicting one another.
-
-    Chosen greedily, those that show what the fewest show first: what is rare finds its place before it is contradicted.
+    Of the trainee's turns only the acts count, as for Rasa.
     """
-    left = [d for d in dialogues if d.turns and d.turns[0].speaker == "client"]
+    actions: dict[tuple[object, ...], str] = {}
+    past: tuple[object, ...] = (situation_of(dialogue),)
+    for action, said in story_steps(dialogue):
+        actions[past] = action or "action_listen"
+        past = (*past, action or frozenset(act for act, _ in said))
+    return actions
+
+
+def _shown_by(dialogue: Dialogue) -> set[str]:
+    """What a story shows: its actions, its situation, its kind."""
+    actions = {action for action, _ in story_steps(dialogue) if action}
+    return actions | {situation_of(dialogue), dialogue.base}
+
+
+def select_stories(dialogues: Iterable[Dialogue]) -> list[Dialogue]:
+    """Choose few dialogues that show every move, kind and situation without contradicting one another.
+
+    The choice is greedy; dialogues that show what the fewest show come first, so that what is rare finds its
+    place before it is contradicted.
+    """
+    candidates = [d for d in dialogues if d.turns and d.turns[0].speaker == "client"]
+    frequency = Counter(what for dialogue in candidates for what in _shown_by(dialogue))
     shown: set[str] = set()
     known: dict[tuple[object, ...], str] = {}
     chosen: list[Dialogue] = []
 
-    def shows(dialogue: Dialogue) -> set[str]:
-        return {action for action, _ in steps_of(dialogue) if action} | {
-            situation_of(dialogue),
-            dialogue.base,
-        }
-
-    showing = Counter(what for d in left for what in shows(d))
-
     def worth(dialogue: Dialogue) -> tuple[float, bool, int]:
-        new = shows(dialogue) - shown
-        return (
-            sum(1 / showing[what] for what in sorted(new)),
-            dialogue.kind == "phone_appointment",
-            -len(dialogue.turns),
-        )
+        new = sorted(_shown_by(dialogue) - shown)
+        rarity = sum(1 / frequency[what] for what in new)
+        return rarity, dialogue.kind == "phone_appointment", -len(dialogue.turns)
 
-    while left:
-        best = max(left, key=worth)
-        if not shows(best) - shown:
+    while candidates:
+        best = max(candidates, key=worth)
+        if not _shown_by(best) - shown:
             return chosen
-        left.remove(best)
-        if all(known.get(past, action) == action for past, action in _prefixes(best).items()):
-            known.update(_prefixes(best))
-            shown |= shows(best)
+        candidates.remove(best)
+        actions = _next_actions(best)
+        if all(known.get(past, action) == action for past, action in actions.items()):
+            known.update(actions)
+            shown |= _shown_by(best)
             chosen.append(best)
     return chosen
 
 
 def format_stories(dialogues: Iterable[Dialogue]) -> str:
-    """Dialogues → a Rasa story file."""
+    """Write dialogues as a Rasa story file (YAML)."""
     lines = [
         'version: "3.1"',
         "# Written by scripts/convert_dialogues from data/dialogues, never by hand.",
@@ -130,7 +171,7 @@ def format_stories(dialogues: Iterable[Dialogue]) -> str:
     for dialogue in dialogues:
         lines += [f"- story: {dialogue.id}", "  steps:", "  - intent: start_call"]
         lines += ["  - slot_was_set:", f"    - situation: {situation_of(dialogue)}"]
-        for action, said in steps_of(dialogue):
+        for action, said in story_steps(dialogue):
             lines.append(f"  - action: {action}" if action else "  - intent: speak")
             if said:
                 lines.append("    entities:")

@@ -50,10 +50,16 @@ def test_a_trade_has_its_own_example_or_the_general_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
-    [("    what: 短信\n", "", "缺少 what"), ("any: 一家公司, ", "", "缺少 any"), ("0.05, 0.1", "0.5, 0.1", "不能大于"),
-     ('"短信, 0.05, 0.1, 条"', "短信五分", "价格写成"), ("{claims: [免费], fact: 按条收费}", "免费", "写成"),
-     ("    suits: 公司\n", "    suits: 公司\n    colour: 红\n", "colour"), ("products:", "produkte:", "缺少 products")],
-)  # fmt: skip
+    [
+        ("    what: 短信\n", "", "缺少 what"),
+        ("any: 一家公司, ", "", "缺少 any"),
+        ("0.05, 0.1", "0.5, 0.1", "不能大于"),
+        ('"短信, 0.05, 0.1, 条"', "短信五分", "价格写成"),
+        ("{claims: [免费], fact: 按条收费}", "免费", "写成"),
+        ("    suits: 公司\n", "    suits: 公司\n    colour: 红\n", "colour"),
+        ("products:", "produkte:", "缺少 products"),
+    ],
+)
 def test_errors_say_what_is_wrong(tmp_path: Path, old: str, new: str, what: str) -> None:
     assert old in GOOD
     (tmp_path / "p.yml").write_text(GOOD.replace(old, new), encoding="utf-8")

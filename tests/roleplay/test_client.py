@@ -68,7 +68,7 @@ acts = st.lists(st.sampled_from(ACTS), max_size=3)
 
 @given(st.lists(acts, max_size=12), st.integers(0, 99))
 def test_any_call_stays_coherent(call: list[list[str]], seed: int) -> None:
-    """It never asks what it has been told, never takes a time before it knows why, never speaks after hanging up."""
+    """It asks nothing it was told, takes no time before it knows why, and does not speak after hanging up."""
     state = ClientState()
     for names in [None, *call]:
         if names is not None:

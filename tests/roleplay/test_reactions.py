@@ -30,9 +30,11 @@ def test_it_takes_the_offered_time_that_suits_in_the_words_it_heard() -> None:
 
 @pytest.mark.parametrize(
     ("said", "moves"),
-    [("[请问是李总吗](verify_identity)", ("wrong_name",)),
-     ("[请问是李总吗](verify_identity)[我是移动的](introduce_self)", ("wrong_name",))],
-)  # fmt: skip
+    [
+        ("[请问是李总吗](verify_identity)", ("wrong_name",)),
+        ("[请问是李总吗](verify_identity)[我是移动的](introduce_self)", ("wrong_name",)),
+    ],
+)
 def test_asked_for_under_another_surname_it_says_so(said: str, moves: tuple[str, ...]) -> None:
     assert moves_after(f"C (answer_call) 喂 / T {said}") == moves
 

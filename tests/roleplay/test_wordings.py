@@ -11,7 +11,6 @@ import pytest
 from duilian import yamlfile
 from duilian.dialogue.model import CUES, ActSpan, Turn
 from duilian.errors import DataError
-from duilian.roleplay.mirror import caller_of, mirrored
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import TEMPERS, load_scenarios
 from duilian.roleplay.wordings import (
@@ -64,14 +63,14 @@ def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
         "urgent",
         "complaint",
     }
-    found = [
+    about_phones = [
         t
         for move, texts in on_visits.items()
         if move not in only_on_the_phone | {"pay_soon"}
         for t in texts
         if _PHONE.search(t)
     ]
-    assert found == []
+    assert about_phones == []
     assert not [
         t for move, texts in words.again.items() if move != "ask_necessity" for t in texts if _PHONE.search(t)
     ]
@@ -170,34 +169,6 @@ def test_a_deal_is_no_appointment() -> None:
         for n in range(30)
     }
     assert said <= set(WORDINGS["plain"].deals["accept"])
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("您好王总，我是电信的客户经理小李，打扰您了", "小李"), ("我叫陈晓东，是咱们这片的客户经理", "陈晓东"),
-        ("您好 我是电信公司的小赵这边", "小赵"), ("我姓刘，电信的", "小刘"), ("客户经理孙丽。", "孙丽"), ("我是电信的", ""),
-        ("经理说过的", ""), ("这周末我姓什么都忘了", ""),
-    ],
-)  # fmt: skip
-def test_the_callers_name(text: str, name: str) -> None:
-    assert caller_of(text) == name
-
-
-def test_mirrored() -> None:
-    reason = "您的账单有好几种，报表要当面对，电话里讲不清"
-    offer = "明天上午还是后天下午"
-    turns = (
-        Turn("trainee", "我是电信的小李", acts=(ActSpan("introduce_self", 0, 7),)),
-        Turn("client", "嗯"),
-        Turn("trainee", f"{reason}，车务通。{offer}？", acts=(
-            ActSpan("state_necessity", 0, len(reason)), ActSpan("offer_two_times", len(reason) + 5, len(reason) + 5 + len(offer)),
-        )),
-    )  # fmt: skip
-    assert mirrored(turns, LOGISTICS) == {
-        "first": "明天上午", "second": "后天下午", "product": "车务通", "company": "", "caller": "小李", "reason": "电话里讲不清",
-    }  # fmt: skip
-    assert set(mirrored((), LOGISTICS).values()) == {""}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the client does next in each kind of conversation: a module a kind, named as the kind is.
 
-Each module has one public function, ``next_moves``, of the form :class:`NextMoves`. It is asked when nothing that holds
-for all clients decides the turn (``duilian.roleplay.client``).
+Each module has one public function, ``next_moves``, of the form :class:`NextMoves`. It is asked when nothing
+that holds for all clients decides the turn (``duilian.roleplay.client``).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """``phone_appointment``: a call for an appointment (handbook 2).
 
-The client wants to know who calls, about what, and why in person or what for; then it takes a time that suits, or none.
+The client wants to know who calls, about what, and why in person or what for; then it takes a time that
+suits, or none.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _MISHAPS = {"line_drops": "dropped", "garbled": "unclear"}
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client that is asked for an appointment; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client that is asked for an appointment, as :class:`.NextMoves` says."""
     mishap = _MISHAPS.get(scenario.situation)
     if mishap and state.turn_count >= 2 and not state.times_made(mishap):
         return Plan((mishap,))
@@ -69,7 +70,7 @@ def _confirms_another_time(state: ClientState, scenario: Scenario) -> bool:
     confirmed = [mention for mention in mentions if mention.kind not in ("duration", "vague")]
     if taken is None or not confirmed or state.times_made("correct_time"):
         return False
-    return not any(scenario.calendar.same(mention, taken) for mention in confirmed)
+    return not any(scenario.calendar.could_be_same(mention, taken) for mention in confirmed)
 
 
 def _questions_before_agreeing(state: ClientState) -> list[str]:
@@ -81,7 +82,7 @@ def _questions_before_agreeing(state: ClientState) -> list[str]:
 
 
 def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
-    """A time is offered: it is taken if it suits, once the client knows enough and has nothing more to object."""
+    """A time is offered: once the client knows enough and objects to nothing more, it takes what suits."""
     if state.offended:
         return Plan(("refuse",))
     if count_overlong_turns(state.turn_lengths, scenario) > 1:

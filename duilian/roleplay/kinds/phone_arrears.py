@@ -20,7 +20,7 @@ _SETTLING_MOVES = ("pay_soon", "calmed")
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client in arrears; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client in arrears, as :class:`.NextMoves` says."""
     reply = reply_to_courtesy(state, scenario)
     if any(state.times_made(move) for move in _SETTLING_MOVES):
         return Plan(reply or ("listen",))

@@ -25,7 +25,7 @@ _SELLING_ACTS = OFFER_ACTS | {
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client who is rung to be greeted; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client who is rung to be greeted, as :class:`.NextMoves` says."""
     if state.last_acts & _SELLING_ACTS and not state.last_acts & {"holiday_wish", "invite_feedback"}:
         return Plan(("refuse",) if state.times_made("noncommittal") else ("noncommittal",))
     reply = reply_to_courtesy(state, scenario) or pursue_open_complaint(state, scenario)

@@ -1,6 +1,7 @@
 """``phone_promotion``: a call about something new (handbook 2.10).
 
-The client wants to know what it is and what it brings; more it asks only where its scenario says so. It wants no visit.
+The client wants to know what it is and what it brings; more it asks only where its scenario says so. It wants
+no visit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from duilian.roleplay.state import ClientState
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client who is rung about something new; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client who is rung about something new, as :class:`.NextMoves` says."""
     return listen_to_pitch(state, scenario, predict_moves, rng, _SETTING)
 
 

@@ -17,7 +17,7 @@ from duilian.roleplay.state import ClientState
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client who hears of its new status; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client who hears of its new status, as :class:`.NextMoves` says."""
     reply = reply_to_courtesy(state, scenario)
     if "what" not in state.told:
         return Plan(reply or ask_or_listen(state, scenario, predict_moves, rng))

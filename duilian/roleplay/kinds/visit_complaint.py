@@ -17,7 +17,7 @@ from duilian.roleplay.state import ClientState
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client with a complaint; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client with a complaint, as :class:`.NextMoves` says."""
     if state.times_made("calmed"):
         return Plan(reply_to_courtesy(state, scenario) or ("listen",))
     if "who" not in state.told and not scenario.acquainted and not state.times_made("ask_identity"):

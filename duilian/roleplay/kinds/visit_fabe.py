@@ -1,6 +1,7 @@
-"""``visit_fabe``: a visit at which a product is presented (handbook 3: feature, advantage, benefit, evidence).
+"""``visit_fabe``: a visit at which a product is presented (handbook 3).
 
-The client asks for every part that is missing and says yes only to a whole pitch; it may be called away in the middle.
+The client asks for every part of the pitch that is missing (feature, advantage, benefit, evidence) and says
+yes only to a whole one; it may be called away in the middle.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from duilian.roleplay.state import ClientState
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client at a product visit; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client at a product visit, as :class:`.NextMoves` says."""
     if scenario.situation == "interrupted" and _may_be_called_away(state):
         return Plan(("urgent",))
     return listen_to_pitch(state, scenario, predict_moves, rng, _SETTING)

@@ -21,7 +21,7 @@ _SOCIABLE_ACTS = frozenset({"small_talk", "holiday_wish", "thank"})
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
-    """Plan the turn of a client who is brought a gift; see :class:`duilian.roleplay.kinds.NextMoves`."""
+    """Plan the turn of a client who is brought a gift, as :class:`.NextMoves` says."""
     by_rules = scenario.situation == "rules"
     given_now = "state_purpose" in state.last_acts
     if given_now and by_rules and not state.times_made("refuse"):

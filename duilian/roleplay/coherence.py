@@ -1,0 +1,122 @@
+"""What must never happen in a call: faults in what the client does, looked for in simulated calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.reactions import ANSWER_TO
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.simulation import Exchange
+from duilian.roleplay.state import TOLD_BY_ACT
+
+_NEVER_AFTER_AGREEING = frozenset(
+    {
+        "reject_times",
+        "cannot_fix_time",
+        "refuse_no_time",
+        "noncommittal",
+        "ask_necessity",
+        "ask_purpose",
+        "absent",
+    }
+)
+_NEVER_AFTER_ABSENT = frozenset({"put_through", "answer_call", "pick_time"})
+# Moves that can only be made once the client was told something → what it must have been told.
+_ONLY_AFTER: Mapping[str, str] = {
+    "pay_soon": "what",
+    "wish_back": "wish",
+    "thanks_back": "what",
+    "calmed": "promise",
+}
+# What befalls the client, and what it makes up its mind to, happens once.
+_ONLY_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"})
+_WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
+
+
+def find_faults(scenario: Scenario, exchanges: Sequence[Exchange]) -> list[str]:
+    """Find what must never happen in a call.
+
+    Returns:
+        Texts of the form ``3: bad time (周二)``: the exchange (from 0), the fault, and what it shows in. The
+        faults are *asked again* for what it was told, *no reason* to agree, *bad time* (not offered, or not
+        free), *too early* (before it was told what calls for it), *spoke on* after its farewell, *repeated*
+        itself word for word, *contradicted* itself.
+    """
+    faults: list[str] = []
+    made: set[str] = set()
+    spoken: set[str] = set()
+    for n, exchange in enumerate(exchanges):
+        here = [
+            *_asked_again(exchange),
+            *_agreed_wrongly(exchange, scenario),
+            *_too_early(exchange),
+            *_spoke_on(exchange, made),
+            *_repeated(exchange, spoken),
+            *_contradicted(exchange, made),
+        ]
+        faults += [f"{n}: {fault}" for fault in here]
+        made |= set(exchange.moves)
+        spoken |= set(exchange.words)
+    return faults
+
+
+def find_misheard(exchanges: Sequence[Exchange]) -> list[str]:
+    """Find questions for what the trainee had said, where the tagger had not heard it.
+
+    Returns:
+        Texts of the form ``3: ask_purpose``: the exchange (from 0), and the question.
+    """
+    told: set[str] = set()
+    misheard = []
+    for n, exchange in enumerate(exchanges):
+        if exchange.meant:
+            told |= {TOLD_BY_ACT[s.act] for s in exchange.meant.acts if s.act in TOLD_BY_ACT}
+        misheard += [f"{n}: {move}" for move in exchange.moves if ANSWER_TO.get(move) in told]
+    return misheard
+
+
+def _asked_again(exchange: Exchange) -> Iterator[str]:
+    for move in exchange.moves:
+        if ANSWER_TO.get(move) in exchange.state.told:
+            yield f"asked again ({move})"
+
+
+def _agreed_wrongly(exchange: Exchange, scenario: Scenario) -> Iterator[str]:
+    state, agreed_time = exchange.state, exchange.agreed_time
+    if "pick_time" in exchange.moves or agreed_time:
+        if scenario.base == "phone_appointment" and not state.told & {"why", "gain"}:
+            yield "no reason"
+        offered = [m for m in state.offered_times if mention_words(state.last_text, m) == agreed_time]
+        if not any(scenario.calendar.suits(mention) for mention in offered):
+            yield f"bad time ({agreed_time})"
+    if scenario.base == "visit_fabe" and "accept" in exchange.moves and not state.told >= _WHOLE_PITCH:
+        yield "no reason"
+
+
+def _too_early(exchange: Exchange) -> Iterator[str]:
+    for move in exchange.moves:
+        if move in _ONLY_AFTER and _ONLY_AFTER[move] not in exchange.state.told:
+            yield f"too early ({move})"
+
+
+def _spoke_on(exchange: Exchange, made: Set[str]) -> Iterator[str]:
+    if "farewell" in made and exchange.moves:
+        yield "spoke on"
+
+
+def _repeated(exchange: Exchange, spoken: Set[str]) -> Iterator[str]:
+    for text in exchange.words:
+        if text in spoken or exchange.words.count(text) > 1:
+            yield f"repeated ({text})"
+
+
+def _contradicted(exchange: Exchange, made: Set[str]) -> Iterator[str]:
+    moves = set(exchange.moves)
+    for move in sorted(_ONLY_ONCE & moves & made):
+        yield f"contradicted ({move} again)"
+    comes_back = "absent" in made and moves & _NEVER_AFTER_ABSENT
+    angry_again = "calmed" in made and "complaint" in moves
+    takes_back = exchange.state.agreed and moves & _NEVER_AFTER_AGREEING
+    if comes_back or angry_again or takes_back:
+        yield f"contradicted ({' '.join(exchange.moves)})"

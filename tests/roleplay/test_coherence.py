@@ -1,0 +1,64 @@
+"""What must not happen in a call is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duilian.roleplay.coherence import find_faults, find_misheard
+from duilian.roleplay.simulation import Exchange
+from duilian.roleplay.state import ClientState, after_trainee_turn, state_after
+from tests.assessment.support import short
+from tests.roleplay.support import INTRODUCED, WANG, client_of, turns_of
+
+KNOWN = state_after(turns_of(INTRODUCED))
+OFFERED = after_trainee_turn(KNOWN, short("T [周三下午还是周二上午](offer_two_times)").turns[0])
+WHY = replace(OFFERED, told=OFFERED.told | {"why"})
+PROMISED = replace(WHY, told=WHY.told | {"promise"})
+
+
+def exchange(
+    state: ClientState, *moves: str, words: tuple[str, ...] = (), agreed_time: str | None = None
+) -> Exchange:
+    return Exchange(None, None, state, moves, words, agreed_time)
+
+
+@pytest.mark.parametrize(
+    ("exchanges", "fault"),
+    [
+        ([exchange(KNOWN, "ask_identity")], "0: asked again (ask_identity)"),
+        ([exchange(OFFERED, "pick_time", agreed_time="周三下午")], "0: no reason"),
+        ([exchange(WHY, "pick_time", agreed_time="周二上午")], "0: bad time (周二上午)"),
+        ([exchange(WHY, "pick_time", agreed_time="周五")], "0: bad time (周五)"),
+        ([exchange(WHY, "farewell"), exchange(WHY, "listen")], "1: spoke on"),
+        ([exchange(WHY, words=("嗯。",)), exchange(WHY, words=("嗯。",))], "1: repeated (嗯。)"),
+        ([exchange(replace(WHY, agreed=True), "reject_times")], "0: contradicted (reject_times)"),
+        ([exchange(WHY, "absent"), exchange(WHY, "put_through")], "1: contradicted (put_through)"),
+        ([exchange(WHY, "urgent"), exchange(WHY, "urgent")], "1: contradicted (urgent again)"),
+        ([exchange(WHY, "wish_back")], "0: too early (wish_back)"),
+        ([exchange(PROMISED, "calmed"), exchange(WHY, "complaint")], "1: contradicted (complaint)"),
+    ],
+)
+def test_what_must_not_happen_is_noticed(exchanges: list[Exchange], fault: str) -> None:
+    assert find_faults(WANG, exchanges) == [fault]
+
+
+def test_a_good_time_is_no_fault() -> None:
+    good = exchange(WHY, "pick_time", words=("周三下午吧",), agreed_time="周三下午")
+    assert find_faults(WANG, [good]) == []
+
+
+def test_a_yes_to_half_a_pitch_is_noticed() -> None:
+    half = replace(KNOWN, told=KNOWN.told | {"feature", "advantage"})
+    whole = replace(half, told=half.told | {"gain", "evidence"})
+    scenario = client_of("visit_fabe", "pitch")
+    assert find_faults(scenario, [exchange(half, "accept")]) == ["0: no reason"]
+    assert find_faults(scenario, [exchange(whole, "accept")]) == []
+
+
+def test_what_was_said_and_not_heard_is_noticed() -> None:
+    meant = short("T [我是移动的](introduce_self)").turns[0]
+    unheard = replace(meant, acts=())
+    asked = Exchange(meant, unheard, ClientState(turn_count=1), ("ask_identity", "ask_purpose"), ("", ""))
+    assert find_misheard([asked]) == ["0: ask_identity"]
