@@ -1,9 +1,9 @@
-"""Assessment of a dialogue by the handbook rubric: ``assess(dialogue, rubric)``, a pure function of what was said.
+"""Assessment of a dialogue by the handbook rubric: ``assess(dialogue, rubric)``.
 
-It reads no clock, no database, no network. Live calls, imported calls, re-scoring and tests all go through
-it. A criterion is a function of an :class:`~duilian.assessment.indexed_dialogue.IndexedDialogue`; the modules
-of criteria are ``opening``, ``purpose_and_time``, ``manner`` and ``visit``, those of one's own go into
-``custom``.
+A pure function of what was said: it reads no clock, no database, no network. Live calls, imported calls,
+re-scoring and tests all go through it. A criterion is a function of an
+:class:`~duilian.assessment.indexed_dialogue.IndexedDialogue`; the modules of criteria are ``opening``,
+``purpose_and_time``, ``manner`` and ``visit``, those of one's own go into ``custom``.
 """
 
 from __future__ import annotations

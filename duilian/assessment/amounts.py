@@ -35,7 +35,7 @@ class Amount:
 
 
 def parse_number(word: str) -> float:
-    """A number in Arabic or Chinese figures → its value, as amounts are said: 88, 3万, 一百二 (120), 两千五 (2500).
+    """A number in Arabic or Chinese figures → its value: 88, 3万, 一百二 (120), 两千五 (2500).
 
     Args:
         word: The number alone, in narrow characters and not empty.

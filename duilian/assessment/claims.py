@@ -60,7 +60,7 @@ def _wrong_claims(n: int, text: str, product: Product) -> Iterator[Contradiction
 
 
 def _bears_out(price: Price, yuan: float, yearly: bool) -> bool:
-    """Is the amount within the card's range? A yearly amount is compared with a monthly price by the month."""
+    """Is the amount within the price's range? A yearly one is divided by 12 where the price is monthly."""
     monthly = yuan / 12 if yearly and price.per.endswith("月") else yuan
     return price.low <= monthly <= price.high
 

@@ -81,7 +81,7 @@ def calibrated(share: float) -> float:
 
 
 def sample_labels(dialogue: Dialogue, probabilities: LabelProbabilities, draws: int) -> Iterator[Dialogue]:
-    """``draws`` dialogues of the same words, their doubtful labels drawn by probability; the same ones each time."""
+    """``draws`` dialogues of the same words, their doubtful labels drawn; the same ones each time."""
     draw = random.Random(0)
     low, high = _DOUBTFUL
     doubtful = [[(name, p) for name, p in turn.items() if low < p < high] for turn in probabilities]
@@ -94,7 +94,7 @@ def sample_labels(dialogue: Dialogue, probabilities: LabelProbabilities, draws: 
 
 
 def _sample_turn(turn: Turn, doubtful: list[tuple[str, float]], draw: random.Random) -> Turn:
-    """The turn with each doubtful label there or not; an act that comes new stands at the start of the text."""
+    """The turn with each doubtful label there or not; an act that comes new stands at the text's start."""
     drawn = {name: draw.random() < p for name, p in doubtful}
     there = {name for name, yes in drawn.items() if yes}
     if turn.speaker == "client":

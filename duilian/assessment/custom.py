@@ -1,6 +1,7 @@
-"""Criteria of one's own beside the handbook's: a function each, and an entry of the same name in ``data/rubric.yml``.
+"""Criteria of one's own beside the handbook's.
 
-docs/extending.md adds one as an example.
+Each is a function here and an entry of the same name in ``data/rubric.yml``; docs/extending.md adds one as an
+example.
 """
 
 from __future__ import annotations

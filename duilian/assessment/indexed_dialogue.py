@@ -20,7 +20,7 @@ from duilian.dialogue.model import ActSpan, Dialogue, Turn
 FABE = ("feature", "advantage", "state_benefit", "evidence")
 """The acts of the pitch in the handbook's order: feature, advantage, benefit, evidence (3, FABE)."""
 PURPOSE = ("state_purpose", "vip_notice", "arrears_tactful", "arrears_blunt")
-"""The acts that state why one calls; in arrears and key-account calls the message itself (rubric, section 7)."""
+"""The acts that state why one calls; in some kinds the message itself (rubric, section 7)."""
 TIME_OFFERS = ("offer_two_times", "offer_one_time")
 """The acts that name a time to the client."""
 
@@ -152,7 +152,7 @@ class IndexedDialogue:
 
     @cached_property
     def first_purpose(self) -> PlacedAct | None:
-        """Where the purpose is first stated; in arrears and key-account calls by the message itself (section 7)."""
+        """Where the purpose is first stated, by any of :data:`PURPOSE`."""
         return self.first_act(*PURPOSE)
 
     def unanswered(self) -> Finding:
@@ -208,7 +208,10 @@ class IndexedDialogue:
 
     @cached_property
     def agreed_at(self) -> int | None:
-        """The client turn that first agrees to a time: ``pick_time``, or ``accept`` of a time just named; else None."""
+        """The client turn that first agrees to a time, None if none does.
+
+        It carries ``pick_time``, or ``accept`` right after the trainee named a time.
+        """
         for n in self.turns_with_cue("pick_time", "accept"):
             before = [m for m in self.trainee_turns if m < n][-1:]
             if "pick_time" in self.turn(n).cues or self.first_act(*TIME_OFFERS, turns=before):

@@ -16,7 +16,7 @@ from duilian.assessment.wording import familiar_you, find_address
 
 _ANSWERS = {
     "ask_identity": ("introduce_self",),
-    "ask_purpose": PURPOSE,  # in arrears and key-account calls the message itself (section 7)
+    "ask_purpose": PURPOSE,
     "ask_necessity": ("state_necessity",),
     "ask_benefit": ("state_benefit",),
     "ask_feature": ("feature",),
@@ -26,16 +26,27 @@ _ANSWERS = {
 # What may answer “how much, how long, when, how”: every act that tells something, no mere courtesy and no
 # question.
 _TO_THE_POINT = (
-    *PURPOSE, *TIME_OFFERS, "state_necessity", "state_benefit", "state_duration", "feature", "advantage", "evidence",
-    "offer_material", "offer_contact", "promise_feedback", "defer_call", "confirm_appointment",
-)  # fmt: skip
+    *PURPOSE,
+    *TIME_OFFERS,
+    "state_necessity",
+    "state_benefit",
+    "state_duration",
+    "feature",
+    "advantage",
+    "evidence",
+    "offer_material",
+    "offer_contact",
+    "promise_feedback",
+    "defer_call",
+    "confirm_appointment",
+)
 _NAME = re.compile(
     "我(就)?(是|叫|姓)[\u4e00-\u9fff]|叫我|免贵|敝姓|姓[\u4e00-\u9fff]|[小老阿][\u4e00-\u9fff]"
 )
 
 
 def _kept_throughout(dialogue: IndexedDialogue) -> Finding:
-    """Met by never having done something: the last turn is the evidence. Who said nothing has kept nothing."""
+    """Met by never having done something, the last turn as evidence; who said nothing has kept nothing."""
     last = dialogue.last_turn
     return (
         Finding("missed")
@@ -77,10 +88,10 @@ def hang_up_last(dialogue: IndexedDialogue) -> Finding:
 
 
 def respectful_address(dialogue: IndexedDialogue) -> Finding:
-    """Uses a title to the client in two turns or more (one in a dialogue of three turns), and never 你 (2.11).
+    """Uses a title to the client in two turns or more, and never 你 (2.11).
 
-    Neither counts towards a gatekeeper; where only a gatekeeper is spoken to, titles of the wanted person
-    count (section 7).
+    Once is enough in a dialogue of three trainee turns or fewer. Neither counts towards a gatekeeper; where
+    only a gatekeeper is spoken to, titles of the wanted person count (section 7).
     """
     to_client = [n for n in dialogue.trainee_turns if dialogue.listeners[n] == "client"]
     for n in to_client:
@@ -129,10 +140,11 @@ def _answer(dialogue: IndexedDialogue, cue: str, turn: int) -> Evidence | None:
 
 
 def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
-    """Words outside every act that say something: a figure, “no charge” or the like, or six characters in one piece.
+    """Words outside every act that say something.
 
-    Tariffs are no act (section 7), so an answer about them stands outside. An act given as a bare name is the
-    whole turn; where that has several clauses, it says nothing of which one.
+    A figure, “no charge” or the like, or six characters in one piece. Tariffs are no act (section 7), so an
+    answer about them stands outside. An act given as a bare name is the whole turn; where that has several
+    clauses, it says nothing of which one.
     """
     whole_text = dialogue.turn(turn).text
     text, several = list(whole_text), len(re.findall(r"\w+", whole_text)) > 1
@@ -150,7 +162,7 @@ def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
 
 
 def answers_questions(dialogue: IndexedDialogue) -> Finding:
-    """Answers every question of the client's in the next turn (2.9, 2.16); which act answers which is in section 4."""
+    """Answers every question of the client's in the next turn (2.9, 2.16)."""
     first_answer: Evidence | None = None
     open_end = NA  # the verdict on a question that no trainee turn follows
     for n in dialogue.turns_with_cue(*_ANSWERS, "ask_detail"):
@@ -175,7 +187,7 @@ def check_understanding(dialogue: IndexedDialogue) -> Finding:
 
 
 def _leaves_contact(dialogue: IndexedDialogue) -> bool:
-    """Is it a conversation in which one leaves a way to be reached: every visit, and three kinds of calls (section 4)?"""
+    """Does one leave a way to be reached: on every visit, and in three kinds of calls (section 4)?"""
     return dialogue.is_visit or dialogue.kind in ("phone_care", "phone_vip_notice", "phone_promotion")
 
 

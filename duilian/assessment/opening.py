@@ -1,4 +1,4 @@
-"""How a call or visit begins: greeting, introduction, the right person, the right moment (handbook 2.1–2.6, 3).
+"""How a call or visit begins: greeting, introduction, right person, right moment (handbook 2.1–2.6, 3).
 
 Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
 named as there.
@@ -23,7 +23,7 @@ def greeting(dialogue: IndexedDialogue) -> Finding:
 
 
 def self_introduction(dialogue: IndexedDialogue) -> Finding:
-    """Says who is calling, no later than the turn of the purpose; on visits only to strangers (2, process; 3)."""
+    """Says who is calling no later than the turn of the purpose; on visits to strangers (2, process; 3)."""
     if dialogue.is_visit and dialogue.context.acquainted:
         return NA
     introduction, purpose = dialogue.first_act("introduce_self"), dialogue.first_purpose
@@ -52,7 +52,7 @@ def warm_opening(dialogue: IndexedDialogue) -> Finding:
 
 
 def gatekeeper_courtesy(dialogue: IndexedDialogue) -> Finding:
-    """Asks a gatekeeper in polite words to put one through, or to pass a message on if the person is out (2.4)."""
+    """Asks a gatekeeper politely to put one through, or to pass a message on if the person is out (2.4)."""
     cue = dialogue.first_cue("gatekeeper")
     if cue is None:
         return NA

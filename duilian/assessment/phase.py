@@ -24,7 +24,7 @@ _SHOWN_BY: Mapping[str, tuple[str, ...]] = {
     ),
 }
 PHASES = ("opening", "purpose", "pitch", "feedback", "time")
-"""The phases in the order of a conversation. The archive keeps numbers of them: new ones are added at the end."""
+"""The phases in the order of a conversation. The archive keeps their numbers: add new ones at the end."""
 
 
 def broke_off(dialogue: Dialogue) -> str | None:

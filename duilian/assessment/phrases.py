@@ -1,4 +1,4 @@
-"""The model phrases of the rubric fitted to a client: right title, right organisation, right times, the product's card."""
+"""The rubric's model phrases fitted to a client: its title, organisation and times, the product's card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The business of a call and the way to a time: purpose, necessity, benefit, two choices, confirmation (handbook 2).
+"""The business of a call and the way to a time (handbook 2).
+
+Purpose, necessity, benefit, two choices, refusals, confirmation.
 
 Each public function is a criterion of the rubric's section 4, a :data:`~duilian.assessment.patterns.Check`
 named as there.
@@ -32,14 +34,14 @@ _OPEN_DOOR = re.compile(
 
 
 def _belongs_at(dialogue: IndexedDialogue) -> int | None:
-    """Where a missing part of the business belonged: the turn of the purpose, else the second trainee turn."""
+    """Where a missing part of the business belonged: the purpose's turn, else the second trainee turn."""
     if dialogue.first_purpose:
         return dialogue.first_purpose.turn
     return dialogue.opening_turns[-1] if dialogue.opening_turns else None
 
 
 def _business(act: str, *kinds: str, visits: bool = False) -> Check:
-    """Make a criterion of business: one act, in conversations of these kinds, and on every visit with ``visits``.
+    """Make a criterion of business: one act, in these kinds, and on every visit with ``visits``.
 
     Phone calls that did not come to business (section 4) are left out.
     """
@@ -53,7 +55,10 @@ def _business(act: str, *kinds: str, visits: bool = False) -> Check:
 
 
 def _refused_to_the_end(dialogue: IndexedDialogue) -> bool:
-    """Is the client's last word on meeting a refusal, with no time agreed or put off and no door left open (section 7)?"""
+    """Did the client refuse to the very end (section 7)?
+
+    Its last word on meeting is a refusal, no time was agreed or put off, and it left no door open.
+    """
     on_meeting = dialogue.turns_with_cue(*_ON_MEETING)
     last_word = set(dialogue.turn(on_meeting[-1]).cues) if on_meeting else set()
     refused = bool({"refuse", "refuse_no_time"} & last_word)
@@ -84,7 +89,7 @@ def two_choice(dialogue: IndexedDialogue) -> Finding:
 
 
 def patient_explanation(dialogue: IndexedDialogue) -> Finding:
-    """Meets a refusal in the next turn with understanding or an explanation, without pressure (2, process)."""
+    """Meets a refusal in the next turn with understanding or reasons, without pressure (2, process)."""
     return in_next_turns(dialogue, dialogue.first_cue("refuse"), *_EXPLANATIONS, never=_RUDE)
 
 
@@ -94,7 +99,7 @@ def no_time_two_choice(dialogue: IndexedDialogue) -> Finding:
 
 
 def straight_to_time(dialogue: IndexedDialogue) -> Finding:
-    """Goes on to times in the next turn when the client is noncommittal before a time is agreed (2, process)."""
+    """Goes on to times in the next turn when the client is noncommittal before one is agreed (2, process)."""
     cue = dialogue.first_cue("noncommittal")
     agreed_before = cue is not None and dialogue.agreed_at is not None and dialogue.agreed_at <= cue
     if dialogue.kind != "phone_appointment" or agreed_before:
@@ -119,7 +124,7 @@ def graceful_deferral(dialogue: IndexedDialogue) -> Finding:
 
 
 def confirmation(dialogue: IndexedDialogue) -> Finding:
-    """Restates the time that was agreed (2.19); another time than the client took, restated, is no confirmation."""
+    """Restates the time that was agreed (2.19); restating another time is no confirmation."""
     if dialogue.agreed_at is None:
         return NA
     later = dialogue.trainee_turns_after(dialogue.agreed_at)

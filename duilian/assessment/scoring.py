@@ -91,7 +91,7 @@ class Assessment:
 
 
 def apply_criteria(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
-    """What each criterion says of a labelled dialogue, in the rubric's order, those that do not apply among them."""
+    """What every criterion says of a labelled dialogue, in the rubric's order, ``na`` too."""
     indexed = IndexedDialogue(dialogue, rubric.lexicon)
     return {name: (CHECKS.get(name) or custom.CHECKS[name])(indexed) for name in rubric.criteria}
 

@@ -62,7 +62,7 @@ def tailored(dialogue: IndexedDialogue) -> Finding:
 
 
 def concise(dialogue: IndexedDialogue) -> Finding:
-    """No turn over 120 characters, the spans of the four parts no more than 200 together, marks counted (3, “三句半”)."""
+    """No turn over 120 characters, the four parts of the pitch no more than 200 together (3, “三句半”)."""
     parts = _first_of_each_part(dialogue)
     if dialogue.kind != "visit_fabe" or not parts:
         return NA
@@ -98,7 +98,7 @@ def invite_feedback(dialogue: IndexedDialogue) -> Finding:
 
 
 def feedback_response(dialogue: IndexedDialogue) -> Finding:
-    """Meets an opinion or a complaint in the next turn with thanks, understanding or a promise to pass it on (3)."""
+    """Meets an opinion or complaint in the next turn: thanks, understanding, a promise to pass it on (3)."""
     cue = dialogue.first_cue("feedback", "complaint")
     return in_next_turns(dialogue, cue, "promise_feedback", "thank", "acknowledge")
 

@@ -1,7 +1,8 @@
-"""What words alone decide: forms of address (handbook 2.11), technical terms (2.12), the client's own affairs (3, FABE).
+"""What words alone decide.
 
-Pure functions of texts. Spans are (start, end) in characters from 0, the end exclusive. The word lists come
-from ``data/rubric.yml`` as a :class:`Lexicon`.
+Forms of address (handbook 2.11), technical terms (2.12), the client's own affairs (3, FABE). Pure functions
+of texts. Spans are (start, end) in characters from 0, the end exclusive. The word lists come from
+``data/rubric.yml`` as a :class:`Lexicon`.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def _title_pattern(title: str) -> re.Pattern[str]:
     heard = f"[^户目们我他她\\W]{re.escape(office)}{end}"
     forms = [re.escape(title), f"(?<![{_HAN}]){heard}", f"(?<=[您问是找看给跟请下喊]){heard}"]
     if len(office) > 1:
-        before = f"(?<![{_HAN}])|(?<=谢谢|多谢|感谢|麻烦|打扰|有劳|拜托)|(?<=[您是问找请劳烦扰陪让给替跟和下喊叫了啊哎喂呀那好对听托祝])"
+        before = (
+            f"(?<![{_HAN}])|(?<=谢谢|多谢|感谢|麻烦|打扰|有劳|拜托)"
+            "|(?<=[您是问找请劳烦扰陪让给替跟和下喊叫了啊哎喂呀那好对听托祝])"
+        )
         forms.append(f"(?:{before}){re.escape(office)}{end}")
     return re.compile("|".join(forms))
 
@@ -74,7 +78,9 @@ def find_address(text: str, title: str | None) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def familiar_you(text: str) -> tuple[int, int] | None:
-    """Where the client is called 你 (2.11); 你们 is tolerated, and quoted sample text does not count (section 7).
+    """Where the client is called 你 (2.11).
+
+    你们 is tolerated, and quoted sample text does not count (section 7).
 
     Returns:
         The span, None if there is none.
