@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.call import archive_engine, call_of, model_version, reading_of, rubric, scenario_of
 from duilian import archive
 from duilian.assessment import assess, dump_assessment
-from duilian.coaching.scorecard import render
+from duilian.coaching.scorecard import render_scorecard
 
 
 class ActionDebrief(Action):
@@ -34,6 +34,6 @@ class ActionDebrief(Action):
                 db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc)
             )
         dispatcher.utter_message(
-            text=render(result, dialogue), json_message={"scorecard": dump_assessment(result)}
+            text=render_scorecard(result, dialogue), json_message={"scorecard": dump_assessment(result)}
         )
         return []

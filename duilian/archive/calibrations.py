@@ -17,7 +17,7 @@ from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, CalibrationSession, Rating, Session, Settlement
-from duilian.coaching.calibration import MACHINE, Rated
+from duilian.coaching.calibration import MACHINE, RatedCriterion
 from duilian.dialogue.model import VerdictName, dump_dialogue
 from duilian.errors import DataError
 from duilian.texts import sentence
@@ -118,7 +118,7 @@ def keep_ratings(
     db.flush()
 
 
-def rated_items(db: Database, row: Calibration) -> list[Rated]:
+def rated_items(db: Database, row: Calibration) -> list[RatedCriterion]:
     """All verdicts given so far, the machine's among them, in the sample's order."""
     said: dict[tuple[str, str], dict[int, str]] = {}
     for rating in db.execute(select(Rating).where(Rating.calibration_id == row.id)).scalars():
@@ -131,7 +131,7 @@ def rated_items(db: Database, row: Calibration) -> list[Rated]:
     for item in row.items:
         for name, machine in reviews.machine_verdicts(item.session).items():
             verdicts = said.get((item.session_id, name), {}) | {MACHINE: str(machine["verdict"])}
-            items.append(Rated(item.session_id, name, verdicts, settled.get((item.session_id, name))))
+            items.append(RatedCriterion(item.session_id, name, verdicts, settled.get((item.session_id, name))))
     return items
 
 
@@ -179,7 +179,7 @@ def gold_dialogues(db: Database, row: Calibration) -> Iterator[dict[str, Any]]:
     Yields:
         A gold dialogue of the rubric's section 6: turns with their labels, and ``verdicts``.
     """
-    by_session: dict[str, list[Rated]] = {}
+    by_session: dict[str, list[RatedCriterion]] = {}
     for item in rated_items(db, row):
         by_session.setdefault(item.session, []).append(item)
     for session, items in by_session.items():

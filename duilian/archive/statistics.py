@@ -15,14 +15,14 @@ from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
 from duilian.archive.reviews import FIRST_MONDAY
 from duilian.assessment.phase import PHASES
 from duilian.clock import CHINA
-from duilian.coaching.progress import Kept
+from duilian.coaching.progress import EndedSession
 from duilian.errors import DataError
 from duilian.texts import sentence
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
-def history(db: Database, person: int) -> list[Kept]:
+def history(db: Database, person: int) -> list[EndedSession]:
     """A person's ended sessions in order of time, with the score and the verdicts that hold of them now."""
     query = select(
         Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score
@@ -36,7 +36,7 @@ def history(db: Database, person: int) -> list[Kept]:
     for session, criterion, met in db.execute(said.where(*mine)).all():
         verdicts[session][criterion] = met
     return [
-        Kept(row.id, row.scenario, row.kind, row.mode, row.started_at, row.score, verdicts[row.id])
+        EndedSession(row.id, row.scenario, row.kind, row.mode, row.started_at, row.score, verdicts[row.id])
         for row in rows
     ]
 

@@ -11,7 +11,7 @@ from duilian import archive
 from duilian.archive import reviews
 from duilian.assessment import assess, load_rubric
 from duilian.coaching.debrief import as_ruled
-from duilian.coaching.scorecard import render
+from duilian.coaching.scorecard import render_scorecard
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     scenario = load_scenarios(config.data / "scenarios").get(scenario_id)
     free = scenario.calendar.free if scenario else ()
     rubric = load_rubric(config.data / "rubric.yml")
-    print("\n" + render(as_ruled(assess(dialogue, rubric, free), rulings, rubric, score), dialogue))
+    print("\n" + render_scorecard(as_ruled(assess(dialogue, rubric, free), rulings, rubric, score), dialogue))
     for name, ruling in rulings.items():
         if ruling.overruled and name in rubric.criteria:
             overruled = sentence(

@@ -1,6 +1,6 @@
-"""Assignments as values: what is to be done, and how far somebody has come with it.
+"""Tasks as values: what is to be practised, and how far somebody has come with it.
 
-Pure: a task and a person's sessions in, a standing out.
+Pure: a task and a person's sessions in, its progress out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duilian.clock import day_of
-from duilian.coaching.progress import Kept
+from duilian.coaching.progress import EndedSession
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
@@ -18,8 +18,21 @@ from duilian.language.numbers import whole_number
 
 @dataclass(frozen=True)
 class Task:
-    """To be passed: each of ``scenarios`` in ``mode`` with ``pass_mark`` in at most ``attempts`` (0: as many as you like) by the end
-    of ``due``; or with ``per_week`` above 0 so many sessions of them every week."""
+    """A task that a trainer gives.
+
+    Each of its scenarios is to be passed by the end of a day, or so many sessions of them every week.
+
+    Attributes:
+        id: Its number in the archive, 0 before it is kept.
+        title: Its Chinese title.
+        scenarios: The ids of its scenarios.
+        mode: The mode in which a session counts, one of ``MODES``.
+        pass_mark: The score from which a session passes, 0 to 100.
+        attempts: How many sessions of a scenario count; 0 for as many as one likes.
+        due: The day in China by whose end it is to be done; None for no such day.
+        per_week: How many sessions every week; 0 where each scenario is to be passed once.
+        since: When it was given; sessions begun before do not count.
+    """
 
     id: int
     title: str
@@ -33,8 +46,16 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One scenario of a task: the best score that counts (None: not tried), how often it was tried."""
+class ScenarioProgress:
+    """How far somebody has come with one scenario of a task.
+
+    Attributes:
+        scenario: Its id.
+        best: The best score that counts; None where it was not tried.
+        tried: How often it was tried.
+        passed: Is the pass mark reached?
+        exhausted: Are all attempts used up without passing?
+    """
 
     scenario: str
     best: float | None
@@ -44,50 +65,66 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """``done`` of ``wanted``: scenarios passed, or this week's sessions."""
+class TaskProgress:
+    """How far somebody has come with a task.
 
-    parts: tuple[Part, ...]
+    Attributes:
+        parts: Its scenarios one by one.
+        done: How many scenarios are passed, or how many sessions of this week count.
+        wanted: How many are wanted.
+        late: Is the day over and something not done?
+    """
+
+    parts: tuple[ScenarioProgress, ...]
     done: int
     wanted: int
     late: bool
 
     @property
     def finished(self) -> bool:
+        """Is all done that is wanted?"""
         return self.done >= self.wanted
 
 
-def _part(task: Task, scenario: str, history: Sequence[Kept]) -> Part:
-    tries = [
-        kept.score
-        for kept in history
-        if kept.scenario == scenario and kept.mode == task.mode and kept.at >= task.since
-    ]
-    counted = tries[: task.attempts] if task.attempts else tries
+def _counts(task: Task, session: EndedSession) -> bool:
+    """Is the session one of the task's scenarios, in its mode, and begun since it was given?"""
+    in_its_mode = session.mode == task.mode
+    return session.scenario in task.scenarios and in_its_mode and session.at >= task.since
+
+
+def _scenario_progress(task: Task, scenario: str, history: Sequence[EndedSession]) -> ScenarioProgress:
+    """One scenario of the task over a person's sessions."""
+    scores = [s.score for s in history if s.scenario == scenario and _counts(task, s)]
+    counted = scores[: task.attempts] if task.attempts else scores
     best = max(counted, default=None)
     passed = best is not None and best >= task.pass_mark
-    return Part(
-        scenario, best, len(tries), passed, bool(task.attempts) and len(tries) >= task.attempts and not passed
-    )
+    exhausted = bool(task.attempts) and len(scores) >= task.attempts and not passed
+    return ScenarioProgress(scenario, best, len(scores), passed, exhausted)
 
 
-def standing(task: Task, history: Sequence[Kept], now: datetime) -> Standing:
-    """How far somebody is whose ended sessions these are, in order of time."""
-    parts = tuple(_part(task, scenario, history) for scenario in task.scenarios)
+def task_progress(task: Task, history: Sequence[EndedSession], now: datetime) -> TaskProgress:
+    """How far somebody has come with a task.
+
+    Args:
+        task: The task.
+        history: The person's ended sessions, in order of time.
+        now: The moment to judge from; weeks begin on Monday in China.
+    """
+    parts = tuple(_scenario_progress(task, scenario, history) for scenario in task.scenarios)
     if task.per_week:
         monday = day_of(now) - timedelta(days=day_of(now).weekday())
         done = sum(
-            kept.scenario in task.scenarios and kept.mode == task.mode and kept.score >= task.pass_mark and day_of(kept.at) >= monday
-            and kept.at >= task.since
-            for kept in history
-        )  # fmt: skip
-        return Standing(parts, done, task.per_week, late=False)
+            _counts(task, session) and session.score >= task.pass_mark and day_of(session.at) >= monday
+            for session in history
+        )
+        return TaskProgress(parts, done, task.per_week, late=False)
     done = sum(part.passed for part in parts)
     late = task.due is not None and day_of(now) > task.due and done < len(parts)
-    return Standing(parts, done, len(parts), late)
+    return TaskProgress(parts, done, len(parts), late)
 
 
 def _number(text: str, what: str, most: int) -> int:
+    """A whole number up to ``most`` of a form's field, 0 where it is empty. Raises DataError."""
     if not text:
         return 0
     number = whole_number(text, 0, most)
@@ -99,7 +136,17 @@ def _number(text: str, what: str, most: int) -> int:
 def parse_task(
     given: Mapping[str, str], scenarios: Sequence[str], known: Mapping[str, object], since: datetime
 ) -> Task:
-    """A form's fields → the task. Raises DataError naming the field."""
+    """A form's fields → the task.
+
+    Args:
+        given: The fields as they were sent.
+        scenarios: The ids of the scenarios chosen.
+        known: The scenarios there are, by id.
+        since: When the task is given.
+
+    Raises:
+        DataError: A field is not what it should be; it names the field.
+    """
     title = given.get("title", "").strip()
     if not 1 <= len(title) <= 64:
         raise DataError("请给任务起个名字，1 到 64 个字")
@@ -119,10 +166,7 @@ def parse_task(
     per_week = _number(given.get("per_week", ""), "每周几次", 50)
     if day and per_week:
         raise DataError("截止日期和每周几次只能选一样")
-    pass_mark, attempts = (
-        _number(given.get("pass_mark", ""), "及格分", 100),
-        _number(given.get("attempts", ""), "最多几次", 100),
-    )
-    return Task(
-        0, title, tuple(dict.fromkeys(scenarios)), mode, float(pass_mark), attempts, day, per_week, since
-    )
+    pass_mark = _number(given.get("pass_mark", ""), "及格分", 100)
+    attempts = _number(given.get("attempts", ""), "最多几次", 100)
+    chosen = tuple(dict.fromkeys(scenarios))
+    return Task(0, title, chosen, mode, float(pass_mark), attempts, day, per_week, since)

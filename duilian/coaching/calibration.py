@@ -1,4 +1,4 @@
-"""Calibration: how far two trainers and the machine agree on the same sessions, each having judged without the others.
+"""Calibration: how far two trainers and the machine agree on the same sessions, each having judged alone.
 
 Pure: verdicts in, figures out.
 """
@@ -10,15 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from duilian.evaluation.agreement import ac1, kappa
+from duilian.evaluation.agreement import cohen_kappa, gwet_ac1
 
-MACHINE = 0  # the machine, as a rater
+MACHINE = 0
+"""The machine's number as a rater; people have their number in the sample, from 1."""
 _RESAMPLES = 200
 
 
 @dataclass(frozen=True)
-class Rated:
-    """One criterion of one session: rater → verdict (met, missed, na); ``settled`` what was agreed on in the end."""
+class RatedCriterion:
+    """One criterion of one session as several raters judged it.
+
+    Attributes:
+        session: The session's id.
+        criterion: The criterion's name.
+        verdicts: Rater → verdict (met, missed, na).
+        settled: What the people agreed on in the end; None while nothing is settled.
+    """
 
     session: str
     criterion: str
@@ -27,17 +35,28 @@ class Rated:
 
     @property
     def agreed(self) -> str | None:
-        """What holds between the people: what was settled, else what all of them said; None where they differ or one is missing."""
+        """What holds between the people: what was settled, else what all of them said.
+
+        None where they differ or one has not judged.
+        """
         if self.settled:
             return self.settled
-        said = {verdict for rater, verdict in self.verdicts.items() if rater != MACHINE}
-        people = sum(rater != MACHINE for rater in self.verdicts)
-        return said.pop() if len(said) == 1 and people > 1 else None
+        people = [verdict for rater, verdict in self.verdicts.items() if rater != MACHINE]
+        return people[0] if len(people) > 1 and len(set(people)) == 1 else None
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A measure with its 95 % interval (percentiles over resampled sessions: verdicts of one session are not independent)."""
+class Estimate:
+    """A measure with its 95 % interval.
+
+    The interval is of percentiles over resampled sessions, because verdicts of one session are not
+    independent.
+
+    Attributes:
+        value: The measure over all sessions.
+        low: The lower end of the interval.
+        high: The upper end.
+    """
 
     value: float
     low: float
@@ -46,36 +65,62 @@ class Figure:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two raters on one criterion (empty: on all). ``prevalence``: the share of met among both raters' verdicts."""
+    """How far two raters agree.
+
+    Attributes:
+        criterion: On which criterion; empty for all together.
+        raters: Who.
+        count: On how many verdicts of both.
+        prevalence: The share of met among both raters' verdicts, 0 to 1.
+        kappa: Cohen's κ (1960).
+        ac1: Gwet's AC1 (2008), steady where nearly all verdicts are the same.
+    """
 
     criterion: str
     raters: tuple[int, int]
     count: int
     prevalence: float
-    kappa: Figure
-    ac1: Figure
+    kappa: Estimate
+    ac1: Estimate
 
 
-Pairs = Counter[tuple[str, str]]  # how often one rater said this and the other that
+PairCounts = Counter[tuple[str, str]]
+"""(one rater's verdict, the other's) → how often the pair was seen."""
 
 
-def _sum(counted: Iterable[Pairs]) -> Pairs:
-    total: Pairs = Counter()
+def _sum(counted: Iterable[PairCounts]) -> PairCounts:
+    """The counts of several sessions together."""
+    total: PairCounts = Counter()
     for pairs in counted:
         for pair, count in pairs.items():
             total[pair] += count
     return total
 
 
-def _figure(whole: Pairs, resampled: Sequence[Pairs], measure: Callable[[Pairs], float]) -> Figure:
-    found = sorted(map(measure, resampled))
-    return Figure(measure(whole), found[int(0.025 * _RESAMPLES)], found[int(0.975 * _RESAMPLES)])
+def _estimate(
+    whole: PairCounts, resampled: Sequence[PairCounts], measure: Callable[[PairCounts], float]
+) -> Estimate:
+    """A measure of all pairs, with its interval from the resampled ones."""
+    values = sorted(map(measure, resampled))
+    low, high = (values[int(share * _RESAMPLES)] for share in (0.025, 0.975))
+    return Estimate(measure(whole), low, high)
 
 
-def agreement(rated: Iterable[Rated], raters: tuple[int, int], criterion: str = "") -> Agreement | None:
-    """How far two raters agree, on one criterion or on all; None where both have judged nothing."""
+def measure_agreement(
+    rated: Iterable[RatedCriterion], raters: tuple[int, int], criterion: str = ""
+) -> Agreement | None:
+    """How far two raters agree.
+
+    Args:
+        rated: What was judged, by session and criterion.
+        raters: The numbers of the two.
+        criterion: On which criterion; empty for all together.
+
+    Returns:
+        Their agreement, None where there is nothing that both judged.
+    """
     one, other = raters
-    by_session: dict[str, Pairs] = {}
+    by_session: dict[str, PairCounts] = {}
     for item in rated:
         if criterion in ("", item.criterion) and one in item.verdicts and other in item.verdicts:
             by_session.setdefault(item.session, Counter())[item.verdicts[one], item.verdicts[other]] += 1
@@ -90,16 +135,16 @@ def agreement(rated: Iterable[Rated], raters: tuple[int, int], criterion: str = 
         raters,
         whole.total(),
         met,
-        _figure(whole, resampled, kappa),
-        _figure(whole, resampled, ac1),
+        _estimate(whole, resampled, cohen_kappa),
+        _estimate(whole, resampled, gwet_ac1),
     )
 
 
-def disagreements(rated: Iterable[Rated]) -> list[Rated]:
+def disagreements(rated: Iterable[RatedCriterion]) -> list[RatedCriterion]:
     """Where the people differ and nothing is settled yet."""
-    found = []
+    open_items = []
     for item in rated:
         people = {verdict for rater, verdict in item.verdicts.items() if rater != MACHINE}
         if len(people) > 1 and not item.settled:
-            found.append(item)
-    return found
+            open_items.append(item)
+    return open_items

@@ -1,4 +1,4 @@
-"""What a person's sessions say of them: strengths and weaknesses by criterion, what is mastered, what to practise next and why.
+"""What a person's sessions say of them: strengths, weaknesses, what is mastered, what to practise next.
 
 Pure: sessions as values in, values out.
 """
@@ -12,13 +12,25 @@ from datetime import datetime
 from duilian.dialogue.model import base_kind
 from duilian.roleplay.scenario import Scenario
 
-_SCENARIOS = 3  # mastered: met in the last sessions of so many different scenarios that asked for it
-_RECENT = 5  # sessions
+_SCENARIOS_TO_MASTER = (
+    3  # mastered: met in the last sessions of so many different scenarios that asked for it
+)
+_RECENT = 5  # sessions that asked for a criterion
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An ended session; ``verdicts``: criterion → met?, as it holds now."""
+class EndedSession:
+    """An ended session.
+
+    Attributes:
+        id: Its id.
+        scenario: The scenario's id.
+        kind: The kind of conversation, or a variant of one.
+        mode: One of ``MODES``.
+        at: When it began.
+        score: 0 to 100, as it holds now.
+        verdicts: Criterion → whether it is met, as it holds now; those that do not apply are left out.
+    """
 
     id: str
     scenario: str
@@ -30,8 +42,16 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One criterion over a person's sessions. ``recent``: the last five that asked for it, the latest last."""
+class CriterionRecord:
+    """One criterion over a person's sessions.
+
+    Attributes:
+        criterion: Its name.
+        asked: In how many sessions it applied.
+        met: In how many of them it was met.
+        recent: Of the last five that asked for it whether it was met, the latest last.
+        mastered: Was it met in the last sessions of three different scenarios that asked for it?
+    """
 
     criterion: str
     asked: int
@@ -41,12 +61,20 @@ class Standing:
 
     @property
     def rate(self) -> float:
+        """The share of sessions in which it was met, 0 to 1."""
         return self.met / self.asked
 
 
 @dataclass(frozen=True)
-class Advice:
-    """Play this scenario, because this criterion was met in ``met`` of the last ``asked`` sessions that asked for it."""
+class Recommendation:
+    """What to practise next, and why.
+
+    Attributes:
+        scenario: The id of the scenario to play.
+        criterion: The criterion to get better at.
+        met: In how many of the last sessions that asked for it it was met.
+        asked: How many sessions that were, five at most.
+    """
 
     scenario: str
     criterion: str
@@ -54,56 +82,75 @@ class Advice:
     asked: int
 
 
-def _mastered(asked_in: Sequence[Kept], criterion: str) -> bool:
+def _mastered(asked_in: Sequence[EndedSession], criterion: str) -> bool:
+    """Was the criterion met in the last sessions of three different scenarios that asked for it?"""
     latest: dict[str, bool] = {}
     for session in reversed(asked_in):
         latest.setdefault(session.scenario, session.verdicts[criterion])
-    last = list(latest.values())[:_SCENARIOS]
-    return len(last) == _SCENARIOS and all(last)
+    last = list(latest.values())[:_SCENARIOS_TO_MASTER]
+    return len(last) == _SCENARIOS_TO_MASTER and all(last)
 
 
-def standings(history: Sequence[Kept]) -> list[Standing]:
-    """``history`` in order of time → every criterion it asked for, the weakest first."""
-    asked: dict[str, list[Kept]] = {}
+def _record(criterion: str, sessions: Sequence[EndedSession]) -> CriterionRecord:
+    """One criterion over the sessions that asked for it, in order of time."""
+    met = [session.verdicts[criterion] for session in sessions]
+    recent = tuple(met[-_RECENT:])
+    return CriterionRecord(criterion, len(met), sum(met), recent, _mastered(sessions, criterion))
+
+
+def criterion_records(history: Sequence[EndedSession]) -> list[CriterionRecord]:
+    """Every criterion that a person's sessions asked for, the weakest first.
+
+    Args:
+        history: The sessions in order of time.
+    """
+    asked_in: dict[str, list[EndedSession]] = {}
     for session in history:
         for criterion in session.verdicts:
-            asked.setdefault(criterion, []).append(session)
-    found = [
-        Standing(
-            criterion, len(sessions), sum(s.verdicts[criterion] for s in sessions),
-            tuple(s.verdicts[criterion] for s in sessions[-_RECENT:]), _mastered(sessions, criterion),
-        )
-        for criterion, sessions in asked.items()
-    ]  # fmt: skip
-    return sorted(found, key=lambda s: (s.rate, -s.asked))
+            asked_in.setdefault(criterion, []).append(session)
+    records = [_record(criterion, sessions) for criterion, sessions in asked_in.items()]
+    return sorted(records, key=lambda record: (record.rate, -record.asked))
 
 
-def _need(standing: Standing, weight: int) -> float:
-    """How much there is to gain: weight × chance of missing it, by the last five and half a success and a failure besides."""
-    return weight * (standing.recent.count(False) + 0.5) / (len(standing.recent) + 1)
+def _need(record: CriterionRecord, weight: int) -> float:
+    """How much there is to gain: weight × probability of missing the criterion.
+
+    The probability is estimated from the last five sessions, and half a success and half a failure besides.
+    """
+    return weight * (record.recent.count(False) + 0.5) / (len(record.recent) + 1)
 
 
-def advise(
-    history: Sequence[Kept], weights: Mapping[str, int], scenarios: Iterable[Scenario], count: int = 3
-) -> list[Advice]:
-    """What to practise next: for the criteria with most to gain, a scenario of a kind that asked for it, one not played for longest.
-    Nothing where nothing was played, or all is mastered."""
+def recommend(
+    history: Sequence[EndedSession], weights: Mapping[str, int], scenarios: Iterable[Scenario], count: int = 3
+) -> list[Recommendation]:
+    """What to practise next.
+
+    For the criteria with most to gain a scenario of a kind that asked for it, one not played for longest, the
+    easiest of those.
+
+    Args:
+        history: The sessions in order of time.
+        weights: Criterion → weight.
+        scenarios: The scenarios to choose from.
+        count: How many to recommend at most.
+
+    Returns:
+        Those with most to gain first; none where nothing was played or all is mastered.
+    """
     known = list(scenarios)
     last_played = {session.scenario: n for n, session in enumerate(history)}
     kinds: dict[str, set[str]] = {}
     for session in history:
         for criterion in session.verdicts:
             kinds.setdefault(criterion, set()).add(base_kind(session.kind))
-    wanting = [s for s in standings(history) if not s.mastered and not all(s.recent)]
-    wanting.sort(key=lambda s: -_need(s, weights.get(s.criterion, 1)))
-    found: list[Advice] = []
-    for standing in wanting:
-        fitting = [
-            s
-            for s in known
-            if s.base in kinds[standing.criterion] and s.id not in {a.scenario for a in found}
-        ]
-        if fitting and len(found) < count:
-            best = min(fitting, key=lambda s: (last_played.get(s.id, -1), s.difficulty, s.id))
-            found.append(Advice(best.id, standing.criterion, sum(standing.recent), len(standing.recent)))
-    return found
+    wanting = [r for r in criterion_records(history) if not r.mastered and not all(r.recent)]
+    wanting.sort(key=lambda record: -_need(record, weights.get(record.criterion, 1)))
+    chosen: list[Recommendation] = []
+    for record in wanting:
+        taken = {recommendation.scenario for recommendation in chosen}
+        fitting = [s for s in known if s.base in kinds[record.criterion] and s.id not in taken]
+        if fitting and len(chosen) < count:
+            scenario = min(fitting, key=lambda s: (last_played.get(s.id, -1), s.difficulty, s.id))
+            met, asked = sum(record.recent), len(record.recent)
+            chosen.append(Recommendation(scenario.id, record.criterion, met, asked))
+    return chosen

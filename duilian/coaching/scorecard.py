@@ -10,13 +10,24 @@ from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.texts import load_texts
 
-# What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a complaint; how it ended.
-FIRST = (
-    "two_choice", "no_time_two_choice", "feature", "advantage", "benefit", "evidence", "arrears_message", "vip_message", "needs",
-    "feedback_response", "closing_courtesy", "farewell",
-)  # fmt: skip
-# Of the kinds for which another criterion says more than these.
-_NOT_FIRST = {
+# What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a
+# complaint; how it ended.
+MOST_IMPORTANT = (
+    "two_choice",
+    "no_time_two_choice",
+    "feature",
+    "advantage",
+    "benefit",
+    "evidence",
+    "arrears_message",
+    "vip_message",
+    "needs",
+    "feedback_response",
+    "closing_courtesy",
+    "farewell",
+)
+# Less so in the kinds for which another criterion says more than these.
+_LESS_IMPORTANT = {
     "phone_appointment": ("benefit", "feedback_response"),
     "visit_fabe": ("feedback_response", "closing_courtesy", "farewell"),
 }
@@ -30,11 +41,17 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
 
 
 def is_doubtful(confidence: float | None) -> bool:
-    """Is the machine so unsure of a verdict that it is marked for the trainer?"""
+    """Is the machine so unsure of a verdict that it is marked for the trainer?
+
+    Args:
+        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
+            they are.
+    """
     return confidence is not None and confidence < _SURE
 
 
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:
+    """One criterion of the scorecard, marked where the machine is not sure."""
     sure = verdict.confidence
     doubt = (
         _texts()["scorecard"]["doubtful"].format(percent=round(100 * (sure or 0)))
@@ -45,6 +62,7 @@ def _line(verdict: Verdict, dialogue: Dialogue) -> str:
 
 
 def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
+    """One criterion: met with its words, or missed with advice; ``doubt`` marks an unsure verdict."""
     texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
     if verdict.name == "met":
         spot = finding.evidence  # none where a trainer said so
@@ -54,20 +72,33 @@ def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
         return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1) + doubt
     where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
     return texts["missed"].format(
-        label=criterion.label, handbook=criterion.handbook, where=where, doubt=doubt,
-        advice=advice(verdict, dialogue), phrase=verdict.phrase,
-    )  # fmt: skip
+        label=criterion.label,
+        handbook=criterion.handbook,
+        where=where,
+        doubt=doubt,
+        advice=advice_for(verdict, dialogue),
+        phrase=verdict.phrase,
+    )
 
 
-def advice(verdict: Verdict, dialogue: Dialogue) -> str:
-    """The rubric's advice, for this client."""
+def advice_for(verdict: Verdict, dialogue: Dialogue) -> str:
+    """The rubric's advice, with this client's title."""
     return verdict.criterion.advice.replace("{title_or}", dialogue.context.client_title or "先生、女士")
 
 
-def render(assessment: Assessment, dialogue: Dialogue) -> str:
-    """Assessment → the scorecard as text: the most important first, then the missed, then the met."""
+def render_scorecard(assessment: Assessment, dialogue: Dialogue) -> str:
+    """Assessment → the scorecard as text: the most important first, then the missed, then the met.
+
+    Args:
+        assessment: The assessment of the dialogue.
+        dialogue: The dialogue, for the words that are quoted.
+    """
     texts, verdicts = _texts()["scorecard"], assessment.verdicts
-    names = [name for name in FIRST if name in verdicts and name not in _NOT_FIRST.get(dialogue.base, ())]
+    names = [
+        name
+        for name in MOST_IMPORTANT
+        if name in verdicts and name not in _LESS_IMPORTANT.get(dialogue.base, ())
+    ]
     first = [verdicts[name] for name in names]
     rest = [v for name, v in verdicts.items() if name not in names]
     rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
@@ -86,19 +117,29 @@ def render(assessment: Assessment, dialogue: Dialogue) -> str:
 
 
 def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False) -> str:
-    """A missed verdict → advice and a model phrase; nothing in an exam."""
+    """A missed verdict → a hint in Chinese: advice and a model phrase.
+
+    Args:
+        verdict: What is to be done better; None where nothing is missing.
+        dialogue: The dialogue so far.
+        exam: Is it an exam, in which there are no hints?
+    """
     texts = _texts()["hint"]
     if exam:
         return texts["exam"]
     return (
-        texts["one"].format(advice=advice(verdict, dialogue), phrase=verdict.phrase)
+        texts["one"].format(advice=advice_for(verdict, dialogue), phrase=verdict.phrase)
         if verdict
         else texts["none"]
     )
 
 
 def kind_label(kind: str) -> str:
-    """What a kind of conversation is called. Raises DataError for a variant that has no name yet."""
+    """What a kind of conversation, or a variant of one, is called in Chinese.
+
+    Raises:
+        DataError: A variant has no name yet.
+    """
     names = _texts()["kinds"]
     if kind not in names:
         raise DataError(

@@ -1,1 +1,1 @@
-"""How good labels and verdicts are: scores, agreement."""
+"""How good labels and verdicts are: scores, agreement, the signature under printed figures."""

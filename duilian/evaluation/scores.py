@@ -1,8 +1,9 @@
-"""How good labels and verdicts are beside people's, with 95 % intervals from dialogues drawn again and again.
+"""How good labels and verdicts are beside people's, with 95 % intervals.
 
-Labels are compared as sets a turn, verdicts where people's labels say that the criterion applies, or everywhere. Intervals are
-percentiles over resampled dialogues: turns of one dialogue are not independent. (Efron & Tibshirani, An Introduction to
-the Bootstrap, 1993.)
+Labels are compared as sets a turn; verdicts where people's labels say that the criterion applies, or
+everywhere. Intervals are percentiles of a bootstrap over dialogues, because turns of one dialogue are not
+independent (Efron & Tibshirani, An Introduction to the Bootstrap, 1993). Arrays are described by their shape,
+such as (dialogue, label, 3).
 """
 
 from __future__ import annotations
@@ -15,31 +16,56 @@ from typing import Any
 
 RESAMPLES = 400
 SEED = 0  # of the resampling
-_NAMES = ("met", "missed", "na")
+NOTHING = "–"
+"""Stands for no label among confusions."""
+_VERDICTS = ("met", "missed", "na")
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One verdict: people's, ours, and how sure ours is."""
+class VerdictPair:
+    """One verdict of people's and ours.
+
+    Attributes:
+        criterion: Its name.
+        gold: People's verdict: met, missed or na.
+        predicted: Ours.
+        confidence: How sure ours is, 0 to 1; None where it is not known or was not asked for.
+    """
 
     criterion: str
     gold: str
-    found: str
+    predicted: str
     confidence: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A dialogue (or a single turn): for each turn people's labels and ours, its text, and the verdicts."""
+    """What was predicted for a dialogue, or for a single turn, beside what people say.
+
+    Attributes:
+        id: The dialogue's id.
+        turns: Of each turn people's labels, those predicted, and the text.
+        verdicts: The verdicts to compare.
+    """
 
     id: str
     turns: tuple[tuple[frozenset[str], frozenset[str], str], ...]
-    verdicts: tuple[Judged, ...] = ()
+    verdicts: tuple[VerdictPair, ...] = ()
 
 
 @dataclass(frozen=True)
 class Score:
-    """Precision, recall and F1 of a label (or of several together), 95 % interval of F1, how often people gave it."""
+    """How well one label is predicted, or several together.
+
+    Attributes:
+        name: The label, or “micro” or “macro”.
+        precision: The share of those predicted that people gave too, 0 where none was.
+        recall: The share of those people gave that were predicted.
+        f1: The harmonic mean of both.
+        low: The lower end of the 95 % interval of F1.
+        high: Its upper end.
+        support: In how many turns people gave the label.
+    """
 
     name: str
     precision: float
@@ -47,31 +73,32 @@ class Score:
     f1: float
     low: float
     high: float
-    cases: int
+    support: int
 
 
-def _counts(outcomes: Sequence[Outcome], names: Sequence[str]) -> Any:
-    """An array (dialogue, label, right/extra/missing)."""
+def _label_counts(outcomes: Sequence[Outcome], names: Sequence[str]) -> Any:
+    """An array (dialogue, label, 3): how often each was right, predicted only, given by people only."""
     import numpy as np
 
-    place = {name: n for n, name in enumerate(names)}
-    found = np.zeros((len(outcomes), len(names), 3))
-    for row, outcome in zip(found, outcomes, strict=True):
-        for gold, ours, _ in outcome.turns:
-            for kind, labels in enumerate((gold & ours, ours - gold, gold - ours)):
-                for name in labels & place.keys():
-                    row[place[name], kind] += 1
-    return found
+    column = {name: n for n, name in enumerate(names)}
+    counts = np.zeros((len(outcomes), len(names), 3))
+    for row, outcome in zip(counts, outcomes, strict=True):
+        for gold, predicted, _ in outcome.turns:
+            for kind, labels in enumerate((gold & predicted, predicted - gold, gold - predicted)):
+                for name in labels & column.keys():
+                    row[column[name], kind] += 1
+    return counts
 
 
-def _weights(n: int) -> Any:
+def _resampling_weights(n: int) -> Any:
+    """An array (resample, dialogue): how often each of ``n`` dialogues is drawn; the same each time."""
     import numpy as np
 
     return np.random.default_rng(SEED).multinomial(n, [1 / n] * n, size=RESAMPLES)
 
 
 def _f1(counts: Any) -> Any:
-    """(…, right/extra/missing) → F1, 0 where nothing is right."""
+    """Counts (…, 3) as of :func:`_label_counts` → F1 (…), 0 where nothing is right."""
     import numpy as np
 
     right, wrong = counts[..., 0], counts[..., 1] + counts[..., 2]
@@ -79,6 +106,7 @@ def _f1(counts: Any) -> Any:
 
 
 def _interval(values: Any) -> tuple[float, float]:
+    """Values over the resamples → their 95 % interval."""
     import numpy as np
 
     low, high = np.percentile(values, (2.5, 97.5))
@@ -86,22 +114,32 @@ def _interval(values: Any) -> tuple[float, float]:
 
 
 def scores(outcomes: Sequence[Outcome], names: Sequence[str]) -> list[Score]:
-    """The score of each label that occurs, then “micro” over all and “macro”, the mean (its precision and recall too)."""
+    """Precision, recall and F1 of each label with its interval.
+
+    Args:
+        outcomes: The dialogues; they are what is drawn again for the intervals.
+        names: The labels to score.
+
+    Returns:
+        A row for each label that occurs, in the order of ``names``; then “micro”, over all of them together,
+        and “macro”, the mean of the labels' figures.
+    """
     import numpy as np
 
-    counts = _counts(outcomes, names)
+    counts = _label_counts(outcomes, names)
     seen = [n for n in range(len(names)) if counts[:, n].sum()]
-    again = np.einsum("bd,dlk->blk", _weights(len(outcomes)), counts)
-    rows = [_score(names[n], counts[:, n].sum(0), _f1(again[:, n])) for n in seen]
-    micro = _score("micro", counts.sum((0, 1)), _f1(again.sum(1)))
-    low, high = _interval(_f1(again[:, seen]).mean(1))
+    resampled = np.einsum("bd,dlk->blk", _resampling_weights(len(outcomes)), counts)
+    rows = [_score(names[n], counts[:, n].sum(0), _f1(resampled[:, n])) for n in seen]
+    micro = _score("micro", counts.sum((0, 1)), _f1(resampled.sum(1)))
+    low, high = _interval(_f1(resampled[:, seen]).mean(1))
     precision, recall, f1 = (
         float(np.mean([getattr(r, part) for r in rows])) for part in ("precision", "recall", "f1")
     )
-    return [*rows, micro, Score("macro", precision, recall, f1, low, high, micro.cases)]
+    return [*rows, micro, Score("macro", precision, recall, f1, low, high, micro.support)]
 
 
 def _score(name: str, counts: Any, resampled: Any) -> Score:
+    """Counts (3,) of one label and its F1 in each resample → its row."""
     right, extra, missing = (float(n) for n in counts)
     low, high = _interval(resampled)
     return Score(
@@ -118,29 +156,37 @@ def _score(name: str, counts: Any, resampled: Any) -> Score:
 def kappas(
     outcomes: Sequence[Outcome], criteria: Sequence[str], na_too: bool = False
 ) -> dict[str, tuple[float, float, float, int]]:
-    """κ of each criterion that applies somewhere and of all together (“all”), its 95 % interval, the number of verdicts.
+    """Cohen's κ between people's verdicts and ours (Cohen 1960).
 
-    Of the verdicts that people call met or missed; with ``na_too`` of all, so that a verdict where there should be none counts.
+    Args:
+        outcomes: The dialogues with their verdicts.
+        criteria: The criteria to compare.
+        na_too: Count all verdicts, na as a third value, so that a verdict where there should be none counts.
+            Without it only those that people call met or missed are compared.
+
+    Returns:
+        For each criterion that applies somewhere, and for all together (“all”): κ, the ends of its 95 %
+        interval, how many verdicts.
     """
     import numpy as np
 
-    cells = np.zeros((len(outcomes), len(criteria), 3, 3))
-    for row, outcome in zip(cells, outcomes, strict=True):
+    tables = np.zeros((len(outcomes), len(criteria), 3, 3))
+    for row, outcome in zip(tables, outcomes, strict=True):
         for v in outcome.verdicts if na_too else (v for v in outcome.verdicts if v.gold != "na"):
-            row[criteria.index(v.criterion), _NAMES.index(v.gold), _NAMES.index(v.found)] += 1
-    again = np.einsum("bd,dcgf->bcgf", _weights(len(outcomes)), cells)
-    found = {}
-    for name, one, many in [
-        *((c, cells[:, n].sum(0), again[:, n]) for n, c in enumerate(criteria)), ("all", cells.sum((0, 1)), again.sum(1)),
-    ]:  # fmt: skip
-        if one.sum():
-            low, high = _interval(_kappa(many))
-            found[name] = (float(_kappa(one[None])[0]), low, high, int(one.sum()))
-    return found
+            row[criteria.index(v.criterion), _VERDICTS.index(v.gold), _VERDICTS.index(v.predicted)] += 1
+    resampled = np.einsum("bd,dcgf->bcgf", _resampling_weights(len(outcomes)), tables)
+    rows = [(name, tables[:, n].sum(0), resampled[:, n]) for n, name in enumerate(criteria)]
+    rows.append(("all", tables.sum((0, 1)), resampled.sum(1)))
+    kappa_of = {}
+    for name, table, many in rows:
+        if table.sum():
+            low, high = _interval(_kappa_of_tables(many))
+            kappa_of[name] = (float(_kappa_of_tables(table[None])[0]), low, high, int(table.sum()))
+    return kappa_of
 
 
-def _kappa(tables: Any) -> Any:
-    """Tables (…, gold, found) → Cohen's κ, 1 where chance alone agrees fully."""
+def _kappa_of_tables(tables: Any) -> Any:
+    """Contingency tables (…, gold, predicted) → Cohen's κ (…), 1 where chance alone agrees fully."""
     import numpy as np
 
     n = np.maximum(1, tables.sum((-1, -2)))
@@ -150,37 +196,53 @@ def _kappa(tables: Any) -> Any:
 
 
 def false_credit(outcomes: Iterable[Outcome]) -> tuple[int, int]:
-    """How many of the verdicts that people call missed are met by our labels → (those, all missed)."""
-    found = Counter(v.found for o in outcomes for v in o.verdicts if v.gold == "missed")
-    return found["met"], sum(found.values())
+    """How much is credited that people say was missed.
+
+    Returns:
+        How many verdicts that people call missed are met by our labels, and how many they call missed at all.
+    """
+    predicted = Counter(v.predicted for o in outcomes for v in o.verdicts if v.gold == "missed")
+    return predicted["met"], sum(predicted.values())
 
 
 def reliability(
     pairs: Iterable[tuple[float, bool]], edges: Sequence[float]
 ) -> list[tuple[float, float, int]]:
-    """(confidence, whether it was right) → for each stretch between ``edges`` the mean confidence, the share right, how many."""
+    """Is a confidence of 0.8 right in 80 % of the cases (a reliability diagram)?
+
+    Args:
+        pairs: Of each verdict its confidence and whether it was right.
+        edges: The edges of the bins of confidence; the last one exclusive.
+
+    Returns:
+        For each bin that is not empty: the mean confidence, the share right, how many.
+    """
     known = list(pairs)
     rows = []
     for low, high in pairwise(edges):
         inside = [(c, r) for c, r in known if low <= c < high]
         if inside:
-            rows.append(
-                (
-                    sum(c for c, _ in inside) / len(inside),
-                    sum(r for _, r in inside) / len(inside),
-                    len(inside),
-                )
-            )
+            mean = sum(c for c, _ in inside) / len(inside)
+            rows.append((mean, sum(r for _, r in inside) / len(inside), len(inside)))
     return rows
 
 
 def confusions(outcomes: Iterable[Outcome], most: int) -> list[tuple[str, str, int, str]]:
-    """(label missing, label found in its stead in the same turn, how often, an example), the most frequent first."""
+    """Which label is predicted in place of which, within a turn.
+
+    Args:
+        outcomes: The dialogues.
+        most: How many rows to give.
+
+    Returns:
+        (label people gave, label predicted in its stead, how often, the text of an example), the most
+        frequent first; :data:`NOTHING` where there is no label on one side.
+    """
     seen, example = Counter[tuple[str, str]](), dict[tuple[str, str], str]()
     for outcome in outcomes:
-        for gold, ours, text in outcome.turns:
-            for missing in gold - ours or {"–"}:
-                for extra in ours - gold or {"–"}:
+        for gold, predicted, text in outcome.turns:
+            for missing in gold - predicted or {NOTHING}:
+                for extra in predicted - gold or {NOTHING}:
                     if missing != extra:
                         seen[missing, extra] += 1
                         example.setdefault((missing, extra), text)

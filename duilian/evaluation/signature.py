@@ -1,7 +1,7 @@
 """A signature under printed figures: everything they depend on, in one line.
 
-Two figures can be compared when their signatures agree, and where they do not, the fields say why. After sacreBLEU: Post, A Call
-for Clarity in Reporting BLEU Scores (2018).
+Two figures can be compared when their signatures agree, and where they do not, the fields say why. After
+sacreBLEU: Post, A Call for Clarity in Reporting BLEU Scores (2018).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from duilian.digest import digest
 from duilian.evaluation.scores import RESAMPLES, SEED
 
 NAME = "duilian-eval"
-# What the figures of the tagger and of its verdicts are made of: patterns below the data folder, and below the one the package is in.
+# What the figures of the tagger and of its verdicts are made of: patterns below the data folder, and below
+# the one the package is in.
 DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml", "rubric.yml", "products.yml", "gaming.yml")
 ROOMS = ("assessment", "dialogue", "evaluation", "handbook", "language", "tagging")
 CODE = (*(f"duilian/{room}/**/*.py" for room in ROOMS), "scripts/evaluate")
@@ -35,8 +36,8 @@ def signature(data: Path, arguments: Mapping[str, object]) -> str:
         arguments: what was asked for, in the order to be shown, such as ``{"voices": 39, "parts": 9}``.
 
     Returns:
-        ``duilian-eval|voices:39|parts:9|data:…|code:…|spacy:3.4.4|…|seed:0|resamples:400|v:0.1.0``; ``data`` and ``code`` are
-        digests of the files, ``seed`` and ``resamples`` those of the intervals.
+        ``duilian-eval|voices:39|parts:9|data:…|code:…|spacy:3.4.4|…|seed:0|resamples:400|v:0.1.0``; ``data``
+        and ``code`` are digests of the files, ``seed`` and ``resamples`` those of the intervals.
 
     Raises:
         ValueError: an argument's name or value has one of the signs ``|`` and ``:`` in it.
@@ -69,7 +70,11 @@ def fields_of(line: str) -> dict[str, str]:
 
 
 def differences(one: str, other: str) -> dict[str, tuple[str, str]]:
-    """The fields in which two signatures differ → (value in the first, value in the second), "" where a field is missing."""
+    """The fields in which two signatures differ.
+
+    Returns:
+        Field → (value in the first, value in the second), "" where a field is missing.
+    """
     ours, theirs = fields_of(one), fields_of(other)
     pairs = {name: (ours.get(name, ""), theirs.get(name, "")) for name in {**ours, **theirs}}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import listing, people, statistics, tasks
 from duilian.archive.models import Assignment
-from duilian.coaching.assignments import parse_task, standing
+from duilian.coaching.assignments import parse_task, task_progress
 from duilian.errors import DataError
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
@@ -51,7 +51,7 @@ def assignment_page(request: CheckedRequest) -> Response:
         row = _row(db, request)
         task = tasks.task_of(row)
         standings = [
-            (person, standing(task, statistics.history(db, person.id), now))
+            (person, task_progress(task, statistics.history(db, person.id), now))
             for person in tasks.assignees(db, row)
         ]
         return render_page(request, "assignment.html", {"row": row, "task": task, "standings": standings})

@@ -12,7 +12,7 @@ from duilian import archive
 from duilian.archive import calibrations, people
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, Session
-from duilian.coaching.calibration import MACHINE, Agreement, agreement, disagreements
+from duilian.coaching.calibration import MACHINE, Agreement, disagreements, measure_agreement
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
@@ -71,7 +71,7 @@ def calibration_page(request: CheckedRequest) -> Response:
             name for name in request.site.rubric.criteria if any(item.criterion == name for item in rated)
         ]
         table = (
-            [[agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)] if rated else []
+            [[measure_agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)] if rated else []
         )
         numbers = {item.session_id: item.number for item in row.items}
         values = {

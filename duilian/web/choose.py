@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from duilian.archive import statistics, tasks
 from duilian.call import session as practice
-from duilian.coaching.assignments import standing
+from duilian.coaching.assignments import task_progress
 from duilian.dialogue.model import KINDS
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
@@ -22,7 +22,7 @@ def page(request: CheckedRequest) -> Response:
         known = request.site.scenarios
         assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
         history = statistics.history(db, request.me.id) if assigned else []
-        due = [(task, standing(task, history, request.site.now())) for task in assigned]
+        due = [(task, task_progress(task, history, request.site.now())) for task in assigned]
         unfinished = [
             {"id": r.id, "label": known[r.scenario].label, "at": r.started_at}
             for r in rows

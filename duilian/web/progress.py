@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from duilian.archive import statistics
 from duilian.archive.models import Person
-from duilian.coaching.progress import advise, standings
+from duilian.coaching.progress import criterion_records, recommend
 from duilian.web.pages import china_time, render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -33,8 +33,8 @@ def _shown(request: CheckedRequest, person: int) -> Response:
     ]  # fmt: skip
     values = {
         "name": name, "own": person == request.me.id, "person": person, "history": history, "criteria": criteria,
-        "standings": [s for s in standings(history) if s.criterion in criteria],
-        "advice": advise(history, request.site.rubric.weights, scenarios.values()),
+        "standings": [s for s in criterion_records(history) if s.criterion in criteria],
+        "advice": recommend(history, request.site.rubric.weights, scenarios.values()),
         "scenarios": scenarios, "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
         "chart": {"kind": "attempts", "attempts": attempts},
     }  # fmt: skip

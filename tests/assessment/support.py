@@ -17,8 +17,15 @@ HEAD = (
 Checks = Mapping[str, Check]
 
 
-def short(turns: str, kind: str = "phone_appointment", known: str = "no", holiday: str = "-", by: str = "-",
-          org: str = "-", trade: str = "-") -> Dialogue:  # fmt: skip
+def short(
+    turns: str,
+    kind: str = "phone_appointment",
+    known: str = "no",
+    holiday: str = "-",
+    by: str = "-",
+    org: str = "-",
+    trade: str = "-",
+) -> Dialogue:
     """Turns in the plain-text form, divided by “ / ”."""
     head = HEAD.format(kind=kind, known=known, holiday=holiday, by=by, org=org, trade=trade)
     (dialogue,) = parse_dialogues(head + "\n".join(t.strip() for t in turns.split(" / ")), "x")
@@ -33,8 +40,8 @@ def verdict_pairs(
     by_hand: Mapping[str, Mapping[str, str]], read: Mapping[str, Dialogue], rubric: Rubric
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """(dialogue, criterion) → (by hand, from these labels), where either says that it applies."""
-    found = {}
+    pairs = {}
     for name, ours in by_hand.items():
         theirs = {c: v.name for c, v in assess(read[name], rubric).verdicts.items()}
-        found.update({(name, c): (ours.get(c, "na"), theirs.get(c, "na")) for c in {**ours, **theirs}})
-    return found
+        pairs.update({(name, c): (ours.get(c, "na"), theirs.get(c, "na")) for c in {**ours, **theirs}})
+    return pairs

@@ -47,10 +47,15 @@ turns = st.lists(
     max_size=10,
 )
 contexts = st.builds(
-    Context, client_title=st.sampled_from([None, "王总"]), client_org=st.sampled_from([None, "顺达物流"]),
-    industry=st.sampled_from([None, "物流"]), acquainted=st.booleans(), holiday=st.sampled_from([None, "春节"]),
-    product=st.none(), hung_up_by=st.sampled_from([None, "client", "trainee"]),
-)  # fmt: skip
+    Context,
+    client_title=st.sampled_from([None, "王总"]),
+    client_org=st.sampled_from([None, "顺达物流"]),
+    industry=st.sampled_from([None, "物流"]),
+    acquainted=st.booleans(),
+    holiday=st.sampled_from([None, "春节"]),
+    product=st.none(),
+    hung_up_by=st.sampled_from([None, "client", "trainee"]),
+)
 dialogues = st.builds(lambda k, c, t: Dialogue("x", k, c, tuple(t)), st.sampled_from(KINDS), contexts, turns)
 
 

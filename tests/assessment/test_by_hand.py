@@ -1,4 +1,4 @@
-"""Assessment from the labels against verdicts by hand: dialogues of all kinds and qualities (verdicts.txt)."""
+"""Assessment from the labels against verdicts by hand, dialogues of all kinds (verdicts.txt)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from duilian.assessment import load_rubric
 from duilian.dialogue.model import CRITERIA, KINDS
 from duilian.dialogue.plain_text import read_verdicts
-from duilian.evaluation.agreement import kappa
+from duilian.evaluation.agreement import cohen_kappa
 from duilian.tagging.corpus import load_corpus
 from tests.assessment.support import verdict_pairs
 
@@ -36,7 +36,7 @@ def test_dialogues_are_of_every_kind_and_of_many_voices() -> None:
 def test_assessment_from_labels_agrees_with_the_hand() -> None:
     both = pairs()
     differing = {where: pair for where, pair in both.items() if pair[0] != pair[1]}
-    assert kappa(both.values()) >= 0.97, differing
+    assert cohen_kappa(both.values()) >= 0.97, differing
 
 
 @pytest.mark.parametrize("name", BY_HAND)

@@ -16,20 +16,45 @@ CARDS = load_products(Path(__file__).parent.parent.parent / "data/products.yml")
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [("88", 88), ("3万", 30000), ("十", 10), ("十五", 15), ("一百二", 120), ("一百零二", 102), ("两千五", 2500), ("二十三", 23),
-     ("一万二", 12000), ("一百二十五", 125), ("三百", 300), ("1.5万", 15000)],
-)  # fmt: skip
+    [
+        ("88", 88),
+        ("3万", 30000),
+        ("十", 10),
+        ("十五", 15),
+        ("一百二", 120),
+        ("一百零二", 102),
+        ("两千五", 2500),
+        ("二十三", 23),
+        ("一万二", 12000),
+        ("一百二十五", 125),
+        ("三百", 300),
+        ("1.5万", 15000),
+    ],
+)
 def test_numbers(word: str, value: float) -> None:
     assert parse_number(word) == value
 
 
 @pytest.mark.parametrize(
     ("text", "yuan"),
-    [("一个月十五块", [15]), ("88元包年", [88]),
-     ("两块五一天", [2.5]), ("三毛五一条", [0.35]), ("五分一条", [0.05]), ("一条八分钱", [0.08]),
-     ("五分钟就好", []), ("六到八块", [6, 8]), ("一百二十块两台", [120]), ("有三台", []), ("10-20元", [10, 20]), ("一角", [0.1]),
-     ("满分,五分", [0.05]), ("三块二", [3.2]), ("一百块一个月", [100])],
-)  # fmt: skip
+    [
+        ("一个月十五块", [15]),
+        ("88元包年", [88]),
+        ("两块五一天", [2.5]),
+        ("三毛五一条", [0.35]),
+        ("五分一条", [0.05]),
+        ("一条八分钱", [0.08]),
+        ("五分钟就好", []),
+        ("六到八块", [6, 8]),
+        ("一百二十块两台", [120]),
+        ("有三台", []),
+        ("10-20元", [10, 20]),
+        ("一角", [0.1]),
+        ("满分,五分", [0.05]),
+        ("三块二", [3.2]),
+        ("一百块一个月", [100]),
+    ],
+)
 def test_amounts(text: str, yuan: list[float]) -> None:
     assert [a.yuan for a in amounts(text)] == yuan
 
@@ -48,11 +73,11 @@ def test_amounts(text: str, yuan: list[float]) -> None:
         ("企信通", "C (ask_detail) 多少钱 / T 五分钱一条,一年大概两三千块", []),
         ("专线服务", "C () 嗯 / T 保证不断,保证不断", ["保证不断"]),
     ],
-)  # fmt: skip
+)
 def test_what_the_card_does_not_bear_out(product: str, turns: str, words: list[str]) -> None:
     dialogue = short(turns)
-    found = contradictions(dialogue, CARDS[product])
-    said = [dialogue.turns[c.turn].text[c.start : c.end] for c in found]
+    contradicted = contradictions(dialogue, CARDS[product])
+    said = [dialogue.turns[c.turn].text[c.start : c.end] for c in contradicted]
     assert said == words
 
 

@@ -1,4 +1,4 @@
-"""Tasks and standings."""
+"""Tasks and how far one has come with them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from duilian.coaching.assignments import Task, parse_task, standing
-from duilian.coaching.progress import Kept
+from duilian.coaching.assignments import Task, parse_task, task_progress
+from duilian.coaching.progress import EndedSession
 from duilian.errors import DataError
 
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=timezone.utc)  # nine in the morning in China
 TASK = Task(1, "本周", ("a", "b"), "exam", 60, 0, date(2026, 11, 25), 0, MONDAY)
 
 
-def kept(scenario: str, score: float, mode: str = "exam", **after: float) -> Kept:
-    return Kept(scenario, scenario, "phone_appointment", mode, MONDAY + timedelta(**after), score, {})
+def kept(scenario: str, score: float, mode: str = "exam", **after: float) -> EndedSession:
+    return EndedSession(scenario, scenario, "phone_appointment", mode, MONDAY + timedelta(**after), score, {})
 
 
 def test_passed_scenarios_count_in_their_mode_and_since_it_was_given() -> None:
@@ -26,31 +26,33 @@ def test_passed_scenarios_count_in_their_mode_and_since_it_was_given() -> None:
         kept("a", 70, hours=2),
         kept("b", 99, "practice", hours=3),
     ]
-    found = standing(TASK, history, MONDAY)
-    assert (found.done, found.wanted, found.finished, found.late) == (1, 2, False, False)
-    assert [(p.best, p.tried, p.passed) for p in found.parts] == [(70, 2, True), (None, 0, False)]
+    progress = task_progress(TASK, history, MONDAY)
+    assert (progress.done, progress.wanted, progress.finished, progress.late) == (1, 2, False, False)
+    assert [(p.best, p.tried, p.passed) for p in progress.parts] == [(70, 2, True), (None, 0, False)]
 
 
 def test_only_the_attempts_that_are_allowed_count() -> None:
-    found = standing(
+    progress = task_progress(
         replace(TASK, attempts=1),
         [kept("a", 50, hours=1), kept("a", 70, hours=2), kept("b", 60, hours=3)],
         MONDAY,
     )
-    assert [(p.best, p.passed, p.exhausted) for p in found.parts] == [(50, False, True), (60, True, False)]
+    assert [(p.best, p.passed, p.exhausted) for p in progress.parts] == [(50, False, True), (60, True, False)]
 
 
 def test_late_begins_when_the_day_is_over_in_china() -> None:
     last = datetime(2026, 11, 25, 15, 59, tzinfo=timezone.utc)
-    assert not standing(TASK, [], last).late and standing(TASK, [], last + timedelta(minutes=1)).late
-    assert not standing(TASK, [kept("a", 60), kept("b", 60)], last + timedelta(days=9)).late
+    assert (
+        not task_progress(TASK, [], last).late and task_progress(TASK, [], last + timedelta(minutes=1)).late
+    )
+    assert not task_progress(TASK, [kept("a", 60), kept("b", 60)], last + timedelta(days=9)).late
 
 
 def test_a_rhythm_begins_anew_every_monday() -> None:
     rhythm = replace(TASK, due=None, per_week=2)
     history = [kept("a", 60, days=1), kept("b", 10, days=2), kept("b", 80, days=3)]
-    assert standing(rhythm, history, MONDAY + timedelta(days=4)).finished
-    assert standing(rhythm, history, MONDAY + timedelta(days=7)).done == 0
+    assert task_progress(rhythm, history, MONDAY + timedelta(days=4)).finished
+    assert task_progress(rhythm, history, MONDAY + timedelta(days=7)).done == 0
 
 
 GIVEN = {"title": "本周", "mode": "exam", "pass_mark": "60", "due": "2026-11-25"}

@@ -20,7 +20,8 @@ RUBRIC = load_rubric(DATA / "rubric.yml")
 TEXTS: dict[str, Any] = yamlfile.load(DATA / "texts.yml")
 PHASES = {phase["label"]: phase["criteria"] for phase in TEXTS["phases"].values()}
 TALK = short(
-    "C (answer_call) 喂 / T [王总您好](greeting)，你说吧，[周三还是周四](offer_two_times)用VPN / C (pick_time) 周三 / T 好",
+    "C (answer_call) 喂 / T [王总您好](greeting)，你说吧，[周三还是周四](offer_two_times)用VPN"
+    " / C (pick_time) 周三 / T 好",
     by="client",
 )
 
@@ -38,22 +39,22 @@ def test_every_criterion_has_one_phase_and_every_label_its_word() -> None:
 
 
 def test_evidence_is_marked_and_what_was_missed_stands_where_it_belonged() -> None:
-    found = of(TALK)
-    items = {item.name: item for item in found.items}
+    shown = of(TALK)
+    items = {item.name: item for item in shown.items}
     assert items["greeting"].words == "王总您好" and items["two_choice"].words == "周三还是周四"
-    assert [p.labels for p in found.lines[1].pieces if p.text == "周三还是周四"] == [
+    assert [p.labels for p in shown.lines[1].pieces if p.text == "周三还是周四"] == [
         (items["two_choice"].label,)
     ]
-    assert "plain_language" in {item.name for item in found.lines[1].missed}
+    assert "plain_language" in {item.name for item in shown.lines[1].missed}
     assert items["hang_up_last"].met and not items["hang_up_last"].words
-    assert "".join(line.text for line in found.lines) == "".join(turn.text for turn in TALK.turns)
+    assert "".join(line.text for line in shown.lines) == "".join(turn.text for turn in TALK.turns)
 
 
 def test_three_lines_keep_start_stop() -> None:
-    found = of(TALK)
-    assert found.keep and found.keep.name == "two_choice"
-    assert found.start and not found.start.met and found.start.name not in TEXTS["bad_habits"]
-    assert found.stop and found.stop.name in ("respectful_address", "plain_language")
+    shown = of(TALK)
+    assert shown.keep and shown.keep.name == "two_choice"
+    assert shown.start and not shown.start.met and shown.start.name not in TEXTS["bad_habits"]
+    assert shown.stop and shown.stop.name in ("respectful_address", "plain_language")
 
 
 def test_a_trainers_word_holds_and_a_struck_verdict_counts_for_nothing() -> None:

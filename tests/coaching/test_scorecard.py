@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from duilian.assessment import assess, load_rubric
-from duilian.coaching.scorecard import kind_label, render
+from duilian.coaching.scorecard import kind_label, render_scorecard
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
 from tests.assessment.support import short
 
 RUBRIC = load_rubric(Path(__file__).parent.parent.parent / "data/rubric.yml")
 CALL = short(
-    "C (answer_call) 喂 / T [王总您好](greeting)[我是移动的](introduce_self) / C () 嗯 / T [周三还是周四](offer_two_times)"
+    "C (answer_call) 喂 / T [王总您好](greeting)[我是移动的](introduce_self) / C () 嗯"
+    " / T [周三还是周四](offer_two_times)"
 )
 
 
@@ -25,8 +26,8 @@ def test_only_doubtful_verdicts_are_marked() -> None:
     doubtful["greeting"] = replace(doubtful["greeting"], confidence=0.75)
     doubtful["farewell"] = replace(doubtful["farewell"], confidence=0.84)
     doubtful["purpose"] = replace(doubtful["purpose"], confidence=0.95)
-    lines = render(replace(assessment, verdicts=doubtful), CALL).splitlines()
-    assert "拿不准" not in render(assessment, CALL)
+    lines = render_scorecard(replace(assessment, verdicts=doubtful), CALL).splitlines()
+    assert "拿不准" not in render_scorecard(assessment, CALL)
     marked = [line for line in lines if "拿不准" in line]
     assert len(marked) == 2 and any("75%" in line and "王总您好" in line for line in marked)
 
@@ -37,9 +38,9 @@ def test_what_the_card_does_not_bear_out_stands_below_and_costs_nothing() -> Non
         pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流")
     )
     silent = replace(pitch, context=replace(pitch.context, product="没有卡片的产品"))
-    shown = render(assess(pitch, RUBRIC), pitch)
+    shown = render_scorecard(assess(pitch, RUBRIC), pitch)
     assert "“不用装设备”（第 2 句）：每台车要装一个小设备" in shown.splitlines()[-1]
-    assert "对不上" not in render(assess(silent, RUBRIC), silent)
+    assert "对不上" not in render_scorecard(assess(silent, RUBRIC), silent)
     assert assess(pitch, RUBRIC).score == assess(silent, RUBRIC).score
 
 
@@ -48,7 +49,7 @@ def test_a_missed_part_of_the_pitch_is_shown_from_the_card() -> None:
     pitch = replace(
         pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流")
     )
-    shown = render(assess(pitch, RUBRIC), pitch)
+    shown = render_scorecard(assess(pitch, RUBRIC), pitch)
     card = RUBRIC.products["车务通"]
     assert card.what in shown and card.example("物流") in shown and "{" not in shown
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.evaluation.scores import Judged, Outcome, confusions, false_credit, kappas, reliability, scores
+from duilian.evaluation.scores import (
+    Outcome,
+    VerdictPair,
+    confusions,
+    false_credit,
+    kappas,
+    reliability,
+    scores,
+)
 
 NAMES = ("act thank", "act farewell", "act greeting", "act pressure")
 
 
-def turn(gold: set[str], found: set[str], text: str = "…") -> tuple[frozenset[str], frozenset[str], str]:
-    return frozenset(f"act {n}" for n in gold), frozenset(f"act {n}" for n in found), text
+def turn(gold: set[str], predicted: set[str], text: str = "…") -> tuple[frozenset[str], frozenset[str], str]:
+    return frozenset(f"act {n}" for n in gold), frozenset(f"act {n}" for n in predicted), text
 
 
 def test_labels_are_counted_over_turns() -> None:
@@ -18,7 +26,7 @@ def test_labels_are_counted_over_turns() -> None:
         r.name: r
         for r in scores([Outcome("a", (turn({"thank", "farewell"}, {"thank", "greeting"}),))], NAMES)
     }
-    assert rows["micro"].f1 == pytest.approx(0.5) and rows["micro"].cases == 2
+    assert rows["micro"].f1 == pytest.approx(0.5) and rows["micro"].support == 2
     assert (
         rows["act thank"].f1 == 1.0
         and rows["act farewell"].recall == 0.0
@@ -42,7 +50,7 @@ def test_kappa_is_agreement_beyond_chance() -> None:
         + [("missed", "met")] * 10
         + [("missed", "missed")] * 15
     )
-    outcomes = [Outcome(str(n), (), (Judged("purpose", *pair),)) for n, pair in enumerate(pairs)]
+    outcomes = [Outcome(str(n), (), (VerdictPair("purpose", *pair),)) for n, pair in enumerate(pairs)]
     value, low, high, cases = kappas(outcomes, ("purpose", "benefit"))["all"]
     assert value == pytest.approx(0.4) and low < value < high and cases == 50
     assert "benefit" not in kappas(outcomes, ("purpose", "benefit"))
@@ -51,7 +59,7 @@ def test_kappa_is_agreement_beyond_chance() -> None:
 
 def test_kappa_with_na_counts_verdicts_where_there_should_be_none() -> None:
     pairs = [("met", "met")] * 10 + [("missed", "missed")] * 10 + [("na", "na")] * 15 + [("na", "met")] * 5
-    outcomes = [Outcome(str(n), (), (Judged("purpose", *pair),)) for n, pair in enumerate(pairs)]
+    outcomes = [Outcome(str(n), (), (VerdictPair("purpose", *pair),)) for n, pair in enumerate(pairs)]
     assert kappas(outcomes, ("purpose",))["all"][0] == 1.0 and kappas(outcomes, ("purpose",))["all"][3] == 20
     # agreed 35 of 40; by chance 10·15 + 10·10 + 20·15 of 1600
     assert kappas(outcomes, ("purpose",), na_too=True)["all"][0] == pytest.approx(

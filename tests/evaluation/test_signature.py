@@ -23,8 +23,19 @@ def test_names_every_field_in_order(data: Path) -> None:
     line = signature(data, ARGUMENTS)
     assert line.startswith(f"{NAME}|voices:39|parts:9|data:")
     assert list(fields_of(line)) == [
-        "voices", "parts", "data", "code", "spacy", "crfsuite", "sklearn", "jieba", "numpy", "seed", "resamples", "v",
-    ]  # fmt: skip
+        "voices",
+        "parts",
+        "data",
+        "code",
+        "spacy",
+        "crfsuite",
+        "sklearn",
+        "jieba",
+        "numpy",
+        "seed",
+        "resamples",
+        "v",
+    ]
     assert fields_of(line)["v"] == "0.1.0"
 
 

@@ -9,7 +9,7 @@ import pytest
 from duilian.assessment import load_rubric
 from duilian.dialogue.model import KINDS, Dialogue
 from duilian.dialogue.plain_text import format_dialogue, read_dialogues, read_verdicts
-from duilian.evaluation.agreement import kappa
+from duilian.evaluation.agreement import cohen_kappa
 from duilian.tagging import Tagger
 from duilian.tagging.corpus import load_corpus
 from tests.assessment.support import verdict_pairs
@@ -24,7 +24,7 @@ RUBRIC = load_rubric(ROOT / "data/rubric.yml")
 
 def agreement(read: dict[str, Dialogue]) -> float:
     """κ of the verdicts on these readings with those by hand, where either applies."""
-    return kappa(verdict_pairs(BY_HAND, read, RUBRIC).values())
+    return cohen_kappa(verdict_pairs(BY_HAND, read, RUBRIC).values())
 
 
 def test_they_are_enough_of_every_kind_and_canonical() -> None:
