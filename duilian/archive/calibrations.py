@@ -131,7 +131,9 @@ def rated_items(db: Database, row: Calibration) -> list[RatedCriterion]:
     for item in row.items:
         for name, machine in reviews.machine_verdicts(item.session).items():
             verdicts = said.get((item.session_id, name), {}) | {MACHINE: str(machine["verdict"])}
-            items.append(RatedCriterion(item.session_id, name, verdicts, settled.get((item.session_id, name))))
+            items.append(
+                RatedCriterion(item.session_id, name, verdicts, settled.get((item.session_id, name)))
+            )
     return items
 
 
