@@ -51,7 +51,7 @@ def _bad_input(request: Request, error: Exception) -> Response:
 
 
 def _broken(request: Request, _: Exception) -> Response:
-    """A fault of ours: logged, with its traceback, by the server; the person is told that it is not its own."""
+    """A fault of ours: the server logs it with its traceback; the person is told that it is not theirs."""
     return _sorry(request, request.app.state.site.texts["web"]["status"]["other"], 500)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: the one place where sign-in, permission, ownership and forgery are checked for every route.
+"""Who may do what: the one place where sign-in, permission, ownership and forgery are checked.
 
 An endpoint is a plain function ``page(request) -> Response`` that runs in a thread; :func:`guarded` calls it
 only once all is in order.

@@ -1,4 +1,7 @@
-"""Trainers: who keeps which criterion how often, how scores go and spread, where calls break off; and the table as a file."""
+"""Trainers: who keeps which criterion how often, how scores go and spread, where calls break off.
+
+The table is there as a file as well.
+"""
 
 from __future__ import annotations
 
@@ -22,23 +25,32 @@ _LEVELS = (0.2, 0.4, 0.6, 0.8)
 
 @dataclass(frozen=True)
 class Cell:
-    """``level``: 0 (hardly ever met) to 4."""
+    """How often a criterion applied to somebody, and how often it was met."""
 
     asked: int
     met: int
 
     @property
     def percent(self) -> int:
+        """How often it was met, of a hundred times that it applied."""
         return round(100 * self.met / self.asked)
 
     @property
     def level(self) -> int:
+        """0 (hardly ever met) to 4, for the colour of the cell."""
         return sum(self.met / self.asked >= limit for limit in _LEVELS)
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """``link``: the query of the sessions behind its cells, to which the criterion missed is added."""
+    """A row of the table: a group or a person.
+
+    Attributes:
+        key: Its number; 0 for none.
+        name: Its name.
+        cells: Criterion → cell; not there where it never applied.
+        link: The query of the sessions behind its cells, to which the criterion missed is added.
+    """
 
     key: int
     name: str
@@ -48,6 +60,15 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
+    """A page of the table.
+
+    Attributes:
+        criteria: The columns, in the rubric's order.
+        rows: The rows of the page.
+        page: Which page it is, from 1.
+        pages: How many there are.
+    """
+
     criteria: tuple[str, ...]
     rows: tuple[TableRow, ...]
     page: int
@@ -75,6 +96,7 @@ def _view(request: CheckedRequest) -> AdherenceView:
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /adherence``: the table and three charts."""
     view, number = _view(request), request.page_number
     with request.db() as db:
         rows, pages = statistics.adherence_page(db, view, number, _PAGE)
@@ -82,13 +104,25 @@ def page(request: CheckedRequest) -> Response:
     phases = request.site.phase_labels
     ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
     values: dict[str, Any] = {
-        "view": view, "table": _table(request, view, rows, number, pages), "groups": groups, "kinds": KINDS,
-        "criteria": request.site.rubric.criteria, "query": urlencode(view.query()),
+        "view": view,
+        "table": _table(request, view, rows, number, pages),
+        "groups": groups,
+        "kinds": KINDS,
+        "criteria": request.site.rubric.criteria,
+        "query": urlencode(view.query()),
         "link": lambda **changed: urlencode(view.query(**changed)),
-        "trend": {"kind": "trend", "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks], "scores": [s for _, s in shown.weeks]},
+        "trend": {
+            "kind": "trend",
+            "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks],
+            "scores": [s for _, s in shown.weeks],
+        },
         "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
-        "broke": {"kind": "bars", "names": [name for name, _ in ended], "counts": [count for _, count in ended]},
-    }  # fmt: skip
+        "broke": {
+            "kind": "bars",
+            "names": [name for name, _ in ended],
+            "counts": [count for _, count in ended],
+        },
+    }
     return render_page(request, "adherence.html", values)
 
 
@@ -106,7 +140,7 @@ def _sessions(view: AdherenceView, row: AdherenceRow) -> dict[str, str]:
 
 
 def adherence_file(request: CheckedRequest) -> Response:
-    """A line for each row and criterion: who, criterion, asked, met."""
+    """``GET /adherence/export.{form}``: a line for each row and criterion, as CSV, XLSX or JSON Lines."""
     view, form = _view(request), request.path["form"]
     with request.db() as db:
         rows = statistics.adherence_rows(db, view)
@@ -114,6 +148,8 @@ def adherence_file(request: CheckedRequest) -> Response:
     names = request.site.texts["export"]["adherence"]
     lines = [
         (row.name, c, labels[c].label, asked, met, round(met / asked, 3))
-        for row in rows for c, (asked, met) in row.counts.items() if c in labels
-    ]  # fmt: skip
+        for row in rows
+        for c, (asked, met) in row.counts.items()
+        if c in labels
+    ]
     return table_file("adherence", form, names, lines)

@@ -1,4 +1,7 @@
-"""Trainers: what is to be practised by whom, and who has done what. A trainee sees its own on the page of scenarios."""
+"""Trainers: what is to be practised by whom, and who has done what.
+
+A trainee sees its own on the page of scenarios.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,24 @@ from duilian.web.request import CheckedRequest, or_404
 
 
 def page(request: CheckedRequest, error: str = "") -> Response:
+    """``GET /assignments``: all of them, and the form for a new one; ``error``: what was wrong with it."""
     with request.db() as db:
         values = {
-            "rows": tasks.list_assignments(db), "groups": listing.group_names(db), "error": error,
+            "rows": tasks.list_assignments(db),
+            "groups": listing.group_names(db),
+            "error": error,
             "names": people.person_names(db, ("trainee",)),
-            "form": {name: request.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")},
+            "form": {
+                name: request.text(name)
+                for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
+            },
             "chosen": {name: request.texts(name) for name in ("scenario", "person", "group")},
-        }  # fmt: skip
+        }
         return render_page(request, "assignments.html", values, 400 if error else 200)
 
 
 def post_assignment(request: CheckedRequest) -> Response:
+    """``POST /assignments``: assign a task to people and groups."""
     fields = {
         name: request.text(name) for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
     }
@@ -45,7 +55,7 @@ def _row(db: archive.Database, request: CheckedRequest) -> Assignment:
 
 
 def assignment_page(request: CheckedRequest) -> Response:
-    """Who has done what of it."""
+    """``GET /assignments/{assignment}``: who has done what of it."""
     now = request.site.now()
     with request.db() as db:
         row = _row(db, request)
@@ -58,6 +68,7 @@ def assignment_page(request: CheckedRequest) -> Response:
 
 
 def post_withdrawal(request: CheckedRequest) -> Response:
+    """``POST /assignments/{assignment}/take-back``: delete an assignment."""
     with request.db() as db:
         db.delete(_row(db, request))
     return RedirectResponse("/assignments", 303)

@@ -1,4 +1,4 @@
-"""Trainers: a sample judged blind by two of them and the machine, how far they agree, and what was settled."""
+"""Trainers: a sample rated blind by two of them, how far they and the machine agree, and what was settled."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _FIELDS = ("title", "first", "second", "kind", "since", "until", "count")
 
 
 def page(request: CheckedRequest, error: str = "") -> Response:
+    """``GET /calibration``: all of them, and the form for a new one; ``error``: what was wrong with it."""
     with request.db() as db:
         rows, trainers = (
             calibrations.list_calibrations(db),
@@ -41,6 +42,7 @@ def page(request: CheckedRequest, error: str = "") -> Response:
 
 
 def post_calibration(request: CheckedRequest) -> Response:
+    """``POST /calibration``: draw a sample of sessions for two raters."""
     count = request.text("count")
     try:
         search = Search.of({name: request.text(name) for name in ("kind", "since", "until")})
@@ -62,7 +64,11 @@ def _row(db: archive.Database, request: CheckedRequest) -> Calibration:
 
 
 def calibration_page(request: CheckedRequest) -> Response:
-    """Who has judged what; and of the sessions that both have judged, how far they agree and where they differ."""
+    """``GET /calibration/{calibration}``: who has rated what.
+
+    Of the sessions that both have rated: how far they agree with each other and the machine, and where they
+    differ.
+    """
     with request.db() as db:
         row = _row(db, request)
         done = calibrations.rated_places(db, row)
@@ -75,14 +81,18 @@ def calibration_page(request: CheckedRequest) -> Response:
         )
         numbers = {item.session_id: item.number for item in row.items}
         values = {
-            "row": row, "done": done, "place": calibrations.rater_place(row, request.me.id), "table": [_shown(line) for line in table],
-            "differ": [(item, numbers[item.session]) for item in disagreements(rated)], "criteria": request.site.rubric.criteria,
-        }  # fmt: skip
+            "row": row,
+            "done": done,
+            "place": calibrations.rater_place(row, request.me.id),
+            "table": [_shown(line) for line in table],
+            "differ": [(item, numbers[item.session]) for item in disagreements(rated)],
+            "criteria": request.site.rubric.criteria,
+        }
         return render_page(request, "calibration.html", values)
 
 
 def _shown(line: list[Agreement | None]) -> tuple[str, int, int, list[tuple[str, str]]]:
-    """A row of the table: criterion, count, prevalence in percent, κ and AC1 with their intervals for each pair."""
+    """A row of the table: criterion, count, prevalence in percent; κ and AC1 with intervals for each pair."""
     first = next(item for item in line if item)
 
     def figures(item: Agreement | None) -> tuple[str, str]:
@@ -101,7 +111,13 @@ def _item(request: CheckedRequest, row: Calibration) -> Session:
 
 
 def rating_page(request: CheckedRequest, error: str = "") -> Response:
-    """The transcript without a mark of the machine's, and what is to be judged. Only for the two raters."""
+    """``GET /calibration/{calibration}/judge/{number}``: a transcript and what is to be rated of it.
+
+    It shows no mark of the machine's, and only the two raters may see it.
+
+    Raises:
+        HTTPException: 403 for anybody else.
+    """
     with request.db() as db:
         row = _row(db, request)
         if calibrations.rater_place(row, request.me.id) is None:
@@ -113,13 +129,19 @@ def rating_page(request: CheckedRequest, error: str = "") -> Response:
             for phase, names in request.site.phases.items()
         ]
         values = {
-            "row": row, "number": int(request.path["number"]), "session": session, "phases": [(p, c) for p, c in phases if c],
-            "turns": session.turns, "error": error, "given": {name: request.text(f"v-{name}") for name in asked},
-        }  # fmt: skip
+            "row": row,
+            "number": int(request.path["number"]),
+            "session": session,
+            "phases": [(p, c) for p, c in phases if c],
+            "turns": session.turns,
+            "error": error,
+            "given": {name: request.text(f"v-{name}") for name in asked},
+        }
         return render_page(request, "judge.html", values, 400 if error else 200)
 
 
 def post_ratings(request: CheckedRequest) -> Response:
+    """``POST /calibration/{calibration}/judge/{number}``: keep the verdicts, go on to the next session."""
     number = int(request.path["number"])
     try:
         with request.db() as db:
@@ -143,6 +165,7 @@ def post_ratings(request: CheckedRequest) -> Response:
 
 
 def post_settlement(request: CheckedRequest) -> Response:
+    """``POST /calibration/{calibration}/settle``: keep what the two agreed on."""
     with request.db() as db:
         row = _row(db, request)
         calibrations.keep_settlement(
@@ -159,6 +182,6 @@ def post_settlement(request: CheckedRequest) -> Response:
 
 
 def gold_file(request: CheckedRequest) -> Response:
-    """What is agreed, as JSON Lines."""
+    """``GET /calibration/{calibration}/gold.jsonl``: what is agreed, as JSON Lines."""
     with request.db() as db:
         return objects_file(request, "gold", calibrations.gold_dialogues(db, _row(db, request)))

@@ -22,18 +22,30 @@ _STATUS = {Refusal.STALE: 409, Refusal.OVER: 409, Refusal.TOO_LONG: 413, Refusal
 
 
 def session_id(request: CheckedRequest, key: str) -> str:
-    """Nobody can guess it, and the same form sent twice by one browser makes the same."""
+    """The id of a session begun by a form of this browser.
+
+    Nobody can guess it, and the same form sent twice makes the same.
+
+    Args:
+        request: The request with the form.
+        key: What the page named the form.
+    """
     return hashlib.sha256(f"{request.token} {key}".encode()).hexdigest()[:32]
 
 
 def scenario_of(request: CheckedRequest, name: str) -> Scenario:
-    """Raises DataError for a scenario that does not exist (any more)."""
+    """The scenario of this name.
+
+    Raises:
+        DataError: There is none (any more).
+    """
     if name not in request.site.scenarios:
         raise DataError(request.site.say("no_scenario", name=name))
     return request.site.scenarios[name]
 
 
 def post_call(request: CheckedRequest) -> Response:
+    """``POST /sessions``: begin a call or visit."""
     scenario, mode, key = (
         scenario_of(request, request.text("scenario")),
         request.text("mode"),
@@ -51,13 +63,19 @@ def post_call(request: CheckedRequest) -> Response:
 def _shown(said: KeptExchange) -> dict[str, Any]:
     """An exchange as the browser gets it: no scorecard, no commands."""
     return {
-        "number": said.number, "text": "" if said.text.startswith("/") else said.text, "over": said.over,
-        "replies": [{"text": r.text, "client": r.client} for r in said.replies or () if r.text and not (said.over and not r.client)],
-    }  # fmt: skip
+        "number": said.number,
+        "text": "" if said.text.startswith("/") else said.text,
+        "over": said.over,
+        "replies": [
+            {"text": r.text, "client": r.client}
+            for r in said.replies or ()
+            if r.text and not (said.over and not r.client)
+        ],
+    }
 
 
 def page(request: CheckedRequest) -> Response:
-    """The call screen, or the debrief where the call is over."""
+    """``GET /sessions/{session}``: the call screen, or the debrief where the call is over."""
     session = request.path["session"]
     with request.db() as db:
         row = archive.find_call(db, session)
@@ -74,9 +92,13 @@ def page(request: CheckedRequest) -> Response:
         return RedirectResponse(f"/sessions/{session}/debrief", 303)
     at = china_time(started)
     data = {
-        "session": session, "exchanges": [_shown(one) for one in said], "began": at.timestamp() if at else 0, "who": scenario.title,
-        "visit": scenario.visit, "longest": practice.MAX_MESSAGE,
-    }  # fmt: skip
+        "session": session,
+        "exchanges": [_shown(one) for one in said],
+        "began": at.timestamp() if at else 0,
+        "who": scenario.title,
+        "visit": scenario.visit,
+        "longest": practice.MAX_MESSAGE,
+    }
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
     return render_page(
@@ -85,7 +107,11 @@ def page(request: CheckedRequest) -> Response:
 
 
 def post_message(request: CheckedRequest) -> Response:
-    """One message, or with ``hang_up`` the end → the exchange as JSON; refused, the reason and a sentence."""
+    """``POST /sessions/{session}/turns``: one message, or with ``hang_up`` the end.
+
+    Returns:
+        The exchange as JSON; where the message was not taken, the reason and a sentence.
+    """
     seen = request.number("seen")
     text = practice.HANG_UP if request.text("hang_up") else request.text("text")
     if not 1 <= len(request.text("key")) <= 64:

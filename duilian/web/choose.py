@@ -15,6 +15,7 @@ from duilian.web.request import CheckedRequest
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /``: the scenarios as cards, what is assigned to the trainee, and its calls that are not over."""
     kind = request.query.get("kind", "")
     scenarios = [s for s in request.site.scenarios.values() if not kind or s.base == kind]
     with request.db() as db:
@@ -42,5 +43,5 @@ def page(request: CheckedRequest) -> Response:
 
 
 def rubric_page(request: CheckedRequest) -> Response:
-    """Every criterion with its weight, to be read before a call."""
+    """``GET /rubric``: every criterion with its weight, to be read before a call."""
     return render_page(request, "rubric.html")

@@ -22,7 +22,7 @@ _RATING = ("overall", "best", "worst")
 
 
 def debrief_of(site: Site, row: Session) -> Debrief:
-    """A kept session → its debrief."""
+    """The debrief of a kept session; see :func:`duilian.coaching.debrief.debrief`."""
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
     return debrief(
@@ -47,6 +47,7 @@ def _attempts(db: archive.Database, row: Session) -> list[Session]:
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /sessions/{session}/debrief``: the debrief; for the trainee first the form of its own rating."""
     session = request.path["session"]
     with request.db() as db:
         row = archive.find_call(db, session)
@@ -63,17 +64,24 @@ def page(request: CheckedRequest) -> Response:
                 request, "rating.html", {"row": row, "label": label, "phases": list(request.site.phases)}
             )
         return render_page(
-            request, "debrief.html",
+            request,
+            "debrief.html",
             {
-                "row": row, "label": label, "mine": mine, "debrief": debrief_of(request.site, row), "attempts": _attempts(db, row),
-                "comments": comments_by_turn(row), "habits": request.site.texts["bad_habits"], "retry": mine and bool(row.exchanges),
+                "row": row,
+                "label": label,
+                "mine": mine,
+                "debrief": debrief_of(request.site, row),
+                "attempts": _attempts(db, row),
+                "comments": comments_by_turn(row),
+                "habits": request.site.texts["bad_habits"],
+                "retry": mine and bool(row.exchanges),
                 "scenario": scenario,
             },
-        )  # fmt: skip
+        )
 
 
 def comments_by_turn(row: Session) -> dict[int, list[Any]]:
-    """Turn → the comments on it; -1: on the whole."""
+    """The comments of a session by the turn they are on, from 0; -1 for the whole."""
     found: dict[int, list[Any]] = {}
     for comment in row.comments:
         found.setdefault(comment.turn, []).append(comment)
@@ -81,7 +89,7 @@ def comments_by_turn(row: Session) -> dict[int, list[Any]]:
 
 
 def post_self_rating(request: CheckedRequest) -> Response:
-    """Keep the trainee's own rating, once; left out is left out."""
+    """``POST /sessions/{session}/rating``: keep the trainee's own rating, once; left out is left out."""
     given = {name: request.text(name) for name in _RATING if request.text(name)}
     if given.get("overall", "1") not in ("1", "2", "3", "4", "5") or any(
         len(value) > 16 for value in given.values()
@@ -96,7 +104,7 @@ def post_self_rating(request: CheckedRequest) -> Response:
 
 
 def post_retry(request: CheckedRequest) -> Response:
-    """Once more from a turn of one's own, in practice even where it was an exam."""
+    """``POST /sessions/{session}/retry``: once more from a turn, in practice even where it was an exam."""
     source, turn, key = request.path["session"], request.number("turn"), request.text("key")
     if not key:
         raise DataError(request.site.say("forged"))

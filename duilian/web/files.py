@@ -17,7 +17,17 @@ from duilian.web.request import CheckedRequest
 
 
 def table_file(name: str, form: str, columns: dict[str, str], lines: Sequence[Sequence[Any]]) -> Response:
-    """A table as CSV (with a mark so that Excel reads it as UTF-8), XLSX or JSON Lines; ``columns``: name → heading."""
+    """A table as a file.
+
+    Args:
+        name: The file's name, without its ending.
+        form: ``csv`` (with a mark so that Excel reads it as UTF-8), ``xlsx`` or ``jsonl``.
+        columns: The name of each column in JSON → its heading in a table.
+        lines: The values of each line, in the order of the columns.
+
+    Raises:
+        HTTPException: 404 for another form.
+    """
     headers = {"content-disposition": f'attachment; filename="{name}.{form}"'}
     if form == "csv":
         text = io.StringIO()
@@ -46,7 +56,15 @@ def _harmless(value: Any) -> Any:
 
 
 def objects_file(request: CheckedRequest, name: str, objects: Iterable[Any]) -> Response:
-    """Objects as JSON Lines; phone and card numbers in them only where ?full=1 asks for them."""
+    """Objects as a file of JSON Lines.
+
+    Phone and card numbers in them are masked, unless the address asks for them with ``?full=1``.
+
+    Args:
+        request: The request that the file answers.
+        name: The file's name, without its ending.
+        objects: What is written, one a line.
+    """
     full = request.query.get("full") == "1"
     return _json_lines(name, objects if full else map(mask_all, objects))
 

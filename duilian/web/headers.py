@@ -1,4 +1,4 @@
-"""Headers that every answer carries: no script or picture but our own, no framing, nothing private in a cache."""
+"""Headers that every answer carries: no script or picture but our own, no framing, no caching."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # deep-chat styles itself with style elements; scripts come from our own files only.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
-    "content-security-policy": _POLICY, "x-content-type-options": "nosniff", "referrer-policy": "same-origin",
-    "permissions-policy": "microphone=(self), camera=(), geolocation=()", "cross-origin-opener-policy": "same-origin",
-}  # fmt: skip
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "microphone=(self), camera=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
 
 
 class SafeHeaders:
-    """ASGI middleware."""
+    """ASGI middleware that adds the headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -45,16 +45,22 @@ def _page(
         "text": request.text("text") or request.file("file"),
         "calls": [(one.line, one.call) for one in found if isinstance(one.call, Dialogue)],
         "faults": [(one.line, str(one.call)) for one in found if isinstance(one.call, DataError)],
-        "names": names, "kinds": KINDS, "error": error, "kept": kept, "key": request.text("key") or secrets.token_hex(8),
-    }  # fmt: skip
+        "names": names,
+        "kinds": KINDS,
+        "error": error,
+        "kept": kept,
+        "key": request.text("key") or secrets.token_hex(8),
+    }
     return render_page(request, "imports.html", values, 400 if error else 200)
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /import``: the form."""
     return _page(request, [])
 
 
 def post_preview(request: CheckedRequest) -> Response:
+    """``POST /import``: the calls of a text or file, and what is wrong with it by line; nothing is kept."""
     try:
         text, kind, context = _given(request)
         return _page(request, read_calls(text, kind, context))
@@ -63,7 +69,7 @@ def post_preview(request: CheckedRequest) -> Response:
 
 
 def post_import(request: CheckedRequest) -> Response:
-    """Keep the calls that are in order; the same form sent twice keeps them once."""
+    """``POST /import/keep``: keep the calls that are in order; the same form sent twice keeps them once."""
     try:
         text, kind, context = _given(request)
         calls = [one.call for one in read_calls(text, kind, context) if isinstance(one.call, Dialogue)]

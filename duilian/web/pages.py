@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 
 def china_time(at: datetime | None) -> datetime | None:
-    """A time of the archive's → China's."""
+    """A moment of the archive's in China's time; None stays None."""
     return None if at is None else at.astimezone(CHINA)
 
 
@@ -51,7 +51,16 @@ def environment() -> Environment:
 def render_page(
     request: CheckedRequest, template: str, values: Mapping[str, Any] | None = None, status: int = 200
 ) -> HTMLResponse:
-    """A page for this visit; every template has ``me`` (None where nobody is signed in), ``csrf``, ``site`` and ``path``."""
+    """A page from a template.
+
+    Every template has ``me`` (None where nobody is signed in), ``csrf``, ``site``, ``path`` and ``labels``.
+
+    Args:
+        request: The request that the page answers.
+        template: The file's name in ``templates/``.
+        values: What else the template shows.
+        status: The HTTP status.
+    """
     html = (
         environment()
         .get_template(template)

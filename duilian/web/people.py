@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts, groups, files of people, a person's data, how long transcripts are kept."""
+"""The administrator's pages: accounts, groups, files of people, a person's data, how long it is kept."""
 
 from __future__ import annotations
 
@@ -22,18 +22,35 @@ def page(
     faults: tuple[str, ...] = (),
     text: str = "",
 ) -> Response:
-    """Everybody, and the forms; ``made`` are new accounts with the one-time passwords that are shown only now."""
+    """``GET /people``: everybody, and the forms.
+
+    Args:
+        request: The request.
+        error: What was wrong with a form.
+        made: Names and one-time passwords of new accounts, which are shown only now.
+        faults: What was wrong with lines of a file.
+        text: The file's text, to be mended.
+    """
     words, at = request.query.get("words", "").strip(), request.page_number
     with request.db() as db:
         rows, more = people.list_people(db, words, at)
         values = {
-            "rows": rows, "more": more, "words": words, "page": at, "groups": listing.group_names(db), "error": error, "made": made,
-            "faults": faults, "text": text, "keep_days": people.keep_days(db),
-        }  # fmt: skip
+            "rows": rows,
+            "more": more,
+            "words": words,
+            "page": at,
+            "groups": listing.group_names(db),
+            "error": error,
+            "made": made,
+            "faults": faults,
+            "text": text,
+            "keep_days": people.keep_days(db),
+        }
         return render_page(request, "people.html", values, 400 if error or faults else 200)
 
 
 def post_person(request: CheckedRequest) -> Response:
+    """``POST /people``: enter one new account."""
     newcomer = Newcomer(0, request.text("name"), request.text("role") or "trainee", request.text("group"))
     try:
         with request.db() as db:
@@ -46,7 +63,7 @@ def post_person(request: CheckedRequest) -> Response:
 
 
 def post_people_file(request: CheckedRequest) -> Response:
-    """All lines or none: with a single fault nobody is entered."""
+    """``POST /people/import``: enter all lines of a file, or with a single fault none."""
     text = request.text("people") or request.file("file")
     try:
         lines = list(people.read_people(text))
@@ -68,6 +85,13 @@ def _person(db: archive.Database, request: CheckedRequest) -> Person:
 
 
 def person_page(request: CheckedRequest, password: str = "", error: str = "") -> Response:
+    """``GET /people/{person}``: one person, and the forms.
+
+    Args:
+        request: The request.
+        password: A new one-time password, which is shown only now.
+        error: What was wrong with a form.
+    """
     with request.db() as db:
         values = {
             "person": _person(db, request),
@@ -80,6 +104,7 @@ def person_page(request: CheckedRequest, password: str = "", error: str = "") ->
 
 
 def post_person_change(request: CheckedRequest) -> Response:
+    """``POST /people/{person}``: a new role, group or state."""
     try:
         with request.db() as db:
             people.change_person(
@@ -95,6 +120,7 @@ def post_person_change(request: CheckedRequest) -> Response:
 
 
 def post_new_password(request: CheckedRequest) -> Response:
+    """``POST /people/{person}/password``: a new one-time password; signs the person out everywhere."""
     password = accounts.one_time_password()
     with request.db() as db:
         person = _person(db, request)
@@ -104,7 +130,7 @@ def post_new_password(request: CheckedRequest) -> Response:
 
 
 def person_file(request: CheckedRequest) -> Response:
-    """All that is kept of a person."""
+    """``GET /people/{person}/export``: all that is kept of a person, as JSON Lines."""
     with request.db() as db:
         return objects_file(
             request, f"person-{request.path['person']}", people.export_person(db, _person(db, request))
@@ -112,7 +138,7 @@ def person_file(request: CheckedRequest) -> Response:
 
 
 def post_deletion(request: CheckedRequest) -> Response:
-    """For good; the name has to be typed once more."""
+    """``POST /people/{person}/delete``: delete for good; the name has to be typed once more."""
     try:
         with request.db() as db:
             person = _person(db, request)
@@ -130,6 +156,7 @@ def post_deletion(request: CheckedRequest) -> Response:
 
 
 def post_keep_days(request: CheckedRequest) -> Response:
+    """``POST /settings/keep``: how many days transcripts are kept."""
     try:
         with request.db() as db:
             people.set_keep_days(db, request.text("days"))

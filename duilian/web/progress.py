@@ -12,10 +12,12 @@ from duilian.web.request import CheckedRequest, or_404
 
 
 def own_progress_page(request: CheckedRequest) -> Response:
+    """``GET /progress``: the trainee's own."""
     return _shown(request, request.me.id)
 
 
 def person_progress_page(request: CheckedRequest) -> Response:
+    """``GET /people/{person}/progress``: anybody's, for trainers."""
     return _shown(request, int(request.path["person"]))
 
 
@@ -26,16 +28,22 @@ def _shown(request: CheckedRequest, person: int) -> Response:
     scenarios, criteria = request.site.scenarios, request.site.rubric.criteria
     attempts = [
         {
-            "value": [int(k.at.timestamp() * 1000), k.score], "id": k.id,
+            "value": [int(k.at.timestamp() * 1000), k.score],
+            "id": k.id,
             "name": scenarios[k.scenario].label if k.scenario in scenarios else k.scenario,
         }
         for k in history
-    ]  # fmt: skip
+    ]
     values = {
-        "name": name, "own": person == request.me.id, "person": person, "history": history, "criteria": criteria,
+        "name": name,
+        "own": person == request.me.id,
+        "person": person,
+        "history": history,
+        "criteria": criteria,
         "standings": [s for s in criterion_records(history) if s.criterion in criteria],
         "advice": recommend(history, request.site.rubric.weights, scenarios.values()),
-        "scenarios": scenarios, "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
+        "scenarios": scenarios,
+        "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
         "chart": {"kind": "attempts", "attempts": attempts},
-    }  # fmt: skip
+    }
     return render_page(request, "progress.html", values)

@@ -28,13 +28,23 @@ from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
 # What of node_modules the browser may have.
 ASSETS = {
-    "deep-chat": "deep-chat/dist", "htmx": "htmx.org/dist", "echarts": "echarts/dist",
-}  # fmt: skip
+    "deep-chat": "deep-chat/dist",
+    "htmx": "htmx.org/dist",
+    "echarts": "echarts/dist",
+}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One address: who has the ``permission`` may have it with ``method``; ``limit`` is the size of the form, in bytes."""
+    """One address.
+
+    Attributes:
+        path: As Starlette writes it, ``{name}`` or ``{name:int}`` for what is left open.
+        method: GET or POST.
+        endpoint: What answers.
+        permission: Whom it is for.
+        limit: The largest form, in bytes.
+    """
 
     path: str
     method: str
@@ -105,7 +115,7 @@ PAGES = (
 
 
 class _Assets(StaticFiles):
-    """Files that change only with a new version of the application; asked for again, they are not sent again (ETag)."""
+    """Files that change only with a new version; asked for again, they are not sent again (ETag)."""
 
     def file_response(self, full_path: str | os.PathLike[str], *args: object, **kwargs: object) -> Response:
         answer: Response = super().file_response(full_path, *args, **kwargs)  # type: ignore[arg-type]
@@ -114,7 +124,12 @@ class _Assets(StaticFiles):
 
 
 def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
-    """The routing table."""
+    """The routing table.
+
+    Args:
+        static: The folder of our own files.
+        node_modules: The folder of others', of which :data:`ASSETS` are given out.
+    """
     made: list[BaseRoute] = [
         Route(p.path, guarded(p.endpoint, p.permission, p.limit), methods=[p.method]) for p in PAGES
     ]

@@ -22,6 +22,7 @@ def _search(request: CheckedRequest) -> Search:
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /sessions``: the sessions that were looked for; for htmx the list alone."""
     search = _search(request)
     with request.db() as db:
         rows, more = listing.find_sessions(db, search)
@@ -43,7 +44,7 @@ def page(request: CheckedRequest) -> Response:
 
 
 def next_review(request: CheckedRequest) -> Response:
-    """To the next session nobody has reviewed, within what was looked for."""
+    """``GET /sessions/next``: to the next session nobody has reviewed, within what was looked for."""
     search = _search(request)
     with request.db() as db:
         found = listing.next_unreviewed(db, search, request.query.get("after", ""))
@@ -73,33 +74,44 @@ def _shown(request: CheckedRequest, row: Session) -> Response:
     made = debrief_of(request.site, row)
     there = {item.name for item in made.items}
     values = {
-        "row": row, "label": scenario.label if scenario else str(row.scenario), "debrief": made, "comments": comments_by_turn(row),
-        "habits": request.site.texts["bad_habits"], "query": urlencode(_search(request).query()), "own": row.person_id == request.me.id,
+        "row": row,
+        "label": scenario.label if scenario else str(row.scenario),
+        "debrief": made,
+        "comments": comments_by_turn(row),
+        "habits": request.site.texts["bad_habits"],
+        "query": urlencode(_search(request).query()),
+        "own": row.person_id == request.me.id,
         "others": [c for name, c in request.site.rubric.criteria.items() if name not in there],
-    }  # fmt: skip
+    }
     return render_page(
         request, "_review.html" if request.raw.headers.get("hx-request") else "review.html", values
     )
 
 
 def review_page(request: CheckedRequest) -> Response:
+    """``GET /sessions/{session}/review``: the debrief with the forms of a review."""
     with request.db() as db:
         return _shown(request, _ended(db, request))
 
 
 def post_review(request: CheckedRequest) -> Response:
-    """Enter a review of one criterion."""
+    """``POST /sessions/{session}/review``: enter a review of one criterion."""
     with request.db() as db:
         row = _anothers(db, request)
         reviews.add_review(
-            row, request.text("criterion"), request.text("verdict"), request.text("reason"), request.me.id, request.site.now(),
+            row,
+            request.text("criterion"),
+            request.text("verdict"),
+            request.text("reason"),
+            request.me.id,
+            request.site.now(),
             request.site.rubric.weights,
-        )  # fmt: skip
+        )
     return _back(request)
 
 
 def post_acceptance(request: CheckedRequest) -> Response:
-    """Accept all of the machine's verdicts that nobody has reviewed yet."""
+    """``POST /sessions/{session}/accept``: accept the machine's verdicts that nobody has reviewed."""
     with request.db() as db:
         row = _anothers(db, request)
         done = reviews.last_reviews(row)
@@ -113,6 +125,7 @@ def post_acceptance(request: CheckedRequest) -> Response:
 
 
 def post_comment(request: CheckedRequest) -> Response:
+    """``POST /sessions/{session}/comments``: a remark on a turn, or on the whole."""
     turn = request.number("turn", least=-1)
     with request.db() as db:
         reviews.add_comment(

@@ -42,6 +42,7 @@ def _let_in(request: CheckedRequest, token: str, to: str) -> Response:
 
 
 def page(request: CheckedRequest) -> Response:
+    """``GET /sign-in``: the form; who is signed in goes on."""
     back = request.query.get("back", "/")
     if request.member:
         return RedirectResponse(_back(back), 303)
@@ -49,6 +50,7 @@ def page(request: CheckedRequest) -> Response:
 
 
 def post_sign_in(request: CheckedRequest) -> Response:
+    """``POST /sign-in``: sign in by name and password, and go where one wanted to."""
     name, back = request.text("name"), _back(request.text("back"))
     password = request.form.get("password")
     with request.db() as db:
@@ -67,6 +69,7 @@ def post_sign_in(request: CheckedRequest) -> Response:
 
 
 def post_sign_out(request: CheckedRequest) -> Response:
+    """``POST /sign-out``: sign this browser out."""
     with request.db() as db:
         accounts.sign_out(db, request.token)
     answer = RedirectResponse("/sign-in", 303)
@@ -75,7 +78,7 @@ def post_sign_out(request: CheckedRequest) -> Response:
 
 
 def post_demo(request: CheckedRequest) -> Response:
-    """A trainee of one's own, without a password: gone when the browser forgets it."""
+    """``POST /demo``: a trainee of one's own, without a password: gone when the browser forgets it."""
     if not request.site.demo:
         raise DataError(request.site.say("demo_off"))
     now = request.site.now()
@@ -91,11 +94,12 @@ def post_demo(request: CheckedRequest) -> Response:
 
 
 def password_page(request: CheckedRequest) -> Response:
+    """``GET /password``: the form for a new password."""
     return render_page(request, "password.html", {"error": ""})
 
 
 def post_password(request: CheckedRequest) -> Response:
-    """A new password signs all other browsers out."""
+    """``POST /password``: a new password; it signs all other browsers out."""
     old, new, again = (request.form.get(name) for name in ("old", "new", "again"))
     try:
         with request.db() as db:

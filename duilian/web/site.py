@@ -23,8 +23,18 @@ def _utc() -> datetime:
 
 @dataclass(frozen=True)
 class Site:
-    """``rasa`` leads to Rasa on loopback; ``now`` is the clock; ``texts`` are the sentences of ``data/texts.yml``; ``demo``: may a
-    newcomer try it out without an account?"""
+    """What every page needs.
+
+    Attributes:
+        config: Where the project stands.
+        engine: The archive.
+        rasa: The client of Rasa on loopback.
+        scenarios: All scenarios, by id.
+        rubric: The rubric.
+        texts: The sentences of ``data/texts.yml``.
+        demo: May a newcomer try it out without an account?
+        now: The clock.
+    """
 
     config: Config
     engine: Engine
@@ -37,8 +47,10 @@ class Site:
 
     @property
     def phases(self) -> dict[str, list[str]]:
-        """What each phase of a conversation is called → its criteria, in order. A criterion of one's own that stands in none belongs to
-        the last, 自始至终."""
+        """What each phase of a conversation is called → its criteria, in order.
+
+        A criterion of one's own that stands in none belongs to the last, 自始至终.
+        """
         made = {phase["label"]: list(phase["criteria"]) for phase in self.texts["phases"].values()}
         placed = {name for names in made.values() for name in names}
         made[list(made)[-1]] += [name for name in self.rubric.criteria if name not in placed]
@@ -57,8 +69,24 @@ class Site:
 def open_site(
     config: Config, rasa: RasaClient, *, demo: bool = True, now: Callable[[], datetime] = _utc
 ) -> Site:
-    """Read the data files, open the archive. Raises DataError where a file is not as it must be."""
+    """Read the data files and open the archive.
+
+    Args:
+        config: Where the project stands.
+        rasa: The client of Rasa.
+        demo: May a newcomer try it out without an account?
+        now: The clock.
+
+    Raises:
+        DataError: A file is not as it must be.
+    """
     return Site(
-        config, open_archive(config.database_url), rasa, load_scenarios(config.data / "scenarios"),
-        load_rubric(config.data / "rubric.yml"), load_texts(config.data / "texts.yml").tree, demo, now,
-    )  # fmt: skip
+        config,
+        open_archive(config.database_url),
+        rasa,
+        load_scenarios(config.data / "scenarios"),
+        load_rubric(config.data / "rubric.yml"),
+        load_texts(config.data / "texts.yml").tree,
+        demo,
+        now,
+    )

@@ -20,7 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 def sweep_once(site: Site) -> None:
-    """Delete once. Where Rasa does not answer nothing is deleted; the next hour tries again."""
+    """Delete what is not to be kept any longer, here and in Rasa's tracker store.
+
+    Where Rasa does not answer nothing is deleted; the next hour tries again.
+    """
     try:
         with archive.transaction(site.engine) as db:
             gone = people.delete_expired(db, site.now())
@@ -31,7 +34,7 @@ def sweep_once(site: Site) -> None:
 
 
 def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """The lifespan of an application that sweeps while it runs."""
+    """The lifespan of an application that sweeps once an hour while it runs, as Starlette wants it."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

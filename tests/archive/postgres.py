@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: Debian's server in a folder of its own on loopback, installed where it is missing."""
+"""A PostgreSQL of the tests' own: Debian's server in its own folder, on loopback, installed where missing."""
 
 from __future__ import annotations
 

@@ -104,10 +104,13 @@ def test_what_was_kept_before_is_counted_as_what_is_kept_now(tmp_path: Path, hou
     archive.upgrade(made, "0005")
     with made.begin() as connection:
         values = {"at": at.replace(tzinfo=None), "id": "old"}
-        connection.execute(text(
-            "insert into sessions (id, scenario, kind, mode, seed, context, started_at, ended_at, score) "
-            "values (:id, 's', 'phone_care', 'exam', '', '{}', :at, :at, 100.0)"
-        ), values)  # fmt: skip
+        connection.execute(
+            text(
+                "insert into sessions (id, scenario, kind, mode, seed, context, started_at, ended_at, score) "
+                "values (:id, 's', 'phone_care', 'exam', '', '{}', :at, :at, 100.0)"
+            ),
+            values,
+        )
         connection.execute(
             text("insert into verdicts (session_id, criterion, met) values ('old', 'greeting', 1)")
         )

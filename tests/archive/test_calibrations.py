@@ -59,9 +59,12 @@ def test_two_judge_the_machine_too_and_differences_are_settled(
 
 def test_what_can_not_be(db: archive.Database, sample: Calibration) -> None:
     for title, raters, search, count in (
-        ("", ("小李", "小王"), Search(), 2), ("x", ("小李", "小李"), Search(), 2), ("x", ("小李", "谁"), Search(), 2),
-        ("x", ("小李", "小王"), Search(), 0), ("x", ("小李", "小王"), Search(words="火星人"), 2),
-    ):  # fmt: skip
+        ("", ("小李", "小王"), Search(), 2),
+        ("x", ("小李", "小李"), Search(), 2),
+        ("x", ("小李", "谁"), Search(), 2),
+        ("x", ("小李", "小王"), Search(), 0),
+        ("x", ("小李", "小王"), Search(words="火星人"), 2),
+    ):
         with pytest.raises(DataError):
             calibrations.draw_calibration(db, title, raters, search, count, 1, NOW)
     with pytest.raises(DataError):

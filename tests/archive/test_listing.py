@@ -23,7 +23,10 @@ from tests.archive.test_archive import NOW, RUBRIC, TALK
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[archive.Database]:
-    """s0 … s3, a day apart: s0 and s2 are 小李's of 一组, s1 is 小王's, s3 nobody's; s2 is not ended, s1 a visit reviewed, in an exam."""
+    """s0 … s3, a day apart: s0 and s2 are 小李's of 一组, s1 is 小王's, s3 nobody's.
+
+    s2 is not ended; s1 is a visit, reviewed, in an exam.
+    """
     engine = archive.open_archive(fresh(request.param, tmp_path))
     with archive.transaction(engine) as database:
         li, wang = (

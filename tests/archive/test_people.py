@@ -25,9 +25,12 @@ def test_a_file_of_people_is_read_line_by_line() -> None:
         people.read_people("\ufeff姓名,角色,小组\n小张,学员,一组\n\n周老师,培训师\n,学员\n小赵,老板\n小张\n")
     )
     assert [str(f) if isinstance(f, DataError) else (f.line, f.name, f.role, f.group) for f in found] == [
-        (2, "小张", "trainee", "一组"), (4, "周老师", "trainer", ""), "第 5 行: 姓名要有 1 到 64 个字",
-        "第 6 行: 没有“老板”这种角色；写学员、培训师或管理员", "第 7 行: “小张”前面已经有了",
-    ]  # fmt: skip
+        (2, "小张", "trainee", "一组"),
+        (4, "周老师", "trainer", ""),
+        "第 5 行: 姓名要有 1 到 64 个字",
+        "第 6 行: 没有“老板”这种角色；写学员、培训师或管理员",
+        "第 7 行: “小张”前面已经有了",
+    ]
     for text in ("", "张三,李四\n"):
         with pytest.raises(DataError):
             list(people.read_people(text))

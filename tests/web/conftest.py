@@ -39,7 +39,7 @@ class Clock:
 
 
 class ScriptedRasa(RasaClient):
-    """Answers everything, and the same to the same key; what was heard is in ``heard``. ``next`` holds the answers to come."""
+    """Answers everything, and the same to the same key; ``heard`` is what came, ``next`` answers to come."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
@@ -82,7 +82,7 @@ def rasa() -> ScriptedRasa:
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The data files, read once for all tests, and an archive with an account of each role, copied for each."""
+    """The data files, read once for all tests, and an archive with an account of each role."""
     path = tmp_path_factory.mktemp("site") / "a.db"
     made = open_site(replace(load_config(), database_url=f"sqlite:///{path}"), ScriptedRasa())
     with archive.transaction(made.engine) as db:

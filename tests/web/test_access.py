@@ -7,20 +7,27 @@ from dataclasses import replace
 
 import pytest
 
-from duilian import archive
 from duilian.call.rasa_client import Reply
 from duilian.web import Site
 from duilian.web.routes import PAGES
-from duilian.web.sweeping import sweep_once
-from tests.web.conftest import Browser, Clock, ScriptedRasa
+from tests.web.conftest import Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
 TRAINEE = {
-    "GET /", "GET /rubric", "POST /sign-out", "GET /password", "POST /password", "GET /progress", "POST /sessions",
+    "GET /",
+    "GET /rubric",
+    "POST /sign-out",
+    "GET /password",
+    "POST /password",
+    "GET /progress",
+    "POST /sessions",
     # of a session of one's own
-    "GET /sessions/{session}", "POST /sessions/{session}/turns", "GET /sessions/{session}/debrief", "POST /sessions/{session}/rating",
+    "GET /sessions/{session}",
+    "POST /sessions/{session}/turns",
+    "GET /sessions/{session}/debrief",
+    "POST /sessions/{session}/rating",
     "POST /sessions/{session}/retry",
-}  # fmt: skip
+}
 OPEN = {"GET /sign-in", "POST /sign-in", "POST /demo"}
 ALL = {f"{page.method} {page.path}" for page in PAGES}
 PROGRESS = "GET /people/{person:int}/progress"  # a trainer's too
@@ -118,34 +125,3 @@ def test_odd_characters_are_words_like_others(browser: Browser, rasa: ScriptedRa
     rasa.next = [[Reply("喂？")]]
     path = trainer.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
     assert trainer.submit(f"{path}/turns", key="k1", seen="1", text="您\0好").json()["text"] == "您好"
-
-
-def test_a_fault_of_ours_is_one_sentence_too(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
-    browser = Browser(site, raise_server_exceptions=False).sign_in("trainee")
-    monkeypatch.setattr("duilian.archive.statistics.history", broken)
-    answer = browser.get("/progress")
-    assert answer.status_code == 500 and "出了点问题" in answer.text and "Traceback" not in answer.text
-
-
-def test_the_sweep_deletes_here_and_in_rasa_or_not_at_all(
-    site: Site, clock: Clock, rasa: ScriptedRasa
-) -> None:
-    newcomer = Browser(site)
-    newcomer.post("/demo", data={})
-    rasa.next = [[Reply("喂？")]]
-    session = newcomer.submit(
-        "/sessions", scenario="first-call-logistics", mode="practice", key="k"
-    ).url.path.rpartition("/")[2]
-    clock.move(days=2)
-    rasa.down = True
-    sweep_once(site)
-    with archive.transaction(site.engine) as db:
-        assert archive.exists(db, session)
-    rasa.down = False
-    sweep_once(site)
-    with archive.transaction(site.engine) as db:
-        assert not archive.exists(db, session)
-    assert rasa.forgotten == [session]

@@ -45,9 +45,11 @@ def test_the_cookie_is_for_us_alone(browser: Browser) -> None:
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
     answer = browser.post(
-        "https://testserver/sign-in", data={"name": "小李", "password": PASSWORD}, headers={"origin": "https://testserver"},
+        "https://testserver/sign-in",
+        data={"name": "小李", "password": PASSWORD},
+        headers={"origin": "https://testserver"},
         follow_redirects=False,
-    )  # fmt: skip
+    )
     assert "secure" in answer.headers["set-cookie"].lower()
 
 
@@ -69,6 +71,24 @@ def test_forged_forms_are_refused(browser: Browser) -> None:
         answer = browser.post("/sign-out", data=form, headers=headers)
         assert answer.status_code == 403 and "刷新" in answer.text
     assert browser.get("/").url.path == "/", "still signed in"
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "null"])
+@pytest.mark.parametrize("path", ["/sign-in", "/demo"])
+def test_a_strangers_form_must_come_from_our_own_page(
+    browser: Browser, path: str, origin: str | None
+) -> None:
+    form = {"name": NAMES["trainee"], "password": PASSWORD}
+    del browser.headers["origin"]
+    answer = browser.post(path, data=form, headers={"origin": origin} if origin else {})
+    assert answer.status_code == 403 and "刷新" in answer.text and COOKIE not in browser.cookies
+
+
+def test_every_browser_has_a_token_of_its_own(site: Site) -> None:
+    one, other = Browser(site).sign_in("trainee"), Browser(site).sign_in("trainee")
+    assert one.csrf and other.csrf and one.csrf != other.csrf
+    assert one.post("/sign-out", data={"csrf": other.csrf}).status_code == 403
+    assert one.post("/sign-out", data={"csrf": one.csrf}).url.path == "/sign-in"
 
 
 def test_a_one_time_password_has_to_be_changed_first(site: Site, browser: Browser) -> None:

@@ -28,8 +28,8 @@ _MONTH = {
     "sqlite": "strftime('%Y-%m', s.started_at, '+8 hours')",
     "postgresql": "to_char(s.started_at at time zone 'Asia/Shanghai', 'YYYY-MM')",
 }
-# Weeks since Monday 29 December 1969, in China; and tenths of the score (where it broke off is not known of old
-# sessions).
+# Weeks since Monday 29 December 1969, in China; and tenths of the score (where old sessions broke off is not
+# known).
 _WEEK = {
     "sqlite": "cast((julianday(started_at, '+8 hours') - 2440587.5 + 3) / 7 as integer)",
     "postgresql": "floor((extract(epoch from started_at) / 86400 + 8.0 / 24 + 3) / 7)::integer",

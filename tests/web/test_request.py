@@ -1,0 +1,58 @@
+"""Requests with values that make no sense: refused in a sentence or passed over, never a fault of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from duilian.web import Site
+from tests.web.conftest import Browser
+from tests.web.test_debrief import keep
+
+NO_NUMBERS = [
+    pytest.param("²", id="superscript"),
+    pytest.param("--1", id="two signs"),
+    pytest.param("９" * 30, id="30 digits"),
+    pytest.param("9" * 5000, id="5000 digits"),
+]
+SESSION = "s" * 32
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+@pytest.mark.parametrize(("path", "status"), [("/sessions", 400), ("/adherence", 200), ("/people", 200)])
+def test_a_page_that_is_no_number(browser: Browser, path: str, status: int, number: str) -> None:
+    assert browser.sign_in("administrator").get(path, params={"page": number}).status_code == status
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+@pytest.mark.parametrize(
+    ("path", "form", "sentence"),
+    [
+        ("/settings/keep", ("days",), "保留天数写 0"),
+        ("/assignments", ("pass_mark", "title", "scenario", "mode"), "及格分写 0 到 100"),
+        ("/assignments", ("attempts", "title", "scenario", "mode"), "最多几次写 0 到 100"),
+        ("/assignments", ("per_week", "title", "scenario", "mode"), "每周几次写 0 到 50"),
+        ("/calibration", ("count", "title"), "抽 1 到 100 通"),
+        (f"/sessions/{SESSION}/comments", ("turn", "text"), "不是从这里打开的"),
+    ],
+)
+def test_a_field_that_is_no_number(
+    site: Site, browser: Browser, path: str, form: tuple[str, ...], sentence: str, number: str
+) -> None:
+    keep(site, SESSION)
+    others = {"title": "任务", "scenario": "first-call-logistics", "text": "好", "mode": "practice"}
+    fields = {form[0]: number} | {name: others[name] for name in form[1:]}
+    answer = browser.sign_in("administrator").submit(path, **fields)
+    assert answer.status_code == 400 and sentence in answer.text
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+def test_a_message_or_a_retry_that_counts_in_no_numbers(browser: Browser, number: str) -> None:
+    browser.sign_in("trainee")
+    path = browser.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k").url.path
+    for address, form in (("turns", {"seen": number, "text": "您好"}), ("retry", {"turn": number})):
+        assert browser.submit(f"{path}/{address}", key="k1", **form).status_code == 400
+
+
+def test_full_width_digits_are_digits(browser: Browser) -> None:
+    admin = browser.sign_in("administrator")
+    assert 'value="30"' in admin.submit("/settings/keep", days="３０").text

@@ -1,0 +1,61 @@
+"""What is not to be kept any longer is deleted, here and in Rasa's tracker store, while the web runs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from duilian import archive
+from duilian.call.rasa_client import Reply
+from duilian.web import Site, sweeping
+from duilian.web.sweeping import sweep_once
+from tests.web.conftest import Browser, Clock, ScriptedRasa
+
+
+def session_of_a_newcomer(site: Site, rasa: ScriptedRasa) -> str:
+    """The id of a call that is to be deleted after a day."""
+    newcomer = Browser(site)
+    newcomer.post("/demo", data={})
+    rasa.next = [[Reply("喂？")]]
+    answer = newcomer.submit("/sessions", scenario="first-call-logistics", mode="practice", key="k")
+    return answer.url.path.rpartition("/")[2]
+
+
+def is_kept(site: Site, session: str) -> bool:
+    with archive.transaction(site.engine) as db:
+        return archive.exists(db, session)
+
+
+def test_it_deletes_here_and_in_rasa_or_not_at_all(site: Site, clock: Clock, rasa: ScriptedRasa) -> None:
+    session = session_of_a_newcomer(site, rasa)
+    clock.move(days=2)
+    rasa.down = True
+    sweep_once(site)
+    assert is_kept(site, session)
+    rasa.down = False
+    sweep_once(site)
+    assert not is_kept(site, session) and rasa.forgotten == [session]
+
+
+def test_it_sweeps_again_and_again_while_the_application_runs(
+    site: Site, clock: Clock, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "_EVERY", 0.01)
+    first = session_of_a_newcomer(site, rasa)
+    with Browser(site):
+        clock.move(days=2)
+        wait_until_deleted(site, first)
+        second = session_of_a_newcomer(site, rasa)
+        time.sleep(0.05)
+        assert is_kept(site, second), "a day is not over"
+        clock.move(days=2)
+        wait_until_deleted(site, second)
+    assert rasa.forgotten == [first, second]
+
+
+def wait_until_deleted(site: Site, session: str) -> None:
+    deadline = time.monotonic() + 20
+    while is_kept(site, session):
+        assert time.monotonic() < deadline, "never swept"
+        time.sleep(0.02)
