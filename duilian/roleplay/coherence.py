@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.reactions import ANSWER_TO
 from duilian.roleplay.scenario import Scenario
-from duilian.roleplay.simulation import Exchange
+from duilian.roleplay.simulation import SimulatedExchange
 from duilian.roleplay.state import TOLD_BY_ACT
 
 _NEVER_AFTER_AGREEING = frozenset(
@@ -34,7 +34,7 @@ _ONLY_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "a
 _WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
 
 
-def find_faults(scenario: Scenario, exchanges: Sequence[Exchange]) -> list[str]:
+def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> list[str]:
     """Find what must never happen in a call.
 
     Returns:
@@ -61,7 +61,7 @@ def find_faults(scenario: Scenario, exchanges: Sequence[Exchange]) -> list[str]:
     return faults
 
 
-def find_misheard(exchanges: Sequence[Exchange]) -> list[str]:
+def find_misheard(exchanges: Sequence[SimulatedExchange]) -> list[str]:
     """Find questions for what the trainee had said, where the tagger had not heard it.
 
     Returns:
@@ -76,13 +76,13 @@ def find_misheard(exchanges: Sequence[Exchange]) -> list[str]:
     return misheard
 
 
-def _asked_again(exchange: Exchange) -> Iterator[str]:
+def _asked_again(exchange: SimulatedExchange) -> Iterator[str]:
     for move in exchange.moves:
         if ANSWER_TO.get(move) in exchange.state.told:
             yield f"asked again ({move})"
 
 
-def _agreed_wrongly(exchange: Exchange, scenario: Scenario) -> Iterator[str]:
+def _agreed_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
     state, agreed_time = exchange.state, exchange.agreed_time
     if "pick_time" in exchange.moves or agreed_time:
         if scenario.base == "phone_appointment" and not state.told & {"why", "gain"}:
@@ -94,24 +94,24 @@ def _agreed_wrongly(exchange: Exchange, scenario: Scenario) -> Iterator[str]:
         yield "no reason"
 
 
-def _too_early(exchange: Exchange) -> Iterator[str]:
+def _too_early(exchange: SimulatedExchange) -> Iterator[str]:
     for move in exchange.moves:
         if move in _ONLY_AFTER and _ONLY_AFTER[move] not in exchange.state.told:
             yield f"too early ({move})"
 
 
-def _spoke_on(exchange: Exchange, made: Set[str]) -> Iterator[str]:
+def _spoke_on(exchange: SimulatedExchange, made: Set[str]) -> Iterator[str]:
     if "farewell" in made and exchange.moves:
         yield "spoke on"
 
 
-def _repeated(exchange: Exchange, spoken: Set[str]) -> Iterator[str]:
+def _repeated(exchange: SimulatedExchange, spoken: Set[str]) -> Iterator[str]:
     for text in exchange.words:
         if text in spoken or exchange.words.count(text) > 1:
             yield f"repeated ({text})"
 
 
-def _contradicted(exchange: Exchange, made: Set[str]) -> Iterator[str]:
+def _contradicted(exchange: SimulatedExchange, made: Set[str]) -> Iterator[str]:
     moves = set(exchange.moves)
     for move in sorted(_ONLY_ONCE & moves & made):
         yield f"contradicted ({move} again)"

@@ -131,7 +131,7 @@ TurnTagger = Callable[[Turn, Sequence[Turn]], Turn]
 
 
 @dataclass(frozen=True)
-class Exchange:
+class SimulatedExchange:
     """One trainee turn and the client's answer; the first exchange of a call has only the answer.
 
     Attributes:
@@ -159,7 +159,7 @@ def play_call(
     tag_turn: TurnTagger,
     seed: str,
     skill: float,
-) -> list[Exchange]:
+) -> list[SimulatedExchange]:
     """Play one call, from the client's picking up to its farewell or the trainee's goodbye.
 
     Args:
@@ -206,14 +206,14 @@ class _SimulatedClient:
         self._spoken: list[tuple[str, str]] = []
         self._agreed_time = ""
 
-    def answer(self, meant: Turn | None, heard: Turn | None) -> Exchange:
+    def answer(self, meant: Turn | None, heard: Turn | None) -> SimulatedExchange:
         """Hear a trainee turn (None: the call begins) and answer it."""
         if heard is not None:
             self.state = after_trainee_turn(self.state, heard)
             self.turns.append(heard)
         plan = plan_client_turn(self.state, self._scenario, self._predict_moves, self._seed)
         words = self._speak(plan)
-        exchange = Exchange(meant, heard, self.state, plan.moves, words, plan.agreed_time)
+        exchange = SimulatedExchange(meant, heard, self.state, plan.moves, words, plan.agreed_time)
         self.state = after_client_moves(self.state, plan.moves)
         self.turns.append(Turn("client", "".join(words), cues=plan.moves))
         return exchange

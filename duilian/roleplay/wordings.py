@@ -87,7 +87,7 @@ class Occasion:
     fields: Mapping[str, str]
 
 
-def fields_of(sentence: str) -> frozenset[str]:
+def wording_fields(sentence: str) -> frozenset[str]:
     """The fields that a sentence mentions.
 
     Raises:
@@ -143,7 +143,7 @@ def _is_text(value: object) -> bool:
 
 def _check_sentence(text: str, place: str) -> None:
     try:
-        unknown = fields_of(text) - set(FIELDS)
+        unknown = wording_fields(text) - set(FIELDS)
     except ValueError:
         raise DataError(f"“{text}”里的花括号不成对", place) from None
     if unknown:
@@ -201,11 +201,11 @@ def choose_wording(
     known = {name for name, value in occasion.fields.items() if value}
     fallback = None
     for group in _sentence_groups(wordings, scenario, move, occasion, rng):
-        sentences = [sentence for sentence in group if fields_of(sentence) <= known]
+        sentences = [sentence for sentence in group if wording_fields(sentence) <= known]
         if move not in _MOVES_TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
             rng.shuffle(sentences)
         if rng.random() < _MIRROR_PROBABILITY:
-            sentences.sort(key=lambda sentence: not fields_of(sentence) & _FIELDS_OF_THE_TALK)
+            sentences.sort(key=lambda sentence: not wording_fields(sentence) & _FIELDS_OF_THE_TALK)
         for sentence in sentences:
             words = sentence.format_map(occasion.fields)
             if words not in occasion.spoken:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from duilian.roleplay.coherence import find_faults, find_misheard
-from duilian.roleplay.simulation import Exchange
+from duilian.roleplay.simulation import SimulatedExchange
 from duilian.roleplay.state import ClientState, after_trainee_turn, state_after
 from tests.assessment.support import short
 from tests.roleplay.support import INTRODUCED, WANG, client_of, turns_of
@@ -20,8 +20,8 @@ PROMISED = replace(WHY, told=WHY.told | {"promise"})
 
 def exchange(
     state: ClientState, *moves: str, words: tuple[str, ...] = (), agreed_time: str | None = None
-) -> Exchange:
-    return Exchange(None, None, state, moves, words, agreed_time)
+) -> SimulatedExchange:
+    return SimulatedExchange(None, None, state, moves, words, agreed_time)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def exchange(
         ([exchange(PROMISED, "calmed"), exchange(WHY, "complaint")], "1: contradicted (complaint)"),
     ],
 )
-def test_what_must_not_happen_is_noticed(exchanges: list[Exchange], fault: str) -> None:
+def test_what_must_not_happen_is_noticed(exchanges: list[SimulatedExchange], fault: str) -> None:
     assert find_faults(WANG, exchanges) == [fault]
 
 
@@ -60,5 +60,7 @@ def test_a_yes_to_half_a_pitch_is_noticed() -> None:
 def test_what_was_said_and_not_heard_is_noticed() -> None:
     meant = short("T [我是移动的](introduce_self)").turns[0]
     unheard = replace(meant, acts=())
-    asked = Exchange(meant, unheard, ClientState(turn_count=1), ("ask_identity", "ask_purpose"), ("", ""))
+    asked = SimulatedExchange(
+        meant, unheard, ClientState(turn_count=1), ("ask_identity", "ask_purpose"), ("", "")
+    )
     assert find_misheard([asked]) == ["0: ask_identity"]

@@ -8,7 +8,7 @@ from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.coherence import find_faults, find_misheard
 from duilian.roleplay.phrasebook import Phrasebook
 from duilian.roleplay.scenario import load_scenarios
-from duilian.roleplay.simulation import Exchange, play_call
+from duilian.roleplay.simulation import SimulatedExchange, play_call
 from duilian.roleplay.wordings import load_wordings
 from tests.roleplay.support import DATA, WANG, equally_likely
 
@@ -16,7 +16,7 @@ SCENARIOS, WORDINGS = load_scenarios(DATA / "scenarios"), load_wordings(DATA / "
 PHRASEBOOK = Phrasebook(read_dialogues(DATA / "dialogues/shandong.txt"))
 
 
-def call(name: str, skill: float, seed: str = "1") -> list[Exchange]:
+def call(name: str, skill: float, seed: str = "1") -> list[SimulatedExchange]:
     """A call in which the client hears just what was meant."""
     scenario = SCENARIOS[name]
     wordings = WORDINGS[scenario.temper]

@@ -18,9 +18,9 @@ from duilian.roleplay.wordings import (
     Occasion,
     Wordings,
     choose_wording,
-    fields_of,
     load_wordings,
     occasion_of,
+    wording_fields,
 )
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -79,7 +79,7 @@ def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
 def test_most_wordings_need_no_field() -> None:
     for wordings in WORDINGS.values():
         for move, texts in wordings.says.items():
-            plain = [t for t in texts if fields_of(t) <= {"agreed", *FACTS}]
+            plain = [t for t in texts if wording_fields(t) <= {"agreed", *FACTS}]
             assert len(plain) >= 6, move
 
 
