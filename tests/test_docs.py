@@ -28,9 +28,14 @@ PLACEHOLDER = re.compile(r"\b[A-Z]+\b")
 
 
 def quoted() -> list[tuple[str, str]]:
-    """(page, what stands in backticks) for everything that looks like a path or a name; blocks of code left out."""
+    """(page, what stands in backticks) for everything that looks like a path or a name.
+
+    Blocks of code are left out, and the changelog, which tells of what was.
+    """
     pairs = set()
     for page, text in TEXTS.items():
+        if page.name == "CHANGELOG.md":
+            continue
         plain = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
         pairs |= {(page.name, token) for token in QUOTED.findall(plain) if not PLACEHOLDER.search(token)}
     return sorted(pairs)
