@@ -1,4 +1,4 @@
-"""Digests of files, to tell whether a trained model or a printed figure is still that of the present data and code."""
+"""Digests of files: is a trained model, or a printed figure, still that of the present data and code?"""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _PYTHON = re.compile(rb"#!.*python")  # how a script begins
 def digest(root: Path, patterns: Iterable[str]) -> str:
     """The files below a folder as one short hash.
 
-    Of a Python module or script only what it does counts (see :func:`code_of`), of any other file every byte. A file's place below
-    ``root`` counts as well.
+    Of a Python module or script only what it does counts (see :func:`code_of`), of any other file every byte. A
+    file's place below ``root`` counts as well.
 
     Args:
-        root: the folder the patterns start from.
-        patterns: globs such as ``nlu/**/*.yml``. A file that several of them match counts once; one that matches nothing adds
-            nothing.
+        root: The folder the patterns start from.
+        patterns: Globs such as ``nlu/**/*.yml``. A file that several of them match counts once; one that matches
+            nothing adds nothing.
 
     Returns:
         The first 16 hexadecimal digits of a SHA-256.

@@ -1,4 +1,4 @@
-"""The docs keep up with the code: what they name exists, what they count is counted right, and nothing is left out."""
+"""The docs keep up with the code: what they name exists, what they count is right, nothing is left out."""
 
 from __future__ import annotations
 
@@ -90,10 +90,8 @@ def test_every_dotted_name_exists(page: str, name: str) -> None:
     place = "duilian"
     for part in name.removeprefix("duilian.").split("."):
         place = f"{place}.{part}"
-        if is_package(value) and importlib.util.find_spec(place):
-            value = importlib.import_module(place)
-        else:
-            value = getattr(value, part)
+        is_module = is_package(value) and importlib.util.find_spec(place)
+        value = importlib.import_module(place) if is_module else getattr(value, part)
 
 
 def is_package(value: object) -> bool:
