@@ -17,7 +17,8 @@ from duilian import archive
 from duilian.archive import people
 from duilian.dialogue.model import KINDS, Context, Dialogue, dump_dialogue, is_kind, parse_context
 from duilian.errors import DataError
-from duilian.importing.calls import Found, read_calls
+from duilian.importing.formats import read_calls
+from duilian.importing.results import ImportResult
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
@@ -36,15 +37,15 @@ def _given(request: CheckedRequest) -> tuple[str, str, Context]:
 
 
 def _page(
-    request: CheckedRequest, found: list[Found], error: str = "", kept: tuple[str, ...] = ()
+    request: CheckedRequest, results: list[ImportResult], error: str = "", kept: tuple[str, ...] = ()
 ) -> Response:
     with request.db() as db:
         names = people.person_names(db, active=False)
     values = {
         "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
         "text": request.text("text") or request.file("file"),
-        "calls": [(one.line, one.call) for one in found if isinstance(one.call, Dialogue)],
-        "faults": [(one.line, str(one.call)) for one in found if isinstance(one.call, DataError)],
+        "calls": [(one.line, one.call) for one in results if isinstance(one.call, Dialogue)],
+        "faults": [(one.line, str(one.call)) for one in results if isinstance(one.call, DataError)],
         "names": names,
         "kinds": KINDS,
         "error": error,

@@ -15,7 +15,7 @@ from duilian.archive import accounts
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from tests.conftest import ROOT, Served
-from tests.importing.test_calls import PASTED
+from tests.importing.test_pasted import PASTED
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 from tests.web.test_browser import newcomer, ring

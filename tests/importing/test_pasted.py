@@ -1,0 +1,66 @@
+"""Calls as pasted text."""
+
+from __future__ import annotations
+
+import pytest
+
+from duilian.dialogue.model import Context, Dialogue
+from duilian.importing.pasted import read_pasted
+
+CONTEXT = Context("王总")
+PASTED = """客户:喂？
+客户经理：王总您好，
+我是移动公司的小李。
+客户: 什么事？
+客户: 快说。
+
+---
+对方：你好
+我：您好：打扰了
+"""
+
+
+def results(text: str) -> list[tuple[int, str, list[tuple[str, str]] | str]]:
+    """(line, id of the call, its turns), or (line, "", what is wrong)."""
+    shown: list[tuple[int, str, list[tuple[str, str]] | str]] = []
+    for result in read_pasted(text, "phone_care", CONTEXT):
+        if isinstance(result.call, Dialogue):
+            assert (result.call.kind, result.call.context) == ("phone_care", CONTEXT)
+            turns = [(turn.speaker, turn.text) for turn in result.call.turns]
+            shown.append((result.line, result.call.id, turns))
+        else:
+            shown.append((result.line, "", str(result.call)))
+    return shown
+
+
+def test_a_line_without_a_speaker_goes_on_and_a_rule_ends_a_call() -> None:
+    first = [
+        ("client", "喂？"),
+        ("trainee", "王总您好，我是移动公司的小李。"),
+        ("client", "什么事？快说。"),
+    ]
+    second = [("client", "你好"), ("trainee", "您好：打扰了")]
+    assert results(PASTED) == [(1, "call-1", first), (8, "call-2", second)]
+
+
+def test_words_with_a_colon_go_on_too() -> None:
+    text = "客户：喂\n我：您好\n一共有三样：话费、流量、短信\n"
+    assert results(text) == [
+        (1, "call-1", [("client", "喂"), ("trainee", "您好一共有三样：话费、流量、短信")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "fault"),
+    [
+        ("客户：喂\n小王：您好\n", 2, "不认识说话人“小王”；每行写“客户：……”或者“客户经理：……”"),
+        ("喂，您好\n客户：喂\n", 1, "没有写谁在说话；每行写“客户：……”或者“客户经理：……”"),
+    ],
+)
+def test_a_call_with_a_line_of_nobody_is_left_out(text: str, line: int, fault: str) -> None:
+    assert results(text) == [(line, "", fault)]
+
+
+def test_the_next_call_begins_anew() -> None:
+    shown = results("小王：喂\n我：您好\n\n客户：喂\n我：您好\n")
+    assert [(line, call) for line, call, _ in shown] == [(1, ""), (4, "call-1")]
