@@ -149,12 +149,12 @@ class Session(Base):
     comments = relationship("Comment", order_by="Comment.id", cascade="all, delete-orphan")
     transcript = relationship("Transcript", cascade="all, delete-orphan", uselist=False)
     verdicts = relationship("VerdictRow", cascade="all, delete-orphan")
-    exchanges = relationship("Exchange", order_by="Exchange.number", cascade="all, delete-orphan")
+    exchanges = relationship("ExchangeRow", order_by="ExchangeRow.number", cascade="all, delete-orphan")
     turns = relationship("TurnRow", order_by="TurnRow.number", cascade="all, delete-orphan")
     assessments = relationship("AssessmentRow", order_by="AssessmentRow.id", cascade="all, delete-orphan")
 
 
-class Exchange(Base):
+class ExchangeRow(Base):
     """One message of a call in play and what came back.
 
     Attributes:

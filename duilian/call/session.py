@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from duilian import archive
 from duilian.archive.accounts import Member
-from duilian.archive.models import Exchange, Person, Session
+from duilian.archive.models import ExchangeRow, Person, Session
 from duilian.call.rasa_client import RasaClient, Reply, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
@@ -71,7 +71,7 @@ class KeptExchange:
         return any(reply.card is not None for reply in self.replies or ())
 
 
-_TABLE: Table = Exchange.__table__
+_TABLE: Table = ExchangeRow.__table__
 # Every turn goes through these: plain statements, made once, cost a third of mapped objects.
 _COLUMNS = select(_TABLE.c.number, _TABLE.c.key, _TABLE.c.text, _TABLE.c.replies).where(
     _TABLE.c.session_id == bindparam("s")
@@ -121,7 +121,7 @@ def begin_session(
                 return False
             empty = Dialogue(session, scenario.kind, scenario.context(), ())
             archive.begin_call(db, call, empty, now, db.get(Person, me.id))
-            db.add(Exchange(session_id=session, number=0, key="start", text=start, at=now))
+            db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
     except IntegrityError:
         return False
     return True
@@ -153,9 +153,11 @@ def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExcha
         session_row = archive.find_call(db, session)
         if session_row is not None and session_row.ended_at is None and not session_row.exchanges:
             start = start_command(str(session_row.scenario), str(session_row.mode), str(session_row.seed))
-            db.add(Exchange(session_id=session, number=0, key="start", text=start, at=session_row.started_at))
+            db.add(
+                ExchangeRow(session_id=session, number=0, key="start", text=start, at=session_row.started_at)
+            )
             db.flush()
-        query = select(Exchange).where(Exchange.session_id == session).order_by(Exchange.number)
+        query = select(ExchangeRow).where(ExchangeRow.session_id == session).order_by(ExchangeRow.number)
         exchanges = [_exchange(row) for row in db.execute(query).scalars()]
     return [
         exchange if exchange.replies is not None else _send(engine, rasa, session, exchange, again=True)
@@ -278,12 +280,12 @@ def branch_session(
         made.parent_id, made.parent_turn = source, turn
         earlier = now - _WINDOW  # not counted as sent now
         made.exchanges.extend(
-            Exchange(number=e.number, key=e.key, text=e.text, replies=e.replies, at=earlier)
+            ExchangeRow(number=e.number, key=e.key, text=e.text, replies=e.replies, at=earlier)
             for e in _up_to(row.exchanges, turns)
         )
 
 
-def _up_to(exchanges: Sequence[Exchange], turns: Sequence[str]) -> list[Exchange]:
+def _up_to(exchanges: Sequence[ExchangeRow], turns: Sequence[str]) -> list[ExchangeRow]:
     """The exchanges before the last of these turns; hints and commands between them are no turns."""
     kept, heard = [], 0
     for exchange in exchanges:

@@ -77,7 +77,9 @@ def calibration_page(request: CheckedRequest) -> Response:
             name for name in request.site.rubric.criteria if any(item.criterion == name for item in rated)
         ]
         table = (
-            [[measure_agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)] if rated else []
+            [[measure_agreement(rated, pair, name) for pair in _PAIRS] for name in ("", *criteria)]
+            if rated
+            else []
         )
         numbers = {item.session_id: item.number for item in row.items}
         values = {

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
-from duilian.call import session as practice
+from duilian.call import session as call_session
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import KeptExchange, NotTaken, Refusal
 from duilian.dialogue.model import MODES
@@ -54,7 +54,7 @@ def post_call(request: CheckedRequest) -> Response:
     if mode not in MODES or not key:
         raise DataError(request.site.say("no_mode"))
     session = session_id(request, key)
-    practice.begin_session(
+    call_session.begin_session(
         request.site.engine, session, scenario, mode, secrets.token_hex(8), request.me, request.site.now()
     )
     return RedirectResponse(f"/sessions/{session}", 303)
@@ -85,7 +85,7 @@ def page(request: CheckedRequest) -> Response:
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
     scenario = scenario_of(request, name)
     try:
-        said = practice.transcript(request.site.engine, request.site.rasa, session)
+        said = call_session.transcript(request.site.engine, request.site.rasa, session)
     except ChannelUnavailable:
         return render_page(request, "sorry.html", {"sentence": request.site.say("line_dead")}, 503)
     if said[-1].over:
@@ -97,7 +97,7 @@ def page(request: CheckedRequest) -> Response:
         "began": at.timestamp() if at else 0,
         "who": scenario.title,
         "visit": scenario.visit,
-        "longest": practice.MAX_MESSAGE,
+        "longest": call_session.MAX_MESSAGE,
     }
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
@@ -113,11 +113,11 @@ def post_message(request: CheckedRequest) -> Response:
         The exchange as JSON; where the message was not taken, the reason and a sentence.
     """
     seen = request.number("seen")
-    text = practice.HANG_UP if request.text("hang_up") else request.text("text")
+    text = call_session.HANG_UP if request.text("hang_up") else request.text("text")
     if not 1 <= len(request.text("key")) <= 64:
         raise DataError(request.site.say("forged"))
     try:
-        said = practice.send_message(
+        said = call_session.send_message(
             request.site.engine,
             request.site.rasa,
             request.path["session"],
@@ -127,7 +127,7 @@ def post_message(request: CheckedRequest) -> Response:
             request.site.now(),
         )
     except NotTaken as refused:
-        sentence = request.site.say(f"not_taken_{refused.why.value}", longest=practice.MAX_MESSAGE)
+        sentence = request.site.say(f"not_taken_{refused.why.value}", longest=call_session.MAX_MESSAGE)
         return JSONResponse({"error": sentence, "why": refused.why.value}, _STATUS[refused.why])
     except ChannelUnavailable:
         return JSONResponse({"error": request.site.say("line_dead"), "why": "line_dead"}, 503)

@@ -7,7 +7,7 @@ import secrets
 from starlette.responses import Response
 
 from duilian.archive import statistics, tasks
-from duilian.call import session as practice
+from duilian.call import session as call_session
 from duilian.coaching.assignments import task_progress
 from duilian.dialogue.model import KINDS
 from duilian.web.pages import render_page
@@ -19,7 +19,7 @@ def page(request: CheckedRequest) -> Response:
     kind = request.query.get("kind", "")
     scenarios = [s for s in request.site.scenarios.values() if not kind or s.base == kind]
     with request.db() as db:
-        rows = practice.open_sessions(db, request.me.id)
+        rows = call_session.open_sessions(db, request.me.id)
         known = request.site.scenarios
         assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
         history = statistics.history(db, request.me.id) if assigned else []

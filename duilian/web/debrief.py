@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Session
-from duilian.call import session as practice
+from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
 from duilian.errors import DataError
 from duilian.web.call import scenario_of, session_id
@@ -82,10 +82,10 @@ def page(request: CheckedRequest) -> Response:
 
 def comments_by_turn(row: Session) -> dict[int, list[Any]]:
     """The comments of a session by the turn they are on, from 0; -1 for the whole."""
-    found: dict[int, list[Any]] = {}
+    comments: dict[int, list[Any]] = {}
     for comment in row.comments:
-        found.setdefault(comment.turn, []).append(comment)
-    return found
+        comments.setdefault(comment.turn, []).append(comment)
+    return comments
 
 
 def post_self_rating(request: CheckedRequest) -> Response:
@@ -113,7 +113,7 @@ def post_retry(request: CheckedRequest) -> Response:
         assert row is not None
         name, mode = str(row.scenario), "practice" if row.mode == "exam" else str(row.mode)
     target = session_id(request, f"{key} {source} {turn}")
-    practice.branch_session(
+    call_session.branch_session(
         request.site.engine,
         request.site.rasa,
         source,

@@ -1,0 +1,124 @@
+"""The client of Rasa's webhook, against a web server that stands in for Rasa."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, connected, start_command
+from duilian.config import load_config
+from duilian.errors import DataError
+
+
+class Server(ThreadingHTTPServer):
+    """Keeps what it is asked, and answers with ``answer`` (or with ``status`` and no JSON)."""
+
+    answer: Any = ()
+    status = 200
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self._send(b"Hello from Rasa")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.asked.append((self.path, json.loads(body)))
+        self._send(json.dumps(self.server.answer).encode() if self.server.status == 200 else b"")
+
+    def _send(self, body: bytes) -> None:
+        self.send_response(self.server.status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the tests' screen."""
+
+
+@pytest.fixture()
+def server() -> Iterator[Server]:
+    made = Server()
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+@pytest.fixture()
+def rasa(server: Server) -> RasaClient:
+    return RasaClient(server.server_port)
+
+
+def test_a_message_and_its_replies(server: Server, rasa: RasaClient) -> None:
+    card = {"score": 80}
+    server.answer = [
+        {"text": "再见。", "client": True},
+        {"text": "【得分】80", "custom": {"scorecard": card}, "client": False},
+    ]
+    assert rasa.send("s1", "再见", "k1", again=True) == [
+        Reply("再见。"),
+        Reply("【得分】80", card, client=False),
+    ]
+    sent = {"sender": "s1", "message": "再见", "key": "k1", "again": True}
+    assert server.asked == [("/webhooks/duilian/webhook", sent)]
+
+
+def test_rasas_own_channel_sends_text_and_data_apart(server: Server) -> None:
+    card = {"score": 80}
+    server.answer = [{"text": "再见。"}, {"text": "【得分】80"}, {"custom": {"scorecard": card}}]
+    replies = RasaClient(server.server_port, "rest").send("s1", "再见")
+    assert replies == [Reply("再见。"), Reply("【得分】80", card, client=False)]
+    assert server.asked[0][0] == "/webhooks/rest/webhook"
+
+
+def test_starting_copying_and_deleting(server: Server, rasa: RasaClient) -> None:
+    rasa.start("s1", "first-call-bakery", "exam", "7", "k0")
+    rasa.copy("s1", "s2", 3)
+    rasa.forget(("s1", "s2"))
+    started, copied, forgotten = server.asked
+    assert (
+        started[1]["message"] == start_command("first-call-bakery", "exam", "7") and started[1]["key"] == "k0"
+    )
+    assert copied == ("/webhooks/duilian/copy", {"source": "s1", "target": "s2", "turns": 3})
+    assert forgotten == ("/webhooks/duilian/forget", {"sessions": ["s1", "s2"]})
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_whatever_goes_wrong_is_one_error(server: Server, rasa: RasaClient, status: int) -> None:
+    server.status, server.answer = status, []
+    if status == 200:
+        server.shutdown()
+        server.server_close()
+        assert not rasa.is_up()
+    for ask in (
+        lambda: rasa.send("s1", "您好"),
+        lambda: rasa.copy("s1", "s2", 1),
+        lambda: rasa.forget(["s1"]),
+    ):
+        with pytest.raises(ChannelUnavailable, match="电话线路不通"):
+            ask()
+
+
+def test_a_server_that_runs_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASA_PORT", str(server.server_port))
+    with connected(load_config()) as rasa:
+        assert rasa.is_up() and rasa.send("s1", "您好") == []
+
+
+@pytest.mark.parametrize("port", ["x", "²", "-1", "0", "65536", "9" * 5000])
+def test_a_port_that_is_none_is_one_sentence(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASA_PORT", port)
+    with pytest.raises(DataError, match="RASA_PORT 应当是端口号"), connected(load_config()):
+        pass
