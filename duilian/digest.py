@@ -15,13 +15,13 @@ _PYTHON = re.compile(rb"#!.*python")  # how a script begins
 def digest(root: Path, patterns: Iterable[str]) -> str:
     """The files below a folder as one short hash.
 
-    Of a Python module or script only what it does counts (see :func:`code_of`), of any other file every byte. A
-    file's place below ``root`` counts as well.
+    Of a Python module or script only what it does counts (see :func:`code_of`), of any other file every byte.
+    A file's place below ``root`` counts as well.
 
     Args:
         root: The folder the patterns start from.
-        patterns: Globs such as ``nlu/**/*.yml``. A file that several of them match counts once; one that matches
-            nothing adds nothing.
+        patterns: Globs such as ``nlu/**/*.yml``. A file that several of them match counts once; one
+            that matches nothing adds nothing.
 
     Returns:
         The first 16 hexadecimal digits of a SHA-256.
