@@ -6,23 +6,29 @@ export SQLALCHEMY_WARN_20 = 0
 
 export PYTHONWARNINGS = ignore
 
-.PHONY: setup train run test check lock
+.PHONY: help setup train run test check wheel lock
 
-setup:
+help: ## list what can be made, one a line
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## make .venv and node_modules, exactly as locked
 	@scripts/setup
 
-train: setup
+train: setup ## train the tagger and the assistant, where they are out of date
 	@.venv/bin/duilian train
 
-run: train
+run: train ## start everything; the address is printed
 	@scripts/serve
 
-test: setup check train
+test: setup check train ## all checks and all tests, as CI runs them
 	@.venv/bin/python -m pytest -q
 
-check: setup
-	@.venv/bin/ruff check -q duilian actions tests $$(grep -lE '^#!.*python' scripts/*)
+check: setup ## ruff and mypy
+	@.venv/bin/ruff check -q duilian actions tests setup.py $$(grep -lE '^#!.*python' scripts/*)
 	@.venv/bin/mypy
 
-lock:
+wheel: setup ## build dist/duilian-….whl
+	@.venv/bin/python -m pip wheel -q --no-deps --no-build-isolation --no-index -w dist .
+
+lock: ## write requirements.lock anew
 	.venv/bin/uv pip compile --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock

@@ -1,4 +1,9 @@
-"""Where things are: read once from the environment, passed on as a value."""
+"""Where things are: read once from the environment, passed on as a value.
+
+What comes with the program (``data/``, ``domain.yml`` …) is never written to; what is made (models, archive,
+logs) stands in one folder, the home. In the repository both are the repository. An installed package has what
+comes with it in ``duilian/_default`` (see ``setup.py``), and its home is a folder of the user's.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +11,86 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from duilian.errors import DataError
+
 # What every Rasa process is started with: no calls home, no chatter of libraries.
 RASA_ENVIRONMENT = {
-    "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
-}  # fmt: skip
+}
+_PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Config:
-    """``home`` is the project's folder (DUILIAN_HOME), ``database_url`` the archive's (DATABASE_URL, SQLite by default)."""
+    """Where things are.
+
+    Attributes:
+        home: The folder of what is made, and of what is to be used instead of what comes with the program:
+            DUILIAN_HOME; without it the repository, or for an installed package ``~/.local/share/duilian``.
+        defaults: The folder of what comes with the program.
+        database_url: The archive's address: DATABASE_URL; without it a SQLite file in the home.
+    """
 
     home: Path
+    defaults: Path
     database_url: str
+
+    def provided(self, name: str) -> Path:
+        """The file or folder of this name in the home, else the one that comes with the program."""
+        own = self.home / name
+        return own if own.exists() else self.defaults / name
 
     @property
     def data(self) -> Path:
-        return self.home / "data"
+        """The data files. A home's ``data/`` takes the place of the whole folder, not of single files."""
+        return self.provided("data")
+
+    @property
+    def browser_files(self) -> Path:
+        """What the browser gets that is not ours, as npm puts it."""
+        return self.provided("node_modules")
 
     @property
     def tagger(self) -> Path:
+        """The trained tagger, a folder of spaCy's."""
         return self.home / "models" / "tagger"
+
+    @property
+    def assistant(self) -> Path:
+        """The trained assistant, a file of Rasa's."""
+        return self.home / "models" / "duilian.tar.gz"
+
+    @property
+    def var(self) -> Path:
+        """What a running system writes: archive, Rasa's trackers, logs."""
+        return self.home / "var"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that is to find the same things wherever it is started."""
+        return {**os.environ, "DUILIAN_HOME": str(self.home), "DATABASE_URL": self.database_url}
 
 
 def load_config() -> Config:
-    """The configuration of this process."""
-    home = Path(os.environ.get("DUILIAN_HOME") or Path(__file__).parent.parent)
-    return Config(home, os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}")
+    """The configuration of this process. Raises DataError where there is no folder for what is made."""
+    packaged = _PACKAGE / "_default"
+    defaults = packaged if packaged.is_dir() else _PACKAGE.parent
+    named = os.environ.get("DUILIAN_HOME")
+    home = Path(named).absolute() if named else _users_folder() if defaults == packaged else defaults
+    return Config(
+        home, defaults, os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}"
+    )
+
+
+def _users_folder() -> Path:
+    """Where the XDG Base Directory Specification wants a user's data; it lets relative paths be ignored."""
+    given = Path(os.environ.get("XDG_DATA_HOME") or "")
+    if given.is_absolute():
+        return given / "duilian"
+    try:
+        return Path.home() / ".local/share/duilian"
+    except RuntimeError:
+        raise DataError("不知道把模型和档案放在哪里；请用环境变量 DUILIAN_HOME 指定一个文件夹") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -150,13 +151,12 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
         yield rasa
         return
     print(sentence("call.starting"), flush=True)
-    env = {**os.environ, "WEB_PORT": "none"}
-    server = subprocess.Popen(
-        [config.home / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    command = [sys.executable, "-m", "duilian.cli", "serve"]
+    env = {**config.environment, "WEB_PORT": "none"}
+    server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         line = server.stdout.readline() if server.stdout else ""
-        if "就绪" not in line:
+        if not line:  # it prints one when all is ready; what went wrong is said on standard error
             raise DataError(sentence("call.not_started"))
         yield rasa
     finally:

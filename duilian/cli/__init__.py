@@ -17,7 +17,7 @@ from duilian.texts import sentence
 # In the order of the help.
 COMMANDS = (
     *("practise", "scenarios", "sessions", "show", "assess", "tag"),
-    *("keep", "account", "web", "validate", "train"),
+    *("keep", "account", "web", "serve", "validate", "train"),
 )
 
 
@@ -38,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdin, TextIOWrapper):
         # Half a character, left by a terminal's backspace, is no reason to stop.
         sys.stdin.reconfigure(errors="replace")
+    # What is made – models, archive, logs – is for the user alone: folders 0700, files 0600.
+    umask = os.umask(0o077)
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -51,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell says of a command that Ctrl+C ended
+    finally:
+        os.umask(umask)
 
 
 def _run(words: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from duilian.config import load_config
+from duilian.language.numbers import whole_number
 from duilian.texts import load_texts, sentence
 
 
@@ -50,13 +51,15 @@ def in_chinese() -> Iterator[None]:
 
 def positive(text: str) -> int:
     """A number from 1 on. Raises argparse.ArgumentTypeError for anything else."""
-    if not (text.isascii() and text.isdigit() and int(text)):
+    number = whole_number(text, 1)
+    if number is None:
         raise argparse.ArgumentTypeError(sentence("cli.no_positive", text=text))
-    return int(text)
+    return number
 
 
 def port(text: str) -> int:
     """A number from 1 to 65535. Raises argparse.ArgumentTypeError for anything else."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+    number = whole_number(text, 1, 65_535)
+    if number is None:
         raise argparse.ArgumentTypeError(sentence("cli.no_port", text=text))
-    return int(text)
+    return number

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
 
     from duilian.web import create_app, open_site
 
-    if not (config.home / "node_modules/.locked").exists():
+    if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
     app = create_app(open_site(config, RasaClient(args.rasa), demo=not args.no_demo))
     gc.collect()

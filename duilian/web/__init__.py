@@ -64,10 +64,9 @@ def create_app(site: Site) -> Starlette:
     Returns:
         An ASGI application.
     """
-    node_modules = site.config.home / "node_modules"
     app = Starlette(
         lifespan=sweeping_lifespan(site),
-        routes=routes(Path(__file__).parent / "static", node_modules),
+        routes=routes(Path(__file__).parent / "static", site.config.browser_files),
         exception_handlers={HTTPException: _refused, DataError: _bad_input, Exception: _broken},
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],
     )

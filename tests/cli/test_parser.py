@@ -13,7 +13,8 @@ from duilian.config import load_config
 from duilian.texts import load_texts, sentence
 
 ENGLISH = re.compile(
-    r"usage|positional|optional|options|show this|error|argument|required|invalid|choose|expected|unrecognized"
+    r"usage|positional|optional|options|show this|error|argument|required"
+    r"|invalid|choose|expected|unrecognized"
 )
 
 
