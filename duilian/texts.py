@@ -97,7 +97,7 @@ def leaves(node: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, node
 
 
-def fields_of(text: str) -> set[str]:
+def field_names(text: str) -> set[str]:
     """The names of a sentence's ``{fields}``. Raises ValueError where its braces do not match."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
@@ -106,7 +106,7 @@ def _check(key: str, text: Any, path: Path) -> None:
     if not isinstance(text, str) or not text.strip():
         raise DataError(f"{key} 应当是一句话，不是 {text!r}（可以加引号）", str(path))
     try:
-        names = fields_of(text)
+        names = field_names(text)
     except ValueError:
         names = {""}
     if not all(name.isidentifier() for name in names):

@@ -12,18 +12,18 @@ import pytest
 
 from duilian import yamlfile
 from duilian.errors import DataError
-from duilian.texts import fields_of, leaves, load_texts, sentence
+from duilian.texts import field_names, leaves, load_texts, sentence
 
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "data/texts.yml"
 # Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by names.
-SENTENCES = ("archive", "call", "cli", "importing")
-TABLES = ("cli.argparse.",)
+SENTENCES = ("archive", "call", "cli", "hint", "importing", "scorecard", "web")
+TABLES = ("cli.argparse.", "web.status.")
 
 
 @dataclass(frozen=True)
 class Use:
-    """One call of sentence().
+    """One call of sentence(), or of the web's say(), whose keys stand under ``web``.
 
     Attributes:
         place: Where it stands.
@@ -36,10 +36,9 @@ class Use:
     fields: frozenset[str] | None
 
 
-def _pattern(node: ast.expr) -> re.Pattern[str] | None:
-    """A key as it stands in the code → what it may be; a ``{…}`` in it stands for one part."""
+def _pattern(node: ast.expr, made: str) -> re.Pattern[str] | None:
+    """A key as it stands in the code, after what is ``made`` → what it may be; a ``{…}`` is one part."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-    made = ""
     for part in parts:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             made += re.escape(part.value)
@@ -56,10 +55,16 @@ def uses() -> Iterator[Use]:
         if path.name == "texts.py" and path.parent.name == "duilian":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "sentence":
+            if not isinstance(node, ast.Call):
+                continue
+            if getattr(node.func, "id", "") == "sentence":
+                section = ""
+            elif isinstance(node.func, ast.Attribute) and node.func.attr == "say":
+                section = r"web\."
+            else:
                 continue
             place = f"{path.relative_to(ROOT)}:{node.lineno}"
-            key = _pattern(node.args[0])
+            key = _pattern(node.args[0], section)
             assert key is not None, f"{place}: a key is written where it is used"
             names = [keyword.arg for keyword in node.keywords]
             fields = None if None in names else frozenset(str(name) for name in names)
@@ -74,8 +79,8 @@ KEPT = {key: str(text) for key, text in leaves(load_texts(TEXTS).tree)}
 def test_every_sentence_used_is_there_with_its_fields(use: Use) -> None:
     texts = [text for key, text in KEPT.items() if use.key.fullmatch(key)]
     assert texts, "no such sentence in data/texts.yml"
-    if use.fields is not None:
-        assert set().union(*map(fields_of, texts)) == use.fields
+    if use.fields is not None and len(texts) == 1:
+        assert field_names(texts[0]) == use.fields
 
 
 def test_no_sentence_is_left_over() -> None:

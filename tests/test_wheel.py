@@ -100,7 +100,7 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel installed. Its dependencies are those of this environment, without the repository's package."""
+    """The wheel installed. Its dependencies are those of this environment, without its duilian."""
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv/bin/python"

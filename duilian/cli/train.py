@@ -73,7 +73,7 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
     trained = config.assistant.exists() and mark.exists()
     if trained and mark.read_text() == assistant_mark(config):
         return None
-    # The tagger learns from data/ itself. Rasa need not read and check what it would pass by: half of its time.
+    # The tagger learns from data/ itself. What Rasa would only pass by it need not read: half of its time.
     data = [str(config.data / part) for part in ("nlu/commands.yml", "stories")]
     command = [
         *(sys.executable, "-m", "rasa", "train"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from duilian.assessment import Assessment, Verdict
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
-from duilian.texts import load_texts
+from duilian.texts import load_texts, sentence
 
 # What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a
 # complaint; how it ended.
@@ -36,10 +34,6 @@ WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
 _SURE = 0.85  # a verdict less sure is marked: one in four or five of them is wrong (docs/evaluation.md)
 
 
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    return load_texts(load_config().data / "texts.yml").tree
-
-
 def is_doubtful(confidence: float | None) -> bool:
     """Is the machine so unsure of a verdict that it is marked for the trainer?
 
@@ -53,25 +47,23 @@ def is_doubtful(confidence: float | None) -> bool:
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:
     """One criterion of the scorecard, marked where the machine is not sure."""
     sure = verdict.confidence
-    doubt = (
-        _texts()["scorecard"]["doubtful"].format(percent=round(100 * (sure or 0)))
-        if is_doubtful(sure)
-        else ""
-    )
+    doubt = sentence("scorecard.doubtful", percent=round(100 * (sure or 0))) if is_doubtful(sure) else ""
     return _plain_line(verdict, dialogue, doubt)
 
 
 def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
     """One criterion: met with its words, or missed with advice; ``doubt`` marks an unsure verdict."""
-    texts, criterion, finding = _texts()["scorecard"], verdict.criterion, verdict.finding
+    criterion, finding = verdict.criterion, verdict.finding
     if verdict.name == "met":
         spot = finding.evidence  # none where a trainer said so
         if spot is None or criterion.name in WHOLE_CALL:
-            return texts["kept"].format(label=criterion.label) + doubt
+            return sentence("scorecard.kept", label=criterion.label) + doubt
         words = dialogue.turns[spot.turn].text[spot.start : spot.end]
-        return texts["met"].format(label=criterion.label, words=words, turn=spot.turn + 1) + doubt
-    where = "" if finding.turn is None else texts["where"].format(turn=finding.turn + 1)
-    return texts["missed"].format(
+        met = sentence("scorecard.met", label=criterion.label, words=words, turn=spot.turn + 1)
+        return met + doubt
+    where = "" if finding.turn is None else sentence("scorecard.where", turn=finding.turn + 1)
+    return sentence(
+        "scorecard.missed",
         label=criterion.label,
         handbook=criterion.handbook,
         where=where,
@@ -93,7 +85,7 @@ def render_scorecard(assessment: Assessment, dialogue: Dialogue) -> str:
         assessment: The assessment of the dialogue.
         dialogue: The dialogue, for the words that are quoted.
     """
-    texts, verdicts = _texts()["scorecard"], assessment.verdicts
+    verdicts = assessment.verdicts
     names = [
         name
         for name in MOST_IMPORTANT
@@ -103,16 +95,16 @@ def render_scorecard(assessment: Assessment, dialogue: Dialogue) -> str:
     rest = [v for name, v in verdicts.items() if name not in names]
     rest.sort(key=lambda v: (v.name == "met", -v.criterion.weight))
     lines = [
-        texts["title"].format(score=assessment.score),
-        texts["first"],
+        sentence("scorecard.title", score=assessment.score),
+        sentence("scorecard.first"),
         *(_line(v, dialogue) for v in first),
     ]
-    lines += [texts["rest"], *(_line(v, dialogue) for v in rest)]
+    lines += [sentence("scorecard.rest"), *(_line(v, dialogue) for v in rest)]
     if assessment.contradictions:
-        lines.append(texts["contradictions"])
+        lines.append(sentence("scorecard.contradictions"))
     for remark in assessment.contradictions:
         words = dialogue.turns[remark.turn].text[remark.start : remark.end]
-        lines.append(texts["contradiction"].format(words=words, turn=remark.turn + 1, fact=remark.fact))
+        lines.append(sentence("scorecard.contradiction", words=words, turn=remark.turn + 1, fact=remark.fact))
     return "\n".join(lines)
 
 
@@ -124,14 +116,11 @@ def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False)
         dialogue: The dialogue so far.
         exam: Is it an exam, in which there are no hints?
     """
-    texts = _texts()["hint"]
     if exam:
-        return texts["exam"]
-    return (
-        texts["one"].format(advice=advice_for(verdict, dialogue), phrase=verdict.phrase)
-        if verdict
-        else texts["none"]
-    )
+        return sentence("hint.exam")
+    if verdict is None:
+        return sentence("hint.none")
+    return sentence("hint.one", advice=advice_for(verdict, dialogue), phrase=verdict.phrase)
 
 
 def kind_label(kind: str) -> str:
@@ -140,9 +129,8 @@ def kind_label(kind: str) -> str:
     Raises:
         DataError: A variant has no name yet.
     """
-    names = _texts()["kinds"]
-    if kind not in names:
-        raise DataError(
-            f"kinds 里没有 {kind} 的名称；加一行“{kind}: 名称”", str(load_config().data / "texts.yml")
-        )
-    return names[kind]
+    texts = load_texts(load_config().data / "texts.yml")
+    label: str | None = texts.table("kinds").get(kind)
+    if label is None:
+        raise DataError(sentence("scorecard.no_kind", kind=kind), str(texts.path))
+    return label
