@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from duilian import times
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.handbook.products import Product
+from duilian.language import times
 from duilian.language.text import narrow
 
 _NEUTRAL_TIMES = ("明天下午三点", "后天上午十点")

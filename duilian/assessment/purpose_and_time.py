@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 
-from duilian import times
 from duilian.assessment.finding import NA, Finding
 from duilian.assessment.indexed_dialogue import TIME_OFFERS, IndexedDialogue, PlacedAct
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+from duilian.language import times
 
 _EXPLANATIONS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
 _RUDE = ("pressure", "discourteous")

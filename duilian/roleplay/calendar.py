@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from duilian import times
-from duilian.times import RelativeDay, TimeMention, Weekday
+from duilian.language import times
+from duilian.language.times import RelativeDay, TimeMention, Weekday
 
 
 @dataclass(frozen=True)

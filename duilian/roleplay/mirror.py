@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from duilian import times
 from duilian.dialogue.model import Turn
+from duilian.language import times
 from duilian.language.text import clauses
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.scenario import Scenario

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from duilian import times, yamlfile
+from duilian import yamlfile
 from duilian.dialogue.model import CUES, KINDS, Context, base_kind, is_kind
 from duilian.errors import DataError
+from duilian.language import times
 from duilian.roleplay.calendar import Calendar
 
 # What a client of each kind of conversation may be like.

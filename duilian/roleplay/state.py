@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from duilian import times
 from duilian.dialogue.model import CUES, Turn
-from duilian.times import TimeMention
+from duilian.language import times
+from duilian.language.times import TimeMention
 
 # What the client has been told once the trainee has done an act.
 TOLD_BY_ACT: Mapping[str, str] = {

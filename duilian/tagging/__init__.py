@@ -133,7 +133,7 @@ def _spacy() -> ModuleType:
 
 
 _DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml")
-_CODE = ("tagging/**/*.py", "language/**/*.py", "times.py", "dialogue/context.py")
+_CODE = ("tagging/**/*.py", "language/**/*.py", "dialogue/context.py")
 
 
 def fingerprint(data: Path) -> str:

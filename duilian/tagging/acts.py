@@ -23,10 +23,10 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from duilian import times
 from duilian.dialogue.context import NO_CONTEXT, TurnContext
 from duilian.dialogue.context import labels as labels_of
 from duilian.dialogue.model import ACTS, ActSpan
+from duilian.language import times
 from duilian.tagging import clauses
 from duilian.tagging.circular import says_nothing
 from duilian.tagging.corpus import Example

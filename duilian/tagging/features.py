@@ -7,7 +7,7 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
-from duilian import times
+from duilian.language import times
 from duilian.language.text import narrow
 
 

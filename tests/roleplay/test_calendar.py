@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian import times
+from duilian.language import times
 from duilian.roleplay.calendar import Calendar, mention_words
 
 WEEK = Calendar(1, free=("周三下午", "周四上午"), taken=("周二", "周三上午"))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from duilian import times, yamlfile
+from duilian import yamlfile
 from duilian.dialogue.model import CUES, KINDS
 from duilian.errors import DataError
 from duilian.handbook.products import load_products
+from duilian.language import times
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios
 

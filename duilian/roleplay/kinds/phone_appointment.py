@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from duilian import times
+from duilian.language import times
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan, draw_move
 from duilian.roleplay.reactions import (

@@ -1,83 +1,10 @@
-"""Tests of duilian.times: what is found, what is the same slot, what is a choice."""
+"""The table of what is found, what is no time, what is a choice, and what can be the same slot.
 
-from __future__ import annotations
+`scripts/compare_times` reads it too. Codes as in `reading.code`.
+"""
 
-import re
-
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from duilian import times as module
-from duilian.times import (
-    Day,
-    FromNow,
-    Holiday,
-    LunarDay,
-    MonthDay,
-    MonthSpan,
-    RelativeDay,
-    TimeMention,
-    Weekday,
-    WeekSpan,
-    YearSpan,
-    alternatives,
-    char_classes,
-    compatible,
-    find_times,
-)
-
-
-def day_code(day: Day) -> str:
-    """A day → a short code: W3+1 (Wednesday of next week), R+1, D11/28, M.end, H国庆."""
-    if isinstance(day, Weekday):
-        return f"W{day.day}" + (f"{day.week:+d}" if day.week is not None else "")
-    if isinstance(day, WeekSpan):
-        return "K" + (f"{day.week:+d}" if day.week is not None else "") + f".{day.part}"
-    if isinstance(day, RelativeDay):
-        return f"R{day.offset:+d}"
-    if isinstance(day, (MonthDay, MonthSpan)):
-        month = str(day.month or "") + (f"{day.shift:+d}" if day.shift is not None else "")
-        return f"D{month}/{day.day}" if isinstance(day, MonthDay) else f"M{month}.{day.part}"
-    if isinstance(day, YearSpan):
-        return "Y" + (f"{day.shift:+d}" if day.shift is not None else "") + f".{day.part}"
-    if isinstance(day, Holiday):
-        return f"H{day.name}"
-    if isinstance(day, LunarDay):
-        return f"L{day.month or ''}/{day.day}"
-    assert isinstance(day, FromNow)
-    return f"N{day.minutes}"
-
-
-def code(m: TimeMention) -> str:
-    """A mention → its meaning in one word: day, part, clock, bound, joined by blanks."""
-    if m.kind != "point":
-        return m.kind if m.minutes is None else f"{m.kind} {m.minutes}"
-    bits: list[str] = []
-    if m.day is not None:
-        bits.append(day_code(m.day) + (f"..{day_code(m.day_end)}" if m.day_end else ""))
-    if m.part is not None:
-        bits.append(m.part + (f"..{m.part_end}" if m.part_end else ""))
-    if m.hour is not None:
-        clock = f"{m.hour}:{m.minute:02d}" if m.minute is not None else f"{m.hour}h"
-        if m.end_hour is not None:
-            last = f"{m.end_hour}:{m.end_minute:02d}" if m.end_minute is not None else ""
-            clock += f"-{last or str(m.end_hour) + 'h'}"
-        bits.append(clock)
-    if m.bound is not None:
-        bits.append(m.bound)
-    return " ".join(bits) + ("~" if m.approx else "")
-
-
-def told(text: str) -> str:
-    """A text → what is found in it: ``words=code`` joined by `` | ``."""
-    return " | ".join(f"{text[m.start : m.end]}={code(m)}" for m in find_times(text))
-
-
-# The signs a Chinese keyboard writes (U+FF01 …) for the ASCII ones of the tables below.
-WIDE = {i: i + 0xFEE0 for i in range(0x21, 0x7F) if chr(i) not in '"'}
-
-FOUND = [
+# A text and what is found in it: words=code.
+MENTIONS = [
     ("周三行吗", "周三=W3"),
     ("星期3可以", "星期3=W3"),
     ("礼拜四吧", "礼拜四=W4"),
@@ -366,6 +293,7 @@ FOUND = [
     ("15号门诊之前", "15号=D/15"),
 ]
 
+# Texts without a time.
 NOT_TIMES = [
     "三点好处",
     "第二点",
@@ -453,6 +381,7 @@ NOT_TIMES = [
     "",
 ]
 
+# A text and the slots it offers.
 CHOICES = [
     ("您看周三下午三点还是周四上午十点", ["W3 afternoon 15h", "W4 morning 10h"]),
     ("您看周三下午三点行吗?要不周四上午也可以", ["W3 afternoon 15h", "W4 morning"]),
@@ -532,6 +461,7 @@ CHOICES = [
     ("开学前还是开学后", ["H开学 before", "H开学 after"]),
 ]
 
+# Two times, and whether they can be the same slot.
 COMPATIBLE = [
     ("周三", "周三下午", True),
     ("周三", "周四", False),
@@ -584,140 +514,3 @@ COMPATIBLE = [
     ("十分钟", "半小时", True),
     ("今年", "明年", False),
 ]
-
-
-def wide(text: str) -> str:
-    """The same text with the signs and digits of a Chinese keyboard."""
-    return text.translate(WIDE)
-
-
-@pytest.mark.parametrize(("text", "expected"), FOUND)
-def test_found(text: str, expected: str) -> None:
-    assert told(text) == expected
-
-
-@pytest.mark.parametrize(("text", "expected"), FOUND)
-def test_found_inside_a_sentence(text: str, expected: str) -> None:
-    carrier = f"王总您好,{text},麻烦您了"
-    before = len("王总您好,")
-    found = [m for m in find_times(carrier) if m.end <= before + len(text)]
-    assert " | ".join(f"{carrier[m.start : m.end]}={code(m)}" for m in found) == expected
-
-
-@pytest.mark.parametrize("text", [text for text, _ in FOUND])
-def test_full_width_signs_change_nothing(text: str) -> None:
-    assert find_times(wide(text)) == find_times(text)
-
-
-@pytest.mark.parametrize("text", NOT_TIMES)
-def test_not_times(text: str) -> None:
-    assert find_times(text) == ()
-    assert find_times(wide(text)) == ()
-    assert alternatives(text) == ()
-    assert not any(char_classes(text))
-
-
-@pytest.mark.parametrize(("text", "expected"), CHOICES)
-def test_alternatives(text: str, expected: list[str]) -> None:
-    assert [code(m) for m in alternatives(text)] == expected
-    assert [code(m) for m in alternatives(wide(text))] == expected
-
-
-@pytest.mark.parametrize(("one", "other", "expected"), COMPATIBLE)
-def test_compatible(one: str, other: str, expected: bool) -> None:
-    a, b = find_times(one)[0], find_times(other)[0]
-    assert compatible(a, b) is expected
-    assert compatible(b, a) is expected
-
-
-def test_char_classes() -> None:
-    assert char_classes("占用您十分钟") == [0, 0, 0, 2, 2, 2]
-    assert char_classes("改天或周三") == [3, 3, 0, 1, 1]
-    assert char_classes("") == []
-
-
-def test_own_day_tells_said_from_inherited() -> None:
-    first, second = find_times("周三上午或下午")
-    assert first.own_day and not second.own_day
-    assert second.day == Weekday(3)
-
-
-def test_vague_flag_goes_with_the_kind() -> None:
-    assert all(m.vague == (m.kind == "vague") for text, _ in FOUND for m in find_times(text))
-
-
-def test_first_signs_are_complete() -> None:
-    """The guard in front of the master pattern and the prefilter lose nothing."""
-    pattern = module._MASTER.pattern
-    guard = f"(?=[{module._FIRST}])"
-    assert pattern.startswith(guard)
-    bare = re.compile(pattern[len(guard) :])
-    for text in [*(t for t, _ in FOUND), *NOT_TIMES, *(t for t, _ in CHOICES)]:
-        text = module._fold(text)
-        spans = [m.span() for m in bare.finditer(text)]
-        assert spans == [m.span() for m in module._MASTER.finditer(text)]
-        if any(m.lastgroup != "skip" for m in bare.finditer(text)):
-            assert module._TRIGGER.search(text)
-
-
-def test_long_text_stays_linear() -> None:
-    text = "周三下午三点还是周四上午十点?" * 400
-    assert len(find_times(text)) == 800
-    assert len(find_times("零一二三四五六七八九十" * 2000)) == 0
-    assert alternatives("三点" * 50)
-
-
-SIGNS = (
-    "一二三四五六七八九十两半点周星期礼拜下上这个月号日天今明后前年早晚午饭班到至"
-    "-~:0123456789,。?、 的或还是"
-)
-PIECES = st.sampled_from([t for t, _ in FOUND] + NOT_TIMES + list(SIGNS))
-ANY_TEXT = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map("".join))
-
-
-@settings(max_examples=600, deadline=None)
-@given(ANY_TEXT)
-def test_mentions_are_ordered_spans_of_the_text(text: str) -> None:
-    last = 0
-    for m in find_times(text):
-        assert last <= m.start < m.end <= len(text)
-        assert text[m.start : m.end].strip()
-        assert m.kind in ("point", "duration", "vague")
-        last = m.end
-        hash(m)
-
-
-@settings(max_examples=400, deadline=None)
-@given(ANY_TEXT)
-def test_alternatives_are_distinct_points_of_the_text(text: str) -> None:
-    found = find_times(text)
-    spans = {(m.start, m.end) for m in found}
-    chosen = alternatives(text)
-    assert len(chosen) <= len(found)
-    for m in chosen:
-        assert m.kind == "point" and (m.start, m.end) in spans
-    assert len({(m.start, m.end) for m in chosen}) == len(chosen)
-
-
-@settings(max_examples=300, deadline=None)
-@given(ANY_TEXT)
-def test_compatible_is_reflexive_and_symmetric(text: str) -> None:
-    found = find_times(text)[:6]
-    for a in found:
-        assert compatible(a, a)
-        for b in found:
-            assert compatible(a, b) == compatible(b, a)
-
-
-@settings(max_examples=300, deadline=None)
-@given(ANY_TEXT)
-def test_char_classes_agree_with_the_mentions(text: str) -> None:
-    classes = char_classes(text)
-    assert len(classes) == len(text)
-    assert sum(c != 0 for c in classes) == sum(m.end - m.start for m in find_times(text))
-
-
-@settings(max_examples=200, deadline=None)
-@given(ANY_TEXT)
-def test_full_width_text_gives_the_same_spans(text: str) -> None:
-    assert find_times(wide(text)) == find_times(text)

@@ -1,0 +1,176 @@
+"""From text to atoms: each match of the master pattern as a draft that says one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from duilian.language.times.draft import DAY, SPAN, Draft
+from duilian.language.times.hours import read_digital, read_hour, read_listed_hour, read_part
+from duilian.language.times.lengths import read_length
+from duilian.language.times.lexicon import DAYS, LUNAR_MONTHS, SECTIONS, WEEKS, YEARS
+from duilian.language.times.master_pattern import MASTER
+from duilian.language.times.numerals import number
+from duilian.language.times.values import (
+    Holiday,
+    LunarDay,
+    MonthDay,
+    MonthSpan,
+    RelativeDay,
+    Section,
+    Weekday,
+    WeekSpan,
+    YearSpan,
+)
+
+
+def atoms(text: str) -> list[Draft]:
+    """Find the atoms of a text.
+
+    Args:
+        text: Folded text without blanks inside Chinese.
+
+    Returns:
+        In order, a draft for each thing said: a day, a part of the day, an hour, a length …
+    """
+    drafts: list[Draft] = []
+    for match in MASTER.finditer(text):
+        branch = match.lastgroup
+        if branch == "skip" or branch is None:
+            continue
+        if branch == "weekday":
+            drafts += _weekdays(match)
+            continue
+        draft = _READERS[branch](match)
+        if draft is None:
+            continue
+        if branch == "length" and drafts and _counts(match, draft, drafts[-1]):
+            drafts[-1].end = draft.end
+        else:
+            drafts.append(draft)
+    return drafts
+
+
+def _counts(match: re.Match[str], draft: Draft, before: Draft) -> bool:
+    """Say whether a length only counts the days named right before it: the 两天 of 周三周四两天."""
+    return draft.kind == "duration" and bool(match["days"]) and before.end == draft.start and before.own
+
+
+def _section(words: str | None) -> Section:
+    """Tell which section of a week, month or year its sign (初, 中, 底 …) names; "" for none."""
+    return SECTIONS[words[0]] if words else ""
+
+
+def _whole(match: re.Match[str]) -> Draft:
+    return Draft(*match.span(), "duration")
+
+
+def _vague(match: re.Match[str]) -> Draft:
+    return Draft(*match.span(), "vague")
+
+
+def _weekdays(match: re.Match[str]) -> list[Draft]:
+    """Read 周三 as one day, 周三到五 as a range, 周三、四 as two days."""
+    which = match["weekday_which"]
+    week = WEEKS[which] if which else None
+    start, end = match.span()
+    draft = Draft(start, end, day=Weekday(number(match["weekday_name"]), week), own=True, rank=DAY)
+    second = match["weekday_listed"] or match["weekday_next"]
+    if second is None:
+        return [draft]
+    other = Weekday(number(second), week)
+    sign = match["weekday_sign"]
+    if sign is None or sign in "到至-~":
+        draft.day_end = other
+        return [draft]
+    draft.end = end - 2
+    return [draft, Draft(end - 1, end, day=other, own=True, rank=DAY)]
+
+
+def _relative_day(match: re.Match[str]) -> Draft:
+    """Read 明天; 大 puts a day on: 大后天 is three days off."""
+    word = match[0]
+    if word[0] == "大":
+        offset = DAYS[word[1]]
+        offset += 1 if offset > 0 else -1
+    else:
+        offset = DAYS[word[0]]
+    return Draft(*match.span(), day=RelativeDay(offset), own=True, rank=DAY)
+
+
+def _week(match: re.Match[str]) -> Draft:
+    """Read 下周, 周末, 下半周."""
+    which = match["week_which"]
+    words = match["week_section"] or match["week_section_bare"] or match["week_half"]
+    section = _section(words or (match["weekend"] and "末"))
+    return Draft(
+        *match.span(), day=WeekSpan(section, WEEKS[which] if which else None), own=True, rank=SPAN
+    )
+
+
+def _month(match: re.Match[str]) -> Draft:
+    """Read a date (11月28号, 28号), a month (下个月) or a section of one (月底)."""
+    draft = Draft(*match.span(), own=True, rank=DAY)
+    which = match["month_which"]
+    month, shift = _which_month(which) if which else (None, None)
+    date = match["month_date"] or match["date"] or match["date_listed"]
+    if date:
+        draft.day = MonthDay(month, number(date), shift)
+    else:
+        words = match["month_section"] or match["month_section_bare"] or match["month_third"]
+        draft.day = MonthSpan(_section(words), month, shift)
+        draft.rank = SPAN
+    return draft
+
+
+def _which_month(words: str) -> tuple[int | None, int | None]:
+    """Read the words before 月 as (month, shift), one of them None."""
+    if words[0] in "下这本上次":
+        return None, WEEKS[words.rstrip("个")]
+    value = number(words)
+    return (value, None) if 1 <= value <= 12 else (None, None)
+
+
+def _year(match: re.Match[str]) -> Draft:
+    """Read 明年, 年底, 下半年."""
+    words = match["year_section"] or match["year_section_bare"] or match["year_half"] or ""
+    which = match["year_which"]
+    shift = YEARS[which[0]] if which else None
+    return Draft(*match.span(), day=YearSpan(_section(words[-1:]), shift), own=True, rank=SPAN)
+
+
+def _lunar_day(match: re.Match[str]) -> Draft:
+    """Read 初八, 正月初六."""
+    lead = match["lunar_lead"] or match["lunar_month"] or ""
+    day = number(match["lunar_first_days"] or match["lunar_day"])
+    return Draft(*match.span(), day=LunarDay(LUNAR_MONTHS.get(lead[:1]), day), own=True, rank=DAY)
+
+
+def _holiday(match: re.Match[str]) -> Draft:
+    """Read 国庆后, 过完年, 年前."""
+    name = match["holiday_over"] or match["holiday_name"] or match[0][:2]
+    draft = Draft(*match.span(), day=Holiday("春节" if name == "年" else name), own=True, rank=DAY)
+    bound = (match["holiday_bound"] or "")[-1:]
+    if match["holiday_over"] or bound in ("后", "来"):
+        draft.bound = "after"
+    elif bound == "前":
+        draft.bound = "before"
+    return draft
+
+
+# By branch of the master pattern; weekdays may be two, so `atoms` reads them itself.
+_READERS: dict[str, Callable[[re.Match[str]], Draft | None]] = {
+    "vague": _vague,
+    "whole": _whole,
+    "length": read_length,
+    "week": _week,
+    "day": _relative_day,
+    "month": _month,
+    "holiday": _holiday,
+    "lunar": _lunar_day,
+    "year": _year,
+    "part": read_part,
+    "digital": read_digital,
+    "hour_listed": read_listed_hour,
+    "hour": read_hour,
+}

@@ -1,0 +1,244 @@
+"""The master pattern: one compiled expression that finds every atom, put together from named parts.
+
+Each branch is a group whose name says what was found (`weekday`, `length` …); `re.Match.lastgroup` tells
+which branch it was, and groups inside tell the pieces. A branch earlier in the list wins. One search for all
+branches is several times as fast as one for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from duilian.language.times import lexicon
+from duilian.language.times.lexicon import COUNT, NINE
+
+
+def _either(alternatives: Iterable[str]) -> str:
+    """Join alternatives; the first that fits is taken."""
+    return "|".join(alternatives)
+
+
+def _group(name: str, *alternatives: str) -> str:
+    """Make a named group of alternatives."""
+    return f"(?P<{name}>{_either(alternatives)})"
+
+
+# --- pieces of the branches -------------------------------------------------------------
+
+# An hour: 三, 十二, 二十, 15, 09
+_HOUR = f"(?:二十[一二三四]?|十[{NINE}]?|[{COUNT}零]|2[0-4]|1[0-9]|0?[0-9])"
+# A day of the month: 八, 二十八, 31, 05
+_DATE = f"(?:三十一?|二十[{NINE}]?|十[{NINE}]?|[{NINE}]|3[01]|[12][0-9]|0?[1-9])"
+# A month: 三, 十一, 12
+_MONTH_NUMBER = f"(?:十[一二]?|[{NINE}]|1[0-2]|0?[1-9])"
+# Minutes behind an hour: the 四十 of 两点四十, 零五分, 05; not 三点十分感谢, 三点十个
+_MINUTES = (
+    f"(?:(?:[零〇][{NINE}]|[二三四五]?十[{NINE}]?|[0-5][0-9])"
+    f"(?!分[钟感抱高欢荣满])(?![个人家台块元万名位张部条年月天点号%0-9{NINE}])分?"
+    f"|[{NINE}]分(?!钟))"
+)
+# How many of something: 十, 30, 2.5, 几十, 半, 十来, 个把, 数十
+_AMOUNT = (
+    r"(?:[0-9]{1,4}(?:\.[0-9]|[来多几])?|好?几十?|半拉?|个把|十[来多几]|"
+    f"[{COUNT}十][{COUNT}十百零]{{0,4}}[来多几]?|数[{COUNT}十]?)"
+)
+# A week: 周, 星期, 礼拜, and as dictation writes them: 星七, 礼败
+_WEEK = "(?:周|星[期七其]|礼[拜败])"
+_WEEK_DAY = "[一二三四五六日天]"
+# Which week: 上上, 下, 这, 本; not the 下 of 等一下周三
+_WHICH = "(?:上上|下下|大下|下(?<![一叫找问请转接以如]下)|上(?<![马遇碰路网以加]上)|[这本次])"
+# What may stand behind a list of weekdays: the 上午 of 周三、四上午
+_LIST_END = "(?=[上下中早晚都吧行可的这那之有方左、,。,?!;]|两天|$)"
+_POINTS = _either(lexicon.POINTS)
+_HOLIDAYS = _either(lexicon.HOLIDAYS)
+
+# --- lengths ----------------------------------------------------------------------------
+
+# What stands before the number: 过 两天, 未来 三天, 这 几天
+_LENGTH_LEAD = "(?P<length_lead>再?过|未来|接下来|[这前近头]|后(?<!明后)|那)?"
+# The number, or a range of two: 三, 三到五
+_LENGTH_NUMBER = f"(?P<length_number>(?<![0-9.]){_AMOUNT}(?:[到至~、-]{_AMOUNT})?)"
+# The weeks of 两周, 三个星期; not of 两周岁, nor the 周 of 十周三上午
+_LENGTH_WEEKS = (
+    f"(?P<weeks>(?:星期|礼拜)(?!{_WEEK_DAY}(?!次))"
+    "|周(?<![万统唯]一周)(?![末年岁报刊]"
+    f"|(?<=[{COUNT}十]周)[一二三四五六日](?:[上下早晚中]|还是|或)))"
+)
+_LENGTH_UNIT = _either((
+    "(?P<short>分钟|秒钟?|刻钟)",  # 十分钟, 30秒, 一刻钟
+    "个?(?P<hours_half>半|多)?(?P<hours>小时|钟头)",  # 两小时, 一个半小时
+    "(?P<days>天(?![然津下才花河猫])|日(?=[之以]?[内后]))",  # 三天, 三日内; not 两天津
+    "个?" + _LENGTH_WEEKS,
+    "个(?P<months_half>半|多)?(?P<months>月)",  # 三个月, 一个半月
+    "(?P<years>年)(?![级度龄轻代])",  # 两年; not 两年级
+))
+# What makes it a moment from now, or a limit: 十分钟 后, 三天 之前, 一周 内
+_LENGTH_TAIL = (
+    "(?P<length_tail>[之以过]后|后(?![台面天续期勤])|[之以]前|前(?![台面来往期])|[之以]?内(?![容部地])|左右)?"
+)
+# A length of time, or a moment so long from now: 十分钟, 一个半小时, 过两天, 三周后
+_LENGTH = f"(?P<length>{_LENGTH_LEAD}{_LENGTH_NUMBER}(?:{_LENGTH_UNIT}){_LENGTH_TAIL})"
+
+# --- days -------------------------------------------------------------------------------
+
+# The 周 of a weekday, not that of 两周: behind 下, 个, 期, another weekday; or with no number before it
+_WEEKDAY_WEEK = (
+    "(?:周|(?:星[期七其]|礼[拜败]))"
+    f"(?:(?<=[下上这本次]周)|(?<=个周)|(?<=[期拜败七其])|(?<=[周期拜]{_WEEK_DAY}周)"
+    f"|(?<=[万统唯]一周)|(?<![{COUNT}十几半0-9]周))"
+)
+# The day: 三, 3, 日, 天, and as dictation writes 三: 散, 山, 伞; not 周日常, 星期天气, 周三次, 周三点名
+_WEEKDAY_NAME = (
+    "(?P<weekday_name>[一二三四五六]|[1-6](?![0-9])|日(?![常报期])|天(?!气)|7(?![0-9])"
+    "|[散](?![会步布装发文])|山(?=[上下早晚])|伞)"
+    "(?!次|趟|遍|个小时|点(?![名货餐菜单击头评心]))"
+)
+# A second day: the 、四 of 周三、四, the 到五 of 周三到五, the 四 of 周三四
+_WEEKDAY_SECOND = (
+    f"(?:(?P<weekday_sign>[、或到至~-])(?P<weekday_listed>[一二三四五六日天2-7]){_LIST_END}"
+    f"|(?P<weekday_next>[二三四五六日天]){_LIST_END})?"
+)
+# A day of the week: 周三, 星期3, 下个礼拜天, 周三、四, 周三到五
+_WEEKDAY = (
+    f"(?P<weekday>(?:(?P<weekday_which>{_WHICH})个?)?{_WEEKDAY_WEEK}{_WEEKDAY_NAME}{_WEEKDAY_SECOND})"
+)
+_MIDDLE_OF_WEEK = "中(?![午秋国间心])"
+_WEEK_SPAN = _group(
+    "week",
+    # 下周, 这个周末
+    f"(?P<week_which>{_WHICH})个?{_WEEK}(?P<week_section>[初末尾]|{_MIDDLE_OF_WEEK})?",
+    f"周(?P<week_section_bare>[初末尾]|{_MIDDLE_OF_WEEK})",  # 周末, 周中
+    "(?P<week_half>[前上后下]半周)",  # 下半周
+    "(?P<weekend>双休日)",
+)
+# A day counted from today: 明天, 大后天, the 今 of 今晚
+_RELATIVE_DAY = _group("day", *lexicon.RELATIVE_DAYS)
+
+# --- months and dates -------------------------------------------------------------------
+
+# Which month, up to 月: 下个月, 本月, 11月份
+_MONTH_WHICH = (
+    "(?P<month_which>下下个?|下个?(?<!一下)|这个?|本|上个?(?<!马上)|次"
+    f"|(?<![0-9.]){_MONTH_NUMBER})月份?的?"
+)
+# The date behind it, 号 or not: 28号 of 11月28号, 28 of 11月28上午
+_MONTH_DATE = f"(?P<month_date>{_DATE})(?:[号日](?![码楼线])|(?<=[0-9])(?=[上下中早晚,。还或]|$))"
+# A date alone: 28号, 二十八日; not 28号楼, 人民路28号, 3日游
+_DATE_ALONE = (
+    f"(?<![0-9.路街道巷弄第楼区房栋座工])(?P<date>{_DATE})"
+    f"(?:号(?!门(?!诊))(?![{lexicon.NUMBERED}])"
+    f"|(?<=[十0-9][{NINE}])日(?![内游租均])|(?<=[0-9十])日(?![内游后租均]))"
+)
+# A date that another one follows, which has the 号: the 28 of 28或29号
+_DATE_LISTED = (
+    f"(?<![0-9.路街道巷弄第楼区])(?P<date_listed>{_DATE})"
+    f"(?=(?:、|或者?|还是|[到至~-]){_DATE}号(?![码楼线人店门院]))"
+)
+_MONTH = _group(
+    "month",
+    # 11月28号; 下个月初, 十月中旬; 下个月, 十月份; not 一月租
+    f"{_MONTH_WHICH}(?:{_MONTH_DATE}|(?P<month_section>中旬|上旬|下旬|[底初末中头尾](?![午秋断]))"
+    "|(?<!(?<!十)一月)(?![租费供均卡票饼]))",
+    "月(?P<month_section_bare>[底初末头尾]|中旬?(?![午秋间国心])(?<!个月中))",  # 月底
+    "(?P<month_third>[上中下]旬)",  # 中旬
+    _DATE_ALONE,
+    _DATE_LISTED,
+)
+
+# --- holidays and years -----------------------------------------------------------------
+
+_HOLIDAY = _group(
+    "holiday",
+    # 过完年, 过了国庆, 过完节后
+    f"过[完了](?P<holiday_over>{_HOLIDAYS}|[长小]假|假期?|年|节)(?:节|长假|假期)?(?:[之以]?后)?",
+    f"(?:{_HOLIDAYS})(?:长假|假期)(?![前后])",  # 国庆长假
+    # 国庆后, 春节放假期间, 年前; not 年前台, 节后面
+    f"(?P<holiday_name>{_HOLIDAYS}|{_either(lexicon.OTHER_HOLIDAYS)})(?:节|长假|假期|放假)?"
+    "(?:(?P<holiday_bound>[之以]?前|[之以]?后|过后|回来)(?![台面来几天])|期间|当天|那天)",
+)
+_LUNAR_DAY = _group(
+    "lunar",
+    # 初八, 正月初六, 大年初三; not 当初一直
+    "(?P<lunar_lead>大?年|[正腊]月)?初(?<![上读念最当]初)"
+    f"(?P<lunar_first_days>十[一二三四五]?|[{NINE}])(?![定起直中级期步次天个])",
+    f"(?P<lunar_month>[正腊]月)(?P<lunar_day>[二三]?十[{NINE}]?)",  # 腊月二十三
+)
+_YEAR = _group(
+    "year",
+    "(?P<year_which>[今明去后]年)(?P<year_section>年?[底初末中])?",  # 明年, 明年初, 今年年底
+    f"年(?P<year_section_bare>[底初末中](?![{COUNT}国]))(?<!周年.)",  # 年底
+    "(?P<year_half>[上下])半年",  # 下半年
+)
+
+# --- the day and the clock --------------------------------------------------------------
+
+_PART = _group(
+    "part",
+    *lexicon.PARTS_OF_THE_DAY,
+    f"[早晚](?={_HOUR}(?:点|:))(?!一点(?![钟半整一二三四五十零]))",  # 早九点
+    # 周三晚, 28号早, 明晚; not 明晚点, 周三早就
+    f"[早晚](?<=[今明昨天日号儿{COUNT}末][早晚])(?!一[点些](?![钟半整])"
+    "|[些点会饭餐就已了到退安日年辈于市班])",
+)
+# An hour in digits: 15:30, 9:00, 15时, 15时30分; not 3时候
+_DIGITAL = (
+    "(?P<digital>(?<![0-9:.])(?P<digital_hour>2[0-4]|1[0-9]|0?[0-9])"
+    "(?::(?P<digital_minute>[0-5][0-9])(?![0-9:])"
+    "|时(?P<spoken_minute>[0-5]?[0-9])?分?(?![候间段期代常刻光])(?<=[0-9时分])))"
+)
+# An hour that another one follows, which has the 点: the 三 of 三或者四点
+_HOUR_LISTED = (
+    f"(?P<hour_listed>(?<![{COUNT}十百0-9.:])(?<!主要){_HOUR}(?=(?:或者?|还是){_HOUR}[点典](?!{_POINTS})))"
+)
+# Minutes to the hour: 差五分 of 差五分十点
+_HOUR_SHORT = "(?:差(?P<short_by>[一二两三五十]+|[0-9]+)(?P<short_unit>分钟?|刻钟?)(?:不到|就)?)?"
+# What may stand before an hour: a day, a part of it; no number, and no 提, 讲, 列 … of 讲三点
+_HOUR_PLACE = (
+    f"(?(short_by)|(?:(?<=[周期拜七其]{_WEEK_DAY})|(?<=[早午晚上里天儿号])|(?<=下[五舞])"
+    f"|(?<![{COUNT}十百千0-9.提讲谈列结调充共分占]))(?<!主要)(?<![以如]下)(?<![说讲提]了))"
+)
+# One hour or two: 三, 三到四, 三、四, 三四, and 点 (典 as dictation writes it)
+_HOUR_NUMBERS = (
+    f"(?P<hour_number>{_HOUR})"
+    f"(?:[~到至-](?P<hour_until>{_HOUR})|、(?P<hour_or>{_HOUR})|(?P<hour_next>[二三四五六七八九]|(?<=九)十))?"
+    "[点典]"
+)
+# Behind the hour: 多, 半, 一刻, 四十, 差五分, 钟, 整; or nothing, where it is no three points
+_HOUR_TAIL = _either((
+    "(?P<hour_about>多钟?|来钟|出头)",
+    f"(?P<hour_minutes>半钟?|[一二三]刻钟?|[过零差]?{_MINUTES}|差一刻)",
+    "(?P<hour_sharp>钟(?!头)|整|正(?![好在常]))",
+    f"(?!{_POINTS})",
+))
+# An hour as spoken: 三点, 三点半, 差一刻三点, 三四点, 十点多
+_HOUR_SPOKEN = f"(?P<hour>{_HOUR_SHORT}{_HOUR_PLACE}{_HOUR_NUMBERS}(?:{_HOUR_TAIL}))"
+
+# --- all together -----------------------------------------------------------------------
+
+GUARD = f"(?=[{lexicon.FIRST_SIGNS}])"
+BRANCHES = _either((
+    _group("skip", *lexicon.TRAPS),  # what only looks like a time
+    _group("vague", *lexicon.VAGUE),
+    _group("whole", *lexicon.WHOLE),
+    _LENGTH,
+    _WEEKDAY,
+    _WEEK_SPAN,
+    _RELATIVE_DAY,
+    _MONTH,
+    _HOLIDAY,
+    _LUNAR_DAY,
+    _YEAR,
+    _PART,
+    _DIGITAL,
+    _HOUR_LISTED,
+    _HOUR_SPOKEN,
+))
+MASTER = re.compile(f"{GUARD}(?:{BRANCHES})")
+# Most texts have no time in them; they need no search for one.
+TRIGGER = re.compile(f"[{lexicon.NEEDED_SIGNS}]")
+# "今天给您打电话是想…": the day of the call itself, neither a time to choose nor one to inherit.
+CALLING = re.compile(
+    "(?:就|也|又|再|特意|特地|专门|主要|冒昧)*(?:给您?|跟您?|向您?|为您?)?(?:打|致电|来电|联系"
+    "|打扰|打搅|天气|冒昧|主要|是想|是要|是为|想(?![约看])|来是|来想|谢谢|感谢|先到|就到)"
+)
