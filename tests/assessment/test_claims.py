@@ -1,62 +1,17 @@
-"""Amounts of money, and claims that a product's card does not bear out."""
+"""Claims that a product's card does not bear out."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from duilian.assessment.amounts import amounts, parse_number
 from duilian.assessment.claims import contradictions
-from duilian.handbook.products import load_products
+from duilian.handbook.products import Price, load_products
 from tests.assessment.support import short
 
 CARDS = load_products(Path(__file__).parent.parent.parent / "data/products.yml")
-
-
-@pytest.mark.parametrize(
-    ("word", "value"),
-    [
-        ("88", 88),
-        ("3万", 30000),
-        ("十", 10),
-        ("十五", 15),
-        ("一百二", 120),
-        ("一百零二", 102),
-        ("两千五", 2500),
-        ("二十三", 23),
-        ("一万二", 12000),
-        ("一百二十五", 125),
-        ("三百", 300),
-        ("1.5万", 15000),
-    ],
-)
-def test_numbers(word: str, value: float) -> None:
-    assert parse_number(word) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "yuan"),
-    [
-        ("一个月十五块", [15]),
-        ("88元包年", [88]),
-        ("两块五一天", [2.5]),
-        ("三毛五一条", [0.35]),
-        ("五分一条", [0.05]),
-        ("一条八分钱", [0.08]),
-        ("五分钟就好", []),
-        ("六到八块", [6, 8]),
-        ("一百二十块两台", [120]),
-        ("有三台", []),
-        ("10-20元", [10, 20]),
-        ("一角", [0.1]),
-        ("满分,五分", [0.05]),
-        ("三块二", [3.2]),
-        ("一百块一个月", [100]),
-    ],
-)
-def test_amounts(text: str, yuan: list[float]) -> None:
-    assert [a.yuan for a in amounts(text)] == yuan
 
 
 @pytest.mark.parametrize(
@@ -72,6 +27,11 @@ def test_amounts(text: str, yuan: list[float]) -> None:
         ("专线服务", "C (ask_detail) 多少钱 / T 一年六万到八万块", []),
         ("企信通", "C (ask_detail) 多少钱 / T 五分钱一条,一年大概两三千块", []),
         ("专线服务", "C () 嗯 / T 保证不断,保证不断", ["保证不断"]),
+        ("车务通", "C (ask_detail) 多少钱 / T 一台一年十二块钱", ["十二块钱"]),
+        ("车务通", "C (ask_detail) 多少钱 / T 一台一年三百六十块钱", []),
+        ("车务通", "C (ask_detail) 多少钱 / T 首月一块钱", []),
+        ("车务通", "C (ask_detail) 多少钱 / T 嗯 / C () 哦 / T 一个月五块钱", []),
+        ("车务通", "C () 嗯 / T 您问不用装设备吗", []),
     ],
 )
 def test_what_the_card_does_not_bear_out(product: str, turns: str, words: list[str]) -> None:
@@ -83,3 +43,11 @@ def test_what_the_card_does_not_bear_out(product: str, turns: str, words: list[s
 
 def test_without_a_card_nothing_is_known() -> None:
     assert contradictions(short("C (ask_detail) 多少钱 / T 五块钱"), None) == ()
+
+
+def test_free_is_right_where_a_price_begins_at_nothing() -> None:
+    free = replace(CARDS["车务通"], prices=(Price("服务费", 0, 50, "台/月"),))
+    dialogue = short("C (ask_detail) 多少钱 / T 全部免费")
+    assert contradictions(dialogue, free) == ()
+    (contradiction,) = contradictions(dialogue, CARDS["车务通"])
+    assert contradiction.fact == "设备每台300到900元、服务费每台/月20到50元（示例）"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from duilian.assessment.finding import Evidence, Finding
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.manner import CHECKS
 from duilian.assessment.wording import Lexicon
+from duilian.dialogue.model import ActSpan, Dialogue, Turn
 from tests.assessment.support import short
 
 PLAIN = Lexicon(("VPN",))
@@ -78,3 +80,44 @@ def test_manner(name: str, turns: str, how: dict[str, str], verdict: str) -> Non
 
 def test_every_check_has_a_case() -> None:
     assert {c[0] for c in CASES} == set(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ("C (ask_detail) 怎么用 / T 嗯,开机就能用的,插上就行", "开机就能用的"),
+        ("C (ask_detail) 怎么用 / T 开机就能用", None),
+        ("C (ask_detail) 多少钱 / T 不收钱", "不收钱"),
+        ("C (ask_detail) 多少钱 / T 放心,一分", "一分"),
+        ("C (ask_detail) 多少钱 / T [谢谢您问](thank),五块", "五块"),
+        ("C (ask_detail) 哪天 / T 好,[周三吧](offer_one_time)", "周三吧"),
+        ("C (ask_identity) 哪位 / T 您好,我是小李", "我是小"),
+        (
+            "C (ask_identity) 哪位 / T [我是移动的](introduce_self)"
+            " / C (ask_purpose) 啥事 / T [谈谈](state_purpose)",
+            "我是移动的",
+        ),
+    ],
+)
+def test_the_first_answer_is_the_evidence(turns: str, words: str | None) -> None:
+    dialogue = short(turns)
+    evidence = CHECKS["answers_questions"](IndexedDialogue(dialogue, PLAIN)).evidence
+    answer = evidence and dialogue.turns[evidence.turn].text[evidence.start : evidence.end]
+    assert answer == words
+
+
+def test_an_act_given_as_a_bare_name_hides_only_a_single_clause() -> None:
+    def answered(text: str) -> bool:
+        acts = (ActSpan("thank", 0, len(text)),)
+        turns = (Turn("client", "多少钱", cues=("ask_detail",)), Turn("trainee", text, acts=acts))
+        dialogue = IndexedDialogue(Dialogue("x", "phone_care", turns=turns), PLAIN)
+        return CHECKS["answers_questions"](dialogue).verdict == "met"
+
+    assert answered("谢谢，一个月五块") and not answered("谢谢您一个月五块钱")
+
+
+def test_titles_are_evidence_at_the_turn_that_is_enough() -> None:
+    dialogue = IndexedDialogue(short("T 王总您好 / T 好 / T 谢谢王总 / T 王总再见"))
+    assert CHECKS["respectful_address"](dialogue) == Finding("met", Evidence(2, 2, 4))
+    untitled = IndexedDialogue(short("T 您好 / T 好 / T 嗯 / T 再见"))
+    assert CHECKS["respectful_address"](untitled) == Finding("missed", turn=1)

@@ -17,6 +17,8 @@ from tests.assessment.support import short
         ("[它是个小盒子](feature)[谈谈专线](state_purpose)", "pitch"),
         ("[有什么意见](invite_feedback)", "feedback"),
         ("[周三还是周四](offer_two_times)[再见](farewell)", None),
+        ("[周三还是周四](offer_two_times)[先走了](ask_leave)", None),
+        ("嗯", "opening"),
     ],
 )
 def test_the_furthest_phase(acts: str, phase: str | None) -> None:

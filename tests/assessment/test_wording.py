@@ -55,6 +55,8 @@ def test_familiar_you(text: str, yes: bool) -> None:
         ("VPN,跟自家内部的电话线一样,外人进不来", None),
         ("给您公司单独修一条谁也进不来的路,行话叫VPN", None),
         ("就是那个VPN嘛", "VPN"),
+        ("VPN就是您自家的专路", None),
+        ("VPN就是自家的专路", "VPN"),
         ("VPN就是APN", "VPN"),
         ("帮您组网", "组网"),
         ("MASTER卡", None),
