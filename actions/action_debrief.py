@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import archive_engine, call_of, model_version, reading_of, rubric, scenario_of
+from actions.call import archive_engine, call_of, model_version, prediction_of, rubric, scenario_of
 from duilian import archive
 from duilian.assessment import assess, dump_assessment
 from duilian.coaching.scorecard import render_scorecard
@@ -26,9 +26,9 @@ class ActionDebrief(Action):
         scenario = scenario_of(tracker)
         if scenario is None:
             return []
-        reading = reading_of(tracker, scenario)
-        dialogue = reading.dialogue
-        result = assess(dialogue, rubric(), scenario.calendar.free, reading.chances)
+        prediction = prediction_of(tracker, scenario)
+        dialogue = prediction.dialogue
+        result = assess(dialogue, rubric(), scenario.calendar.free, prediction.probabilities)
         with archive.transaction(archive_engine()) as db:
             archive.keep_call(
                 db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc)

@@ -11,7 +11,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import reading_of, rubric, scenario_of
+from actions.call import prediction_of, rubric, scenario_of
 from duilian.assessment import assess
 from duilian.assessment.hints import missed_opportunity, next_hint
 from duilian.coaching.scorecard import render_hint
@@ -31,7 +31,7 @@ class ActionHint(Action):
             return []
         on_demand = tracker.latest_message["intent"].get("name") == "hint"
         # After a turn the client has answered already; what it said is no part of what the turn missed.
-        heard = reading_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
+        heard = prediction_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
         result = assess(heard, rubric(), scenario.calendar.free)
         verdict = next_hint(result) if on_demand else missed_opportunity(result, heard)
         exam = tracker.get_slot("mode") == "exam"

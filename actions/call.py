@@ -14,7 +14,7 @@ from duilian.assistant.talk import cues_only, read, up_to_last_trainee_turn
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
-from duilian.tagging import Reading, Tagger, load_tagger, version
+from duilian.tagging import Prediction, Tagger, load_tagger, version
 
 
 @cache
@@ -37,7 +37,7 @@ def scenario_of(tracker: Tracker) -> Scenario | None:
     return _scenarios().get(str(tracker.get_slot("scenario")))
 
 
-def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Reading:
+def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Prediction:
     """The call so far, named after the session.
 
     The acts that Rasa found in each message alone are what the client heard; here the trainee's turns are read once more,
@@ -46,7 +46,7 @@ def reading_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bo
     call = read(tracker.events)
     context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
     dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
-    return _tagger().read(
+    return _tagger().predict(
         up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True
     )
 

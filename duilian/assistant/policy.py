@@ -27,7 +27,7 @@ from duilian.roleplay.state import ClientState, state_after
 from duilian.tagging import fingerprint
 
 LISTEN_ACTION = "action_listen"
-_FILE = "moves.bin"
+_FILE = "moves.json"
 _COMMANDS = {"hang_up": "action_debrief", "hint": "action_hint"}  # what the trainee asks for beside talking
 
 

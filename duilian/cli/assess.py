@@ -61,8 +61,8 @@ def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], 
     tagger.acts("您好")  # what is loaded at first use is there before the processes are forked
 
     def read_and_assess(dialogue: Dialogue) -> Assessment:
-        reading = tagger.read(dialogue)
-        return assess(reading.dialogue, rubric, probabilities=reading.chances)
+        prediction = tagger.predict(dialogue)
+        return assess(prediction.dialogue, rubric, probabilities=prediction.probabilities)
 
     return read_and_assess
 

@@ -50,14 +50,14 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 status = 1
                 continue
             name = _session_name(args, number, call)
-            reading, now = tagger.read(call), datetime.now(timezone.utc)
-            result = assess(reading.dialogue, rubric, probabilities=reading.chances)
+            prediction, now = tagger.predict(call), datetime.now(timezone.utc)
+            result = assess(prediction.dialogue, rubric, probabilities=prediction.probabilities)
             with archive.transaction(engine) as db:
                 kept = archive.Call(name, "", call.kind, "real", "")
                 person = db.get(Person, person_id) if person_id else None
-                row = archive.begin_call(db, kept, reading.dialogue, now, person)
+                row = archive.begin_call(db, kept, prediction.dialogue, now, person)
                 row.origin, row.rating = "imported", row.rating or {}
-                archive.keep_call(db, kept, reading.dialogue, result, model_version, now)
+                archive.keep_call(db, kept, prediction.dialogue, result, model_version, now)
             print(name, flush=True)
     return status
 

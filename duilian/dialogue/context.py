@@ -41,19 +41,19 @@ NO_CONTEXT = TurnContext()
 
 def turn_contexts(dialogue: Dialogue) -> list[TurnContext]:
     """The context of every turn of the dialogue, in order."""
-    turns, found = dialogue.turns, []
+    turns, contexts = dialogue.turns, []
     known = tuple(name for name in ("acquainted", "holiday") if getattr(dialogue.context, name))
     last: dict[str, Turn] = {}
     for n, turn in enumerate(turns):
         other = "client" if turn.speaker == "trainee" else "trainee"
         after = next((t for t in turns[n + 1 :] if t.speaker == other), None)
-        found.append(
+        contexts.append(
             TurnContext(
                 dialogue.base, known, n, len(turns) - n - 1, last.get(other), after, last.get(turn.speaker)
             )
         )
         last[turn.speaker] = turn
-    return found
+    return contexts
 
 
 def next_context(kind: str, context: Context, turns: Sequence[Turn]) -> TurnContext:

@@ -6,11 +6,11 @@ draws from it within what its character, its calendar and coherence allow.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable
 from typing import Any
 
 from duilian.dialogue.model import Dialogue
+from duilian.modelfile import dump_json, load_json, numbered, refused
 from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn, state_features
 
 LISTEN = "listen"
@@ -76,10 +76,35 @@ class MoveModel:
         return dict(zip(names, (exponentials / exponentials.sum()).tolist(), strict=True))
 
     def to_bytes(self) -> bytes:
-        """What was learnt, to be kept in a file."""
-        return pickle.dumps(self._parts)
+        """What was learnt, as JSON: features, moves, a row of weights and a bias for each move."""
+        vocabulary, names, weights, bias = self._parts
+        parts = {
+            "features": sorted(vocabulary, key=vocabulary.__getitem__),
+            "moves": [str(name) for name in names],
+            "weights": weights.tolist(),
+            "bias": bias.tolist(),
+        }
+        return dump_json(parts)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> MoveModel:
-        """Only ever of a file this project trained: pickle runs what it reads."""
-        return cls(pickle.loads(data))
+    def from_bytes(cls, data: bytes, name: str = "moves.json") -> MoveModel:
+        """Read what :meth:`to_bytes` gave; nothing of it is executed.
+
+        Args:
+            data: The content of a file.
+            name: The file's name, for errors.
+
+        Raises:
+            DataError: Where it is no such model.
+        """
+        import numpy as np
+
+        parts = load_json(data, name, {"features": list, "moves": list, "weights": list, "bias": list})
+        known, names = numbered(parts["features"], name), tuple(numbered(parts["moves"], name))
+        try:
+            weights, bias = np.array(parts["weights"], float), np.array(parts["bias"], float)
+        except (TypeError, ValueError):
+            raise refused(name, "权重不是数") from None
+        if weights.shape != (len(names), len(known)) or bias.shape != (len(names),):
+            raise refused(name, f"权重的形状不对：{weights.shape}，{bias.shape}")
+        return cls((known, names, weights, bias))

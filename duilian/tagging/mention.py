@@ -35,7 +35,7 @@ _TALK = re.compile(
 
 def talks(text: str) -> list[tuple[int, int]]:
     """Where a text talks about rules, scripts or set phrases: (start, end)."""
-    return [found.span() for found in _TALK.finditer(narrow(text))]
+    return [match.span() for match in _TALK.finditer(narrow(text))]
 
 
 def plays_with_rules(turns: Iterable[str]) -> bool:

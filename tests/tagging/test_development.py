@@ -51,4 +51,4 @@ def test_labels_lead_to_the_verdicts_by_hand() -> None:
 @pytest.mark.parametrize(("cues_known", "least"), [(False, 0.85), (True, 0.85)])
 def test_the_tagger_reads_them_well_enough(tagger: Tagger, cues_known: bool, least: float) -> None:
     """Issue 11's target; `scripts/evaluate --development` prints the rest."""
-    assert agreement({d.id: tagger.read(d, cues_known).dialogue for d in DIALOGUES}) >= least
+    assert agreement({d.id: tagger.predict(d, cues_known).dialogue for d in DIALOGUES}) >= least

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duilian.tagging.mention import plays_with_rules, talked_about, talks
-from duilian.tagging.odds import log_odds, probabilities
 
 
 @pytest.mark.parametrize(
@@ -65,10 +64,3 @@ def test_who_talks_about_rules_twice_plays_with_them() -> None:
 def test_places_stand_in_the_text(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in talks(text))
     assert not talked_about(text, 0, 0)
-
-
-@given(st.lists(st.floats(-12, 12), min_size=2))
-def test_probabilities_rise_with_the_odds(odds: list[float]) -> None:
-    found = probabilities(sorted(odds), ((-5, 0.01), (0, 0.5), (5, 0.99)))
-    assert found == sorted(found) and all(0.01 <= p <= 0.99 for p in found)
-    assert log_odds(0.5, 0.01) == 0 and log_odds(0.0, 0.01) == pytest.approx(-log_odds(1.0, 0.01))

@@ -9,14 +9,8 @@ from hypothesis import strategies as st
 from duilian.dialogue.context import TurnContext
 from duilian.dialogue.model import ACTS, ActSpan, Context, Dialogue, Turn
 from duilian.tagging import Tagger
-from duilian.tagging.acts import labels, spans_of
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def test_labels_and_spans_are_inverse() -> None:
-    spans = [ActSpan("greeting", 1, 3, 0.9), ActSpan("thank", 3, 5, 0.8)]
-    assert spans_of(labels("啊您好谢谢", spans), {"greeting": 0.9, "thank": 0.8}) == spans
 
 
 def check_offsets(spans: tuple[ActSpan, ...], text: str) -> None:
@@ -89,11 +83,11 @@ def test_of_a_trainee_who_plays_with_the_rules_only_clear_acts_count(tagger: Tag
         "那就这样，再见啊王总",
     )
     turns = tuple(turn for text in said for turn in (Turn("trainee", text), Turn("client", "哦。")))
-    reading = tagger.read(Dialogue("x", "phone_appointment", Context(), turns))
-    spans = [span for turn in reading.dialogue.turns for span in turn.acts]
+    prediction = tagger.predict(Dialogue("x", "phone_appointment", Context(), turns))
+    spans = [span for turn in prediction.dialogue.turns for span in turn.acts]
     assert "farewell" in {span.act for span in spans} and "thank" not in {span.act for span in spans}
     assert all(span.score >= 0.83 for span in spans)
-    for turn, chances in zip(reading.dialogue.turns, reading.chances, strict=True):
+    for turn, likely in zip(prediction.dialogue.turns, prediction.probabilities, strict=True):
         assert turn.speaker == "client" or {s.act for s in turn.acts} >= {
-            act for act, p in chances.items() if p >= 0.83
+            act for act, p in likely.items() if p >= 0.83
         }

@@ -1,4 +1,4 @@
-"""What the act tagger sees of each character: its neighbours, its word, its time expression, what was said before."""
+"""What the CRF sees of each character: its neighbours, its word, its time expression, what was said before."""
 
 from __future__ import annotations
 
@@ -30,10 +30,15 @@ def _choice(text: str) -> tuple[str, list[bool]]:
     return str(min(len(offered), 2)), inside
 
 
-def features(text: str, before: str = "") -> list[list[str]]:
-    """A turn and the client's last words → a list of feature strings for each character of the turn.
+def character_features(text: str, before: str = "") -> list[list[str]]:
+    """A turn → a list of feature strings for each of its characters.
 
-    Few: the CRF is the least of three judges of *which* acts there are, and thrice as many tell it no better where.
+    They are few: the CRF is the least of the classifiers that say *which* acts there are, and thrice as many tell it no
+    better where.
+
+    Args:
+        text: The turn.
+        before: The client's last words.
     """
     low, n = narrow(text), len(text)
     words = [(w, k == 0) for w in _jieba().cut(low) for k in range(len(w))]
