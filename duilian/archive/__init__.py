@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
@@ -25,6 +26,8 @@ from duilian.archive.models import AssessmentRow, Person, Session, Transcript, T
 from duilian.assessment import Assessment, dump_assessment
 from duilian.assessment.phase import broke_off
 from duilian.dialogue.model import Dialogue, Turn, parse_context, parse_turn
+from duilian.errors import DataError
+from duilian.texts import sentence
 
 __all__ = [
     "Call",
@@ -73,15 +76,22 @@ def open_archive(url: str) -> Engine:
 
     Args:
         url: A database address of SQLAlchemy's. SQLite's folder is made where it is missing.
+
+    Raises:
+        DataError: It is no address, or nothing can be opened there.
     """
-    address = make_url(url)
-    lite = address.get_backend_name() == "sqlite"
-    if lite and address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, pool_pre_ping=not lite, **(_LITE if lite else {}))
-    if lite:
-        event.listen(engine, "connect", _prepare)
-    upgrade(engine)
+    try:
+        address = make_url(url)
+        lite = address.get_backend_name() == "sqlite"
+        if lite and address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, future=True, pool_pre_ping=not lite, **(_LITE if lite else {}))
+        if lite:
+            event.listen(engine, "connect", _prepare)
+        upgrade(engine)
+    except (ArgumentError, OperationalError, ImportError, OSError) as error:
+        why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+        raise DataError(sentence("archive.unopened", why=why)) from None
     return engine
 
 

@@ -12,6 +12,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from duilian.assistant.tracker_store import kept_store
+
 _KEY = "key"
 
 
@@ -108,7 +110,7 @@ class Line(InputChannel):
 
         @line.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
-            store = request.app.ctx.agent.tracker_store
+            store = kept_store(request.app.ctx.agent.tracker_store)
             for sender in request.json["sessions"]:
                 async with request.app.ctx.agent.lock_store.lock(sender):
                     store.forget(sender)

@@ -80,6 +80,20 @@ class KeptTrackerStore(SQLTrackerStore):
             self._kept.pop(oldest, None)
 
 
+def kept_store(store: Any) -> KeptTrackerStore:
+    """Take the store out of what Rasa wraps around it: a store that goes on in memory where the database fails.
+
+    Args:
+        store: The tracker store of Rasa's agent.
+
+    Returns:
+        The store named in endpoints.yml. What is to be deleted must fail aloud where the database does.
+    """
+    while not isinstance(store, KeptTrackerStore):
+        store = store._tracker_store
+    return store
+
+
 def _row(sender_id: Text, event: Any) -> Any:
     """An event as Rasa stores it."""
     data = event.as_dict()

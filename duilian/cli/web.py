@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import socket
 
 from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
@@ -39,13 +40,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Serve until stopped. Returns 0."""
+    """Serve until stopped.
+
+    Returns:
+        0.
+
+    Raises:
+        DataError: The pages' components are not there, or the address is taken.
+    """
     import uvicorn
 
     from duilian.web import create_app, open_site
 
     if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
+    _check_address(args.host, args.port)
     app = create_app(open_site(config, RasaClient(args.rasa), demo=not args.no_demo))
     gc.collect()
     # Scenarios, rubric and templates stay for good: looking at them takes a collection a tenth of a second.
@@ -60,3 +69,14 @@ def run(args: argparse.Namespace, config: Config) -> int:
         ws="none",
     )
     return 0
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raises DataError where nothing can listen there; uvicorn would say so in English."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise DataError(sentence("cli.web.no_address", host=host, port=port, why=error.strerror)) from None

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from duilian import archive
+from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
 from duilian.web.headers import SafeHeaders
 from duilian.web.pages import render_page
@@ -50,6 +51,11 @@ def _bad_input(request: Request, error: Exception) -> Response:
     return _sorry(request, str(error), 400)
 
 
+def _unavailable(request: Request, _: Exception) -> Response:
+    """Rasa does not answer: nothing that a person can mend, and nothing for them to read in a log."""
+    return _sorry(request, request.app.state.site.say("line_dead"), 503)
+
+
 def _broken(request: Request, _: Exception) -> Response:
     """A fault of ours: the server logs it with its traceback; the person is told that it is not theirs."""
     return _sorry(request, request.app.state.site.texts["web"]["status"]["other"], 500)
@@ -67,7 +73,12 @@ def create_app(site: Site) -> Starlette:
     app = Starlette(
         lifespan=sweeping_lifespan(site),
         routes=routes(Path(__file__).parent / "static", site.config.browser_files),
-        exception_handlers={HTTPException: _refused, DataError: _bad_input, Exception: _broken},
+        exception_handlers={
+            HTTPException: _refused,
+            DataError: _bad_input,
+            ChannelUnavailable: _unavailable,
+            Exception: _broken,
+        },
         middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],
     )
     app.state.site = site

@@ -41,7 +41,10 @@ def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextM
         async def forever() -> None:
             while True:
                 await asyncio.sleep(_EVERY)
-                await run_in_threadpool(sweep_once, site)
+                try:
+                    await run_in_threadpool(sweep_once, site)
+                except Exception:  # whatever it was (an archive that is locked), the next hour tries again
+                    _log.exception("nothing deleted")
 
         task = asyncio.create_task(forever())
         yield

@@ -21,7 +21,7 @@ def environment(served: Served) -> dict[str, str]:
     return os.environ | mine
 
 
-@pytest.fixture()
+@pytest.fixture(scope="session")
 def duilian(served: Served) -> Callable[..., Done]:
     """Runs ``duilian ARGUMENTS…`` in a process of its own, with ``given`` on standard input."""
 

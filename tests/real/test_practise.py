@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.real.terminal import END_OF_INPUT, Terminal
-from tests.test_call import GOOD
+from tests.real.test_calls import GOOD
 
 pytestmark = pytest.mark.slow
 

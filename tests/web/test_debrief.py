@@ -7,7 +7,7 @@ import pytest
 from duilian import archive
 from duilian.archive import reviews
 from duilian.assessment import assess
-from duilian.call.rasa_client import Reply
+from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.dialogue.model import Context, Dialogue
 from duilian.web import Site
 from tests.assessment.support import short
@@ -96,6 +96,17 @@ def test_once_more_from_a_turn(site: Site, browser: Browser, rasa: ScriptedRasa,
     assert rasa.copied[-1][2] == 1
     assert browser.submit(f"{session}/retry", turn="3", key="x").url == answer.url, "pressed twice"
     assert browser.submit(f"{session}/retry", turn="2", key="x").status_code == 400, "the client's turn"
+
+
+def test_no_retry_where_rasa_does_not_answer(
+    browser: Browser, rasa: ScriptedRasa, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dead(*_: object) -> None:
+        raise ChannelUnavailable("[Errno 111]")
+
+    monkeypatch.setattr(rasa, "copy", dead)
+    answer = browser.submit(f"{session}/retry", turn="3", key="x")
+    assert answer.status_code == 503 and "电话线路暂时不通" in answer.text and "Errno" not in answer.text
 
 
 def test_attempts_stand_side_by_side(site: Site, browser: Browser, rasa: ScriptedRasa, session: str) -> None:
