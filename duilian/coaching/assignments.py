@@ -14,6 +14,7 @@ from duilian.coaching.progress import EndedSession
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.texts import sentence
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,14 @@ def task_progress(task: Task, history: Sequence[EndedSession], now: datetime) ->
     return TaskProgress(parts, done, len(parts), late)
 
 
-def _number(text: str, what: str, most: int) -> int:
+def _number(given: Mapping[str, str], field: str, most: int) -> int:
     """A whole number up to ``most`` of a form's field, 0 where it is empty. Raises DataError."""
+    text = given.get(field, "")
     if not text:
         return 0
     number = whole_number(text, 0, most)
     if number is None:
-        raise DataError(f"{what}写 0 到 {most} 之间的整数，不是“{text}”")
+        raise DataError(sentence(f"coaching.task.no_number.{field}", most=most, text=text))
     return number
 
 
@@ -149,24 +151,24 @@ def parse_task(
     """
     title = given.get("title", "").strip()
     if not 1 <= len(title) <= 64:
-        raise DataError("请给任务起个名字，1 到 64 个字")
+        raise DataError(sentence("coaching.task.no_title"))
     if not scenarios:
-        raise DataError("请至少选一个场景")
+        raise DataError(sentence("coaching.task.no_scenarios"))
     for name in scenarios:
         if name not in known:
-            raise DataError(f"没有叫“{name}”的场景")
+            raise DataError(sentence("coaching.task.no_scenario", name=name))
     mode = given.get("mode", "practice")
     if mode not in MODES:
-        raise DataError(f"没有“{mode}”这种练习方式")
+        raise DataError(sentence("coaching.task.no_mode", mode=mode))
     due = given.get("due", "").strip()
     try:
         day = date.fromisoformat(due) if due else None
     except ValueError:
-        raise DataError(f"截止日期写成 2026-11-27 的样子，不是“{due}”") from None
-    per_week = _number(given.get("per_week", ""), "每周几次", 50)
+        raise DataError(sentence("coaching.task.no_day", text=due)) from None
+    per_week = _number(given, "per_week", 50)
     if day and per_week:
-        raise DataError("截止日期和每周几次只能选一样")
-    pass_mark = _number(given.get("pass_mark", ""), "及格分", 100)
-    attempts = _number(given.get("attempts", ""), "最多几次", 100)
+        raise DataError(sentence("coaching.task.day_and_week"))
+    pass_mark = _number(given, "pass_mark", 100)
+    attempts = _number(given, "attempts", 100)
     chosen = tuple(dict.fromkeys(scenarios))
     return Task(0, title, chosen, mode, float(pass_mark), attempts, day, per_week, since)

@@ -63,18 +63,21 @@ def test_a_form_becomes_a_task() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "scenarios"),
+    ("changed", "scenarios", "why"),
     [
-        ({"title": " "}, ["a"]),
-        ({}, []),
-        ({}, ["nobody"]),
-        ({"mode": "tea"}, ["a"]),
-        ({"due": "soon"}, ["a"]),
-        ({"per_week": "3"}, ["a"]),
-        ({"pass_mark": "101"}, ["a"]),
-        ({"attempts": "-1"}, ["a"]),
+        ({"title": " "}, ["a"], "请给任务起个名字，1 到 64 个字"),
+        ({"title": "周" * 65}, ["a"], "请给任务起个名字，1 到 64 个字"),
+        ({}, [], "请至少选一个场景"),
+        ({}, ["nobody"], "没有叫“nobody”的场景"),
+        ({"mode": "tea"}, ["a"], "没有“tea”这种练习方式"),
+        ({"due": "soon"}, ["a"], "截止日期写成 2026-11-27 的样子，不是“soon”"),
+        ({"per_week": "3"}, ["a"], "截止日期和每周几次只能选一样"),
+        ({"per_week": "51"}, ["a"], "每周几次写 0 到 50 之间的整数，不是“51”"),
+        ({"pass_mark": "101"}, ["a"], "及格分写 0 到 100 之间的整数，不是“101”"),
+        ({"attempts": "-1"}, ["a"], "最多几次写 0 到 100 之间的整数，不是“-1”"),
     ],
 )
-def test_bad_forms(changed: dict[str, str], scenarios: list[str]) -> None:
-    with pytest.raises(DataError):
+def test_a_form_that_is_wrong_is_told_why(changed: dict[str, str], scenarios: list[str], why: str) -> None:
+    with pytest.raises(DataError) as error:
         parse_task(GIVEN | changed, scenarios, {"a": 1}, MONDAY)
+    assert str(error.value) == why
