@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError
 from duilian.roleplay.scenario import load_scenario
 from duilian.tagging.corpus import read_cues, read_nlu
-from duilian.texts import load_texts, sentence
+from duilian.texts import leaves, load_texts, sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     """
     del args
     problems, ids = 0, Counter[str]()
-    files = list(_files(config.data))
+    files = list(_files(config))
     for path, read in files:
         try:
             content = read(path)
@@ -49,9 +50,10 @@ def run(args: argparse.Namespace, config: Config) -> int:
     return 1 if problems else 0
 
 
-def _files(data: Path) -> Iterator[tuple[Path, Callable[[Path], Any]]]:
+def _files(config: Config) -> Iterator[tuple[Path, Callable[[Path], Any]]]:
     """Every data file with what reads it."""
-    yield data / "texts.yml", load_texts
+    data = config.data
+    yield data / "texts.yml", partial(_read_texts, shipped=config.defaults / "data/texts.yml")
     yield data / "rubric.yml", load_rubric
     readers: dict[str, Callable[[Path], Any]] = {
         "dialogues/*.txt": read_dialogues,
@@ -62,6 +64,14 @@ def _files(data: Path) -> Iterator[tuple[Path, Callable[[Path], Any]]]:
     for pattern, read in readers.items():
         for path in sorted(data.glob(pattern)):
             yield path, read
+
+
+def _read_texts(path: Path, shipped: Path) -> None:
+    """Texts of a home's own may lack what a newer version of the program says."""
+    keys = {key for key, _ in leaves(load_texts(path).tree)}
+    missing = [key for key, _ in leaves(load_texts(shipped).tree) if key not in keys]
+    if missing:
+        raise DataError(sentence("cli.validate.missing", keys="、".join(missing[:5])), str(path))
 
 
 def _read_scenario(path: Path) -> None:
