@@ -1,4 +1,4 @@
-"""The debrief: scores the call when it is over, keeps it, and answers with the scorecard, as text and as JSON."""
+"""The debrief: scores a call that is over, keeps it, and answers with the scorecard, as text and as JSON."""
 
 from __future__ import annotations
 

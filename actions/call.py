@@ -1,4 +1,7 @@
-"""What the actions share: the call in the tracker as a dialogue, its scenario, rubric and archive. Files are read once."""
+"""What the actions share: the call of a tracker, its scenario, the rubric, the tagger and the archive.
+
+Files are read once a process.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from duilian.archive import Call, open_archive
 from duilian.assessment import Rubric, load_rubric
-from duilian.assistant.talk import cues_only, read, up_to_last_trainee_turn
+from duilian.assistant.tracked_call import call_from_events, cues_only, up_to_last_trainee_turn
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import Scenario, load_scenarios
@@ -19,6 +22,7 @@ from duilian.tagging import Prediction, Tagger, load_tagger, version
 
 @cache
 def rubric() -> Rubric:
+    """The rubric."""
     return load_rubric(load_config().data / "rubric.yml")
 
 
@@ -38,12 +42,17 @@ def scenario_of(tracker: Tracker) -> Scenario | None:
 
 
 def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Prediction:
-    """The call so far, named after the session.
+    """The call so far, tagged, and named after the session.
 
-    The acts that Rasa found in each message alone are what the client heard; here the trainee's turns are read once more,
-    in the light of what was said before and after them. ``until_last_trainee_turn``: without what the client answered.
+    The acts that Rasa's pipeline predicted from each message and what came before it are what the client
+    heard; here the trainee's turns are tagged once more, with what came after them too.
+
+    Args:
+        tracker: The call's.
+        scenario: The one being played.
+        until_last_trainee_turn: Without what the client answered to the last turn.
     """
-    call = read(tracker.events)
+    call = call_from_events(tracker.events)
     context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
     dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
     return _tagger().predict(
@@ -53,18 +62,18 @@ def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn:
 
 def call_of(tracker: Tracker, scenario: Scenario) -> Call:
     """What the archive wants to know of the session."""
-    mode, seed = (
-        str(tracker.get_slot("mode") or "practice"),
-        str(tracker.get_slot("seed") or tracker.sender_id),
-    )
+    mode = str(tracker.get_slot("mode") or "practice")
+    seed = str(tracker.get_slot("seed") or tracker.sender_id)
     return Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
 
 
 @cache
 def archive_engine() -> Engine:
+    """The archive, opened once a process."""
     return open_archive(load_config().database_url)
 
 
 @cache
 def model_version() -> str:
+    """The fingerprint of the tagger that predicts here."""
     return version(load_config().tagger)

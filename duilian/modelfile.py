@@ -1,8 +1,8 @@
 """What a trained model is when it is kept: named files of JSON, NumPy arrays and libraries' own binary forms.
 
-A model is data. Reading one executes nothing: no pickle, no arrays of objects. A file that is missing, cut short, changed or
-made by something else is refused with a :class:`~duilian.errors.DataError`. For this a manifest stands beside the files,
-with the kind of the model and the SHA-256 of each file.
+A model is data. Reading one executes nothing: no pickle, no arrays of objects. A file that is missing, cut
+short, changed or made by something else is refused with a :class:`~duilian.errors.DataError`. For this a
+manifest stands beside the files, with the kind of the model and the SHA-256 of each file.
 """
 
 from __future__ import annotations
@@ -178,8 +178,8 @@ def load_arrays(
     Args:
         content: The file's content.
         name: The file's name, for errors.
-        expected: Array → its dtype, and the name of each of its dimensions. A dimension's size is the same wherever its
-            name stands.
+        expected: Array → its dtype, and the name of each of its dimensions. A dimension's size is the same
+            wherever its name stands.
         sizes: Sizes of dimensions that are known beforehand.
 
     Raises:

@@ -1,6 +1,7 @@
-"""The line from the web application: like Rasa's REST channel, but a message sent twice is heard once, and a call can be copied.
+"""The channel of the web application and of the command line.
 
-Loopback only, like all of Rasa here.
+It is like Rasa's REST channel, but a message sent twice is heard once, and a call can be copied and
+forgotten. Loopback only, like all of Rasa here.
 """
 
 from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Text
@@ -18,7 +19,10 @@ _KEY = "key"
 
 
 def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
-    """What is sent of a message: its text, whether it is the client's (a response of the domain) or the coach's, and its data."""
+    """What is sent of a message: its text, whose it is, and its data.
+
+    It is the client's where it is a response of the domain, else the coach's.
+    """
     return {
         "text": message.get("text") or "",
         "client": "utter_action" in message,
@@ -32,7 +36,15 @@ class _Replies(CollectingOutputChannel):
 
 
 def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any]]]:
-    """What was answered to the message of this key, None where it never came."""
+    """What was answered to a message.
+
+    Args:
+        events: The call's.
+        key: The message's.
+
+    Returns:
+        The replies, None where the message never came.
+    """
     replies: Optional[List[Dict[Text, Any]]] = None
     for event in events:
         if isinstance(event, UserUttered):
@@ -45,8 +57,13 @@ def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any
     return replies
 
 
-def before(events: Iterable[Event], turns: int) -> List[Event]:
-    """The events up to the trainee's turn number ``turns`` (from 0), that one left out; commands are no turns."""
+def events_before(events: Iterable[Event], turns: int) -> List[Event]:
+    """The events of a call before a turn of the trainee's.
+
+    Args:
+        events: The call's.
+        turns: The turn's number from 0; commands are no turns.
+    """
     kept: List[Event] = []
     for event in events:
         if isinstance(event, UserUttered) and event.intent.get("name") == "speak":
@@ -57,7 +74,7 @@ def before(events: Iterable[Event], turns: int) -> List[Event]:
     return kept
 
 
-class Line(InputChannel):
+class DuilianChannel(InputChannel):
     """Named in credentials.yml."""
 
     @classmethod
@@ -65,25 +82,29 @@ class Line(InputChannel):
         return "duilian"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """``POST /webhook`` {sender, message, key, again}: ``again`` where the message may have come already.
-        ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of the trainee's.
-        ``POST /forget`` {sessions}: deleted for good."""
-        line = Blueprint("duilian_line", __name__)
+        """The channel's paths, as Rasa asks for them.
 
-        @line.route("/", methods=["GET"])
+        * ``POST /webhook`` {sender, message, key, again}: ``again`` where the message may have come already.
+        * ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of
+          the trainee's.
+        * ``POST /forget`` {sessions}: deleted for good.
+        """
+        channel = Blueprint("duilian_channel", __name__)
+
+        @channel.route("/", methods=["GET"])
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
-        @line.route("/webhook", methods=["POST"])
+        @channel.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             sender, key = request.json["sender"], request.json.get("key", "")
             agent = request.app.ctx.agent
             if key and request.json.get("again"):
                 async with agent.lock_store.lock(sender):
                     tracker = await agent.tracker_store.retrieve_full_tracker(sender)
-                found = answered(tracker.events, key) if tracker else None
-                if found is not None:
-                    return response.json(found)
+                known = answered(tracker.events, key) if tracker else None
+                if known is not None:
+                    return response.json(known)
             replies = _Replies()
             message = UserMessage(
                 request.json["message"], replies, sender, input_channel=self.name(), metadata={_KEY: key}
@@ -91,7 +112,7 @@ class Line(InputChannel):
             await on_new_message(message)
             return response.json(replies.messages)
 
-        @line.route("/copy", methods=["POST"])
+        @channel.route("/copy", methods=["POST"])
         async def copy(request: Request) -> HTTPResponse:
             source, target = request.json["source"], request.json["target"]
             agent = request.app.ctx.agent
@@ -101,14 +122,14 @@ class Line(InputChannel):
                 there = await agent.tracker_store.retrieve_full_tracker(source)
                 if there is None:
                     return response.json({"error": "no such call"}, status=404)
-                events = before(there.events, request.json["turns"])
+                events = events_before(there.events, request.json["turns"])
                 made = DialogueStateTracker.from_events(
                     target, events, agent.domain.slots, domain=agent.domain
                 )
                 await agent.tracker_store.save(made)
             return response.json({"copied": True})
 
-        @line.route("/forget", methods=["POST"])
+        @channel.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
             store = kept_store(request.app.ctx.agent.tracker_store)
             for sender in request.json["sessions"]:
@@ -116,4 +137,4 @@ class Line(InputChannel):
                     store.forget(sender)
             return response.json({})
 
-        return line
+        return channel

@@ -1,4 +1,6 @@
-"""Which words the client uses: by its temper, by what it heard, drawn by the session's seed (duilian/roleplay/wordings.py).
+"""Which words the client uses: by its temper and by what it heard, drawn by the session's seed.
+
+The wordings are those of ``duilian/roleplay/wordings.py``.
 
 Rasa picks variations at random; an exam must be repeatable, and no client says the same sentence twice.
 """
@@ -10,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from duilian.assistant.talk import UTTER, Readers
+from duilian.assistant.tracked_call import UTTER, TrackedCalls
 from duilian.config import load_config
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.wordings import choose_wording, load_wordings, occasion_of
@@ -21,7 +23,7 @@ class SeededResponses(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
         data = load_config().data
-        self._readers = Readers()
+        self._calls = TrackedCalls()
         self._scenarios, self._wordings = load_scenarios(data / "scenarios"), load_wordings(data / "wordings")
 
     async def generate(
@@ -32,13 +34,14 @@ class SeededResponses(NaturalLanguageGenerator):
         text = None
         if scenario:
             move, wordings = utter_action[len(UTTER) :], self._wordings[scenario.temper]
-            call = self._readers.read(tracker)
+            call = self._calls.call_of(tracker)
             occasion = occasion_of(
                 call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or "")
             )
             text = choose_wording(wordings, scenario, move, occasion, seed)
         if text is None:
-            # What the client does not say (an unknown scenario), and tests that play without one: the domain's words.
+            # What the client does not say (an unknown scenario), and tests that play without one: the
+            # domain's words.
             responses: List[Dict[Text, Any]] = (kwargs.get("domain_responses") or {}).get(utter_action, [])
             if not responses:
                 return None

@@ -13,13 +13,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from duilian.assistant.talk import Readers, cues_only
+from duilian.assistant.tracked_call import TrackedCalls, cues_only
 from duilian.config import load_config
 from duilian.dialogue.context import NO_CONTEXT, TurnContext, next_context
+from duilian.dialogue.model import ActSpan
+from duilian.modelfile import dump_json, load_json
 from duilian.roleplay.scenario import load_scenarios
 from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
 
 SPEAK = "speak"
+_COMMANDS = "commands.json"
 
 
 @DefaultV1Recipe.register(
@@ -36,7 +39,7 @@ class TaggerComponent(GraphComponent):
         self, storage: ModelStorage, resource: Resource, tagger: Optional[Tagger], commands: Dict[Text, Text]
     ) -> None:
         self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
-        self._readers = Readers()
+        self._calls = TrackedCalls()
         self._scenarios = load_scenarios(load_config().data / "scenarios")
 
     @classmethod
@@ -64,8 +67,7 @@ class TaggerComponent(GraphComponent):
         }
         with self._storage.write_to(self._resource) as folder:
             shutil.copytree(config.tagger, folder / "tagger")
-            lines = [f"{intent}\t{text}" for text, intent in self._commands.items()]
-            (folder / "commands.txt").write_text("\n".join(lines), encoding="utf-8")
+            (folder / _COMMANDS).write_bytes(dump_json({"commands": self._commands}))
         return self._resource
 
     @classmethod
@@ -78,8 +80,9 @@ class TaggerComponent(GraphComponent):
         **kwargs: Any,
     ) -> GraphComponent:
         with model_storage.read_from(resource) as folder:
-            lines = (Path(folder) / "commands.txt").read_text(encoding="utf-8").splitlines()
-            commands = {text: intent for intent, text in (line.split("\t", 1) for line in lines)}
+            commands = load_json((Path(folder) / _COMMANDS).read_bytes(), _COMMANDS, {"commands": dict})[
+                "commands"
+            ]
             return cls(model_storage, resource, load_tagger(Path(folder) / "tagger"), commands)
 
     def _context(self, tracker: DialogueStateTracker) -> TurnContext:
@@ -87,15 +90,20 @@ class TaggerComponent(GraphComponent):
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario is None:
             return NO_CONTEXT
-        turns = self._readers.read(tracker).turns
+        turns = self._calls.call_of(tracker).turns
         last = cues_only(turns[-4:])  # among them the other side's last turn and its own
         return replace(next_context(scenario.base, scenario.context(), last), place=len(turns))
 
     def process(
         self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
     ) -> List[Message]:
-        """``tracker``: the talk so far; the same words do different things in different places. Rasa gives it to every component
-        that names it; where only a sentence is parsed there is none."""
+        """Say of messages which sort they are and which acts they do.
+
+        Args:
+            messages: Those to be looked at; intent and entities are set on them.
+            tracker: The talk so far: the same words do different things in different places. Rasa gives it to
+                every component that names it; where only a sentence is parsed there is none.
+        """
         context = self._context(tracker) if tracker else NO_CONTEXT
         for message in messages:
             text = str(message.get("text") or "")
@@ -104,12 +112,17 @@ class TaggerComponent(GraphComponent):
                 intent = SPEAK  # 开始, said in the middle of a call
             message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
             spans = self._tagger.acts(text, context) if self._tagger and intent == SPEAK else ()
-            entities = [
-                {
-                    "entity": s.act, "start": s.start, "end": s.end, "value": text[s.start : s.end],
-                    "confidence_entity": round(float(s.score), 3), "extractor": "TaggerComponent",
-                }
-                for s in spans
-            ]  # fmt: skip
-            message.set("entities", entities, add_to_output=True)
+            message.set("entities", [_entity(text, span) for span in spans], add_to_output=True)
         return messages
+
+
+def _entity(text: str, span: ActSpan) -> Dict[Text, Any]:
+    """A span as Rasa writes entities."""
+    return {
+        "entity": span.act,
+        "start": span.start,
+        "end": span.end,
+        "value": text[span.start : span.end],
+        "confidence_entity": round(float(span.score), 3),
+        "extractor": "TaggerComponent",
+    }

@@ -1,4 +1,4 @@
-"""The client's next move, predicted in the Rasa process (a custom action would cost a turn 28 ms, see the design)."""
+"""The client's next move, predicted in the Rasa process: a custom action would cost a turn 28 ms."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Tuple
@@ -15,7 +15,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from duilian.assessment import Rubric, assess, load_rubric
 from duilian.assessment.hints import missed_opportunity
-from duilian.assistant.talk import Reader, Readers, ReadOn, cues_only, read
+from duilian.assistant.tracked_call import (
+    Incremental,
+    TrackedCall,
+    TrackedCalls,
+    call_from_events,
+    cues_only,
+)
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import read_dialogues
@@ -47,13 +53,12 @@ class ClientPolicy(Policy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
         self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
-        self._readers = Readers()
-        self._states: ReadOn[ClientState] = ReadOn(
+        self._calls = TrackedCalls()
+        self._states: Incremental[ClientState] = Incremental(
             ClientState, lambda state, turns: state_after(turns, state)
         )
-        self._latest: Optional[Tuple[UserUttered, Plan]] = (
-            None  # the last plan, for the moves that follow its first
-        )
+        # The last plan, for the moves that follow its first.
+        self._latest: Optional[Tuple[UserUttered, Plan]] = None
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -61,7 +66,7 @@ class ClientPolicy(Policy):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Learns from all annotated dialogues, of which the stories are a few: train again when they change."""
+        """It learns from all annotated dialogues, not from stories alone: train again when they change."""
         return fingerprint(load_config().data)
 
     def train(
@@ -104,7 +109,7 @@ class ClientPolicy(Policy):
         )
 
     def _facts(self, tracker: DialogueStateTracker, plan: Plan) -> List[Event]:
-        """What the turn changes in the slots: the time taken, and at the beginning what kind of call it is."""
+        """What the turn changes in the slots: the time taken, and at the beginning the kind of call."""
         facts: List[Event] = [SlotSet("agreed", plan.agreed_time)] if plan.agreed_time else []
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario and tracker.get_slot("situation") != scenario.situation:
@@ -112,7 +117,7 @@ class ClientPolicy(Policy):
         return facts
 
     def _planned(self, tracker: DialogueStateTracker) -> Plan:
-        """The plan of the message heard last, made once for all its moves; a plan depends on nothing said after it."""
+        """The plan of the last message, made once for all its moves; it depends on nothing said after it."""
         heard = tracker.latest_message
         if heard is None:
             return Plan(())
@@ -142,7 +147,7 @@ class ClientPolicy(Policy):
             actions.append("action_hint")
         return Plan(tuple(actions), plan.agreed_time)
 
-    def _missed_its_chance(self, call: Reader, scenario: Scenario) -> bool:
+    def _missed_its_chance(self, call: TrackedCall, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""
         turns = cues_only(call.turns)
         if self._rubric is None or not turns or turns[-1].speaker != "trainee":
@@ -150,19 +155,19 @@ class ClientPolicy(Policy):
         dialogue = Dialogue("", scenario.kind, scenario.context(), turns)
         return missed_opportunity(assess(dialogue, self._rubric), dialogue) is not None
 
-    def _heard(self, tracker: DialogueStateTracker) -> Reader:
+    def _heard(self, tracker: DialogueStateTracker) -> TrackedCall:
         """The call up to the last message."""
         if _done_since_heard(tracker) == 0:
-            return self._readers.read(tracker)
+            return self._calls.call_of(tracker)
         events = list(tracker.events)
         last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
-        return read(e.as_dict() for e in events[: last + 1])
+        return call_from_events(e.as_dict() for e in events[: last + 1])
 
-    def _state(self, sender: str, call: Reader) -> ClientState:
+    def _state(self, sender: str, call: TrackedCall) -> ClientState:
         """What the client knows now: the state after the turns it has heard before, and these."""
         if call.hung_up_by:
             return ClientState(over=True)
-        return self._states.read(sender, call.turns)
+        return self._states.update(sender, call.turns)
 
 
 def _done_since_heard(tracker: DialogueStateTracker) -> int:

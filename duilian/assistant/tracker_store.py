@@ -1,7 +1,8 @@
 """Rasa's SQL tracker store, keeping the calls that are being played in memory too.
 
-Rasa reads a call anew from its events for every message and counts them to know which to store: half of a turn's time. Here
-one process serves all calls, so what it stored last is what stands there. What is stored is the same as ever.
+Rasa reads a call anew from its events for every message and counts them to know which to store: half of a
+turn's time. Here one process serves all calls, so what it stored last is what stands there. What is stored is
+the same as ever.
 """
 
 import json
@@ -28,9 +29,8 @@ class KeptTrackerStore(SQLTrackerStore):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kept: OrderedDict[Text, DialogueStateTracker] = OrderedDict()
-        self._stored: OrderedDict[Text, int] = (
-            OrderedDict()
-        )  # how many of a tracker's events stand in the database
+        # How many of a tracker's events stand in the database.
+        self._stored: OrderedDict[Text, int] = OrderedDict()
         if self.engine.url.drivername.startswith("sqlite"):
             # Rasa opens and closes the file for every use of it, which takes as long as all else.
             pool = {"poolclass": sqlalchemy.pool.QueuePool, "connect_args": {"check_same_thread": False}}
@@ -39,7 +39,10 @@ class KeptTrackerStore(SQLTrackerStore):
             self.sessionmaker = sqlalchemy.orm.sessionmaker(bind=self.engine)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """The call as it was stored last. It is taken out: a turn that fails halfway leaves nothing behind."""
+        """The call as it was stored last.
+
+        It is taken out: a turn that fails halfway leaves nothing behind.
+        """
         tracker = self._kept.pop(sender_id, None)
         if tracker is None:
             tracker = await super().retrieve(sender_id)
@@ -99,9 +102,13 @@ def _row(sender_id: Text, event: Any) -> Any:
     data = event.as_dict()
     intent = ((data.get("parse_data") or {}).get("intent") or {}).get("name")
     return {
-        "sender_id": sender_id, "type_name": event.type_name, "timestamp": data.get("timestamp"), "intent_name": intent,
-        "action_name": data.get("name"), "data": json.dumps(data),
-    }  # fmt: skip
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": intent,
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def _prepare(connection: Any, record: Any) -> None:

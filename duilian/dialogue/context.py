@@ -1,4 +1,7 @@
-"""What surrounds a turn: the same words do different things on a visit and on the phone, after a question and before one."""
+"""What surrounds a turn.
+
+The same words do different things on a visit and on the phone, after a question and before one.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from duilian.dialogue.model import Context, Dialogue, Turn
 class TurnContext:
     """A turn's place in its dialogue; of a single sentence nothing is known.
 
-    ``kind`` of the dialogue, and what is ``known`` of it beforehand (“acquainted”, “holiday”); ``place`` and ``left``: how
-    many turns come before and after; ``before`` and ``after``: the other side's last turn and its next; ``own``: the same
+    ``kind`` of the dialogue, and what is ``known`` of it beforehand (“acquainted”, “holiday”); ``place`` and
+    ``left``: how many turns come before and after; ``before`` and ``after``: the other side's last turn and
+        its next; ``own``: the same
     side's last turn. The labels of these count as far as known.
     """
 
@@ -40,7 +44,7 @@ NO_CONTEXT = TurnContext()
 
 
 def turn_contexts(dialogue: Dialogue) -> list[TurnContext]:
-    """The context of every turn of the dialogue, in order."""
+    """The context of every turn of a dialogue, in order; labels count as far as its turns have them."""
     turns, contexts = dialogue.turns, []
     known = tuple(name for name in ("acquainted", "holiday") if getattr(dialogue.context, name))
     last: dict[str, Turn] = {}
@@ -57,7 +61,13 @@ def turn_contexts(dialogue: Dialogue) -> list[TurnContext]:
 
 
 def next_context(kind: str, context: Context, turns: Sequence[Turn]) -> TurnContext:
-    """The context of the trainee turn that comes after these turns, as far as it is known then."""
+    """The context of the trainee turn that comes next in a call, as far as it is known then.
+
+    Args:
+        kind: Of the conversation, without a variant.
+        context: What is known of the situation.
+        turns: Those before it; of its number and of the last turn of either side something is made.
+    """
     known = tuple(name for name in ("acquainted", "holiday") if getattr(context, name))
     before = next((t for t in reversed(turns) if t.speaker == "client"), None)
     own = next((t for t in reversed(turns) if t.speaker == "trainee"), None)

@@ -39,17 +39,14 @@ KINDS: tuple[str, ...] = (
     "visit_fabe", "visit_complaint", "visit_gift",
 )  # fmt: skip
 
-MODES: tuple[str, ...] = (
-    "guided",
-    "practice",
-    "exam",
-)  # with hints as it goes, without, and without any help
+# With hints as it goes, without, and without any help.
+MODES: tuple[str, ...] = ("guided", "practice", "exam")
 
 _VARIANT = re.compile("[a-z][a-z_]*")
 
 
 def base_kind(kind: str) -> str:
-    """A kind, or a variant of one (phone_care/survey) → the kind, which says how it is read, played and judged."""
+    """A kind, or a variant of one (phone_care/survey) → the kind: how it is tagged, played and assessed."""
     return kind.partition("/")[0]
 
 
@@ -75,7 +72,14 @@ CRITERIA: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class ActSpan:
-    """One act: ``text[start:end]`` of its turn does it; ``score`` is the tagger's probability, 1 if labelled."""
+    """One act of a trainee turn.
+
+    Attributes:
+        act: One of ACTS.
+        start: Where the words that do it begin, in characters of the turn's text from 0.
+        end: Where they end, exclusive.
+        score: The tagger's probability of the act; 1 where people labelled it.
+    """
 
     act: str
     start: int
@@ -85,7 +89,14 @@ class ActSpan:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one side said. Trainee turns carry acts in order of occurrence, client turns carry cues."""
+    """What one side said.
+
+    Attributes:
+        speaker: Who said it.
+        text: The words.
+        acts: Of a trainee turn, in order of occurrence.
+        cues: Of a client turn.
+    """
 
     speaker: Speaker
     text: str
@@ -95,7 +106,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Context:
-    """What is known of the situation (rubric, section 3). ``hung_up_by`` is None on visits or when unknown."""
+    """What is known of the situation (rubric, section 3).
+
+    ``hung_up_by`` is None on visits or when unknown.
+    """
 
     client_title: str | None = None
     client_org: str | None = None
@@ -108,7 +122,15 @@ class Context:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """A conversation of one kind (see :func:`base_kind`); ``verdicts`` are a gold file's, criterion → met or missed, else empty."""
+    """A conversation.
+
+    Attributes:
+        id: Its name, in a file of dialogues or as a session.
+        kind: One of KINDS, or a variant of one (see :func:`is_kind`).
+        context: What is known of the situation.
+        turns: In order.
+        verdicts: Those of a gold file, criterion → met, missed or na; else empty.
+    """
 
     id: str
     kind: str
@@ -128,34 +150,55 @@ class Dialogue:
 
 
 def require(good: bool, what: str) -> None:
-    """Raise DataError(what) unless good."""
+    """Raise an error unless something is as it must be.
+
+    Args:
+        good: Whether it is.
+        what: What is wrong, in plain Chinese.
+
+    Raises:
+        DataError: Unless ``good``.
+    """
     if not good:
         raise DataError(what)
 
 
 def parse_acts(items: Any, text: str) -> tuple[ActSpan, ...]:
-    """Acts of a JSON turn: spans ``{"act","start","end"}`` or bare names, each then the whole turn."""
+    """The acts of a JSON turn.
+
+    Args:
+        items: Spans ``{"act", "start", "end"}``, or bare names, each of which is then the whole turn.
+        text: The turn's text.
+
+    Raises:
+        DataError: Where an act is not written so, has no such name, or stands outside the text.
+    """
     require(isinstance(items, list), "acts 应当是列表")
-    found = []
+    spans = []
     for item in items:
         if isinstance(item, str):
             span = ActSpan(item, 0, len(text))
         else:
-            require(isinstance(item, dict) and {"act", "start", "end"} <= set(item),
-                    "一个 act 写成名字，或者带 act、start、end 的对象")  # fmt: skip
+            whole = isinstance(item, dict) and {"act", "start", "end"} <= set(item)
+            require(whole, "一个 act 写成名字，或者带 act、start、end 的对象")
             start, end = item["start"], item["end"]
-            require(type(start) is int and type(end) is int and 0 <= start < end <= len(text),
-                    f"act {item['act']}：{start}–{end} 不在这句话里（共 {len(text)} 个字符）")  # fmt: skip
+            inside = type(start) is int and type(end) is int and 0 <= start < end <= len(text)
+            place = f"act {item['act']}：{start}–{end}"
+            require(inside, f"{place} 不在这句话里（共 {len(text)} 个字符）")
             score = item.get("score", 1.0)
             require(isinstance(score, (int, float)), f"act {item['act']}：score 应当是数")
             span = ActSpan(item["act"], start, end, float(score))
         require(span.act in ACTS, f"没有叫 {span.act} 的 act")
-        found.append(span)
-    return tuple(found)
+        spans.append(span)
+    return tuple(spans)
 
 
 def parse_turn(data: Any) -> Turn:
-    """A JSON turn → Turn. Raises DataError."""
+    """A JSON turn as a value.
+
+    Raises:
+        DataError: Where it is not written as the rubric's section 6 says.
+    """
     require(isinstance(data, dict), "一句话应当是带 speaker 和 text 的对象")
     speaker, text = data.get("speaker"), data.get("text")
     require(speaker in ("trainee", "client"), f"speaker 应当是 trainee 或 client，不是 {speaker!r}")
@@ -170,7 +213,11 @@ def parse_turn(data: Any) -> Turn:
 
 
 def parse_context(data: Any) -> Context:
-    """A JSON context → Context; fields left out are None (acquainted: false). Raises DataError."""
+    """A JSON context as a value; fields left out are None (acquainted: false).
+
+    Raises:
+        DataError: Where there is no such field, or its value is of another type.
+    """
     require(isinstance(data, dict), "context 应当是对象")
     names = Context.__dataclass_fields__
     for name, value in data.items():
@@ -185,7 +232,11 @@ def parse_context(data: Any) -> Context:
 
 
 def parse_dialogue(data: Any) -> Dialogue:
-    """A JSON object of the rubric's section 6, gold or bare → Dialogue. Raises DataError naming the turn."""
+    """A JSON object of the rubric's section 6, gold or bare, as a value.
+
+    Raises:
+        DataError: Where it is not written so; the error names the turn.
+    """
     require(isinstance(data, dict), "一行应当是一个对话对象")
     for name in ("id", "kind", "turns"):
         require(name in data, f"缺少 {name}")
@@ -208,7 +259,11 @@ def parse_dialogue(data: Any) -> Dialogue:
 
 
 def parse_line(line: str) -> Dialogue:
-    """One line of a JSON Lines file → Dialogue. Raises DataError."""
+    """One line of a JSON Lines file as a value.
+
+    Raises:
+        DataError: Where it is no JSON, or not the rubric's.
+    """
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -237,8 +292,11 @@ def dump_dialogue(dialogue: Dialogue) -> dict[str, Any]:
             item["cues"] = list(turn.cues)
         turns.append(item)
     data: dict[str, Any] = {
-        "id": dialogue.id, "kind": dialogue.kind, "context": dict(vars(dialogue.context)), "turns": turns,
-    }  # fmt: skip
+        "id": dialogue.id,
+        "kind": dialogue.kind,
+        "context": dict(vars(dialogue.context)),
+        "turns": turns,
+    }
     if dialogue.verdicts:
         data["verdicts"] = dict(dialogue.verdicts)
     return data

@@ -1,11 +1,12 @@
 """The plain-text form of annotated dialogues, as in ``data/dialogues``: easy to write, to read and to diff.
 
-    # id | kind | client_title=王总; client_org=…; industry=…; acquainted=no; holiday=-; product=-; hung_up_by=client
-    C (answer_call ask_identity) 喂,哪位?
+    # id | kind | client_title=王总; client_org=…; industry=…; acquainted=no; holiday=-; product=-;
+    hung_up_by=client C (answer_call ask_identity) 喂,哪位?
     T [王总您好](greeting),[我是移动公司的客户经理小陈](introduce_self)。
 
-A dialogue goes from its header to the next blank line or header. ``C (cues…) text`` is a client turn, ``T text`` a
-trainee turn with its spans marked. Lines that begin with // are comments. Utterance files have turns only.
+A dialogue goes from its header to the next blank line or header. ``C (cues…) text`` is a client turn, ``T
+text`` a trainee turn with its spans marked. Lines that begin with // are comments. Utterance files have turns
+only.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ _CLIENT = re.compile(r"C \(([a-z_ ]*)\) ?(.*)")
 
 
 def parse_marked(marked: str) -> tuple[str, tuple[ActSpan, ...]]:
-    """``[text](act)`` markup → plain text and its spans. Raises DataError."""
+    """``[text](act)`` markup → plain text and its spans.
+
+    Raises:
+        DataError: Where there is no such act, a span is empty, or brackets do not pair.
+    """
     plain, spans, at = "", [], 0
     for match in _SPAN.finditer(marked):
         plain += marked[at : match.start()]
@@ -58,7 +63,11 @@ def mark(text: str, spans: tuple[ActSpan, ...]) -> str:
 
 
 def parse_turn_line(line: str) -> Turn:
-    """A ``C (…) text`` or ``T text`` line → Turn. Raises DataError."""
+    """A ``C (…) text`` or ``T text`` line as a turn.
+
+    Raises:
+        DataError: Where it is neither, or has a cue or an act that does not exist.
+    """
     client = _CLIENT.fullmatch(line)
     if client:
         cues = tuple(client[1].split())
@@ -83,7 +92,15 @@ def _header(line: str) -> Dialogue:
 
 
 def parse_dialogues(text: str, name: str) -> Iterator[Dialogue]:
-    """A file's text → its dialogues. Raises DataError with ``name:line``; ``name`` is only for that."""
+    """A file's text → its dialogues.
+
+    Args:
+        text: The file's text.
+        name: The file's name, for errors.
+
+    Raises:
+        DataError: Where a line is not written as the form asks; with ``name:line``.
+    """
     head: Dialogue | None = None
     turns: list[Turn] = []
     for n, raw in enumerate([*text.splitlines(), ""], 1):
@@ -104,12 +121,20 @@ def parse_dialogues(text: str, name: str) -> Iterator[Dialogue]:
 
 
 def read_dialogues(path: Path) -> list[Dialogue]:
-    """The dialogues of one file. Raises DataError with file and line."""
+    """The dialogues of one file.
+
+    Raises:
+        DataError: With file and line.
+    """
     return list(parse_dialogues(path.read_text(encoding="utf-8"), str(path)))
 
 
 def read_turns(path: Path) -> Iterator[tuple[int, Turn]]:
-    """The turns of an utterance file, each with its line number. Raises DataError with file and line."""
+    """The turns of an utterance file, each with its line number from 1.
+
+    Raises:
+        DataError: With file and line.
+    """
     for n, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         line = raw.strip()
         if line and not line.startswith("//"):
@@ -139,11 +164,14 @@ def format_dialogue(dialogue: Dialogue) -> str:
 
 
 def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
-    """Verdicts by hand: a dialogue's id on a line, then lines of + and the criteria met, of - and those missed; // is a comment.
+    """Verdicts by hand.
+
+    A dialogue's id stands on a line, then lines of + and the criteria met, of - and those missed; // is a
+    comment.
 
     → by dialogue, criterion → met or missed. Raises DataError with file and line.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_dialogue: dict[str, dict[str, str]] = {}
     now: dict[str, str] | None = None
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         sign, _, names = line.partition(" ")
@@ -153,5 +181,5 @@ def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
                     raise DataError(f"{name}：前面没有对话编号、没有这个评分项，或者写了两遍", f"{path}:{n}")
                 now[name] = "met" if sign == "+" else "missed"
         elif line and not line.startswith("//"):
-            now = found[line] = {}
-    return found
+            now = by_dialogue[line] = {}
+    return by_dialogue

@@ -1,6 +1,7 @@
-"""Tagging: the acts of trainee turns and the cues of client turns, by a spaCy pipeline trained from ``data/``.
+"""Tagging: the acts of trainee turns and the cues of client turns, by a spaCy pipeline.
 
-Public: :class:`Tagger` (acts, cues, whole dialogues), :func:`load_tagger`, :func:`train_tagger`. Importing this package
+Public: :class:`Tagger` (acts, cues, whole dialogues), :func:`load_tagger`, :func:`train_tagger`. Importing
+    this package
 imports neither spaCy nor a model; loading a tagger does. How to use the pipeline from spaCy: docs/tagging.md.
 """
 

@@ -1,8 +1,8 @@
 """Acts of a trainee turn: which there are, and which words do them.
 
-Four classifiers: a linear-chain CRF over characters, which knows where, a classifier of clauses, and two of the whole turn, a
-regression and a network. Their log-odds are averaged (a product of experts); the words of an act are then found by the CRF's
-marginals.
+Four classifiers: a linear-chain CRF over characters, which knows where, a classifier of clauses, and two of
+the whole turn, a regression and a network. Their log-odds are averaged (a product of experts); the words of
+an act are then found by the CRF's marginals.
 
 Hinton, Products of Experts (1999).
 """
@@ -39,18 +39,23 @@ _REMEMBERED = 256  # turns
 
 @dataclass(frozen=True)
 class ActSettings:
-    """How the classifiers are averaged, and from where an act counts. All from trials by voice (docs/tagging.md).
+    """How the classifiers are averaged, and from where an act counts.
+
+    All figures are from trials by voice (docs/tagging.md).
 
     Attributes:
-        weights: The share of each classifier in the log-odds: ``characters``, ``clauses``, ``turn``, ``latent``.
+        weights: The share of each classifier in the log-odds: ``characters``, ``clauses``, ``turn``,
+            ``latent``.
         floor: No classifier is surer than this probability that an act is there or is not.
-        threshold: The log-odds from which an act counts. From −1.2 labels are half a point better and verdicts a point worse:
-            what counts for those is to find what was said.
-        thresholds: The same for single acts. A threshold for each act, chosen without the voice it is tried on, is half a point
-            worse – but for the two-choice offer, which weighs most and has the most look-alikes (reported, refused, opening
-            hours). A bare title (“殷总,”) is often taken for a greeting.
+        threshold: The log-odds from which an act counts. From −1.2 labels are half a point better and
+            verdicts a point worse: what counts for those is to find what was said.
+        thresholds: The same for single acts. A threshold for each act, chosen without the voice it is tried
+            on, is half a point worse – but for the two-choice offer, which weighs most and has the most
+            look-alikes (reported, refused, opening hours). A bare title (“殷总,”) is often taken for a
+            greeting.
         calibration: Log-odds above the threshold, and how often the act was there on voices not trained on.
-        worth_asking: Log-odds above the threshold from which the CRF could still change something, and is asked.
+        worth_asking: Log-odds above the threshold from which the CRF could still change something, and is
+            asked.
         clear: See :class:`~duilian.tagging.not_meant.NotMeant`.
         mentioned: See the same.
     """
@@ -128,7 +133,8 @@ class ActEnsemble:
         self.classifiers, self._settings = classifiers, settings
         self._thresholds = [settings.thresholds.get(act, settings.threshold) for act in ACTS]
         self._not_meant = NotMeant(settings.clear, settings.mentioned)
-        # A dialogue is gone through twice (Tagger.predict), a call in practice after every turn; what a turn says stays.
+        # A dialogue is gone through twice (Tagger.predict), a call in practice after every turn; what a turn
+        # says stays.
         remember = lru_cache(maxsize=_REMEMBERED)
         self._marginals = remember(classifiers.characters.marginals)
         self._words = remember(lambda text: classifiers.turn.contribution(trainee_words(text)))
@@ -139,7 +145,7 @@ class ActEnsemble:
         return [(place, self._of_acts(self.classifiers.clauses, values)) for place, values in clauses]
 
     def _of_acts(self, classifier: TextClassifier, values: NDArray[Any]) -> NDArray[Any]:
-        """A classifier's log-odds, the last axis in the order of ACTS; of acts it never saw, as low as can be."""
+        """A classifier's log-odds, the last axis in the order of ACTS; the lowest for acts it never saw."""
         import numpy as np
 
         if classifier.labels == ACTS:

@@ -1,4 +1,4 @@
-"""What the CRF sees of each character: its neighbours, its word, its time expression, what was said before."""
+"""What the CRF sees of each character: neighbours, word, time expression, what was said before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _jieba() -> ModuleType:
 
 
 def _choice(text: str) -> tuple[str, list[bool]]:
-    """How many distinct times the turn offers (0, 1, 2 for more), and which characters lie between first and last."""
+    """How many times the turn offers (0, 1, 2 for more), and which characters lie from first to last."""
     offered = times.alternatives(text)
     inside = [False] * len(text)
     if offered:
@@ -33,8 +33,8 @@ def _choice(text: str) -> tuple[str, list[bool]]:
 def character_features(text: str, before: str = "") -> list[list[str]]:
     """A turn → a list of feature strings for each of its characters.
 
-    They are few: the CRF is the least of the classifiers that say *which* acts there are, and thrice as many tell it no
-    better where.
+    They are few: the CRF is the least of the classifiers that say *which* acts there are, and thrice as many
+    tell it no better where.
 
     Args:
         text: The turn.

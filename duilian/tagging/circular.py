@@ -1,8 +1,9 @@
-"""Sentences that keep the frame of the pitch and say nothing: “it suits whom it suits”, “the good of it is that it is good”.
+"""Sentences that keep the frame of the pitch and say nothing: “it suits whom it suits”.
 
-By the rubric (section 7) a benefit or a reason that is empty or circular is none, and a frame without content counts for nothing
-(“谁都适合”, “目的就是见面”). To a classifier of words the frame is there. What is left of such a sentence without the signs of the
-frame, and those of any sentence, is three signs or fewer, or a few again and again.
+By the rubric (section 7) a benefit or a reason that is empty or circular is none, and a frame without content
+counts for nothing (“谁都适合”, “目的就是见面”). To a classifier of words the frame is there. What is left of
+such a sentence without the signs of the frame, and those of any sentence, is three signs or fewer, or a few
+again and again.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import re
 from duilian.language.text import narrow
 
 _FRAME = re.compile("就是|就叫|好处|适合|用了|例子|举例|目的|理由|来意|益处|优点|特点")
-_AIM = re.compile(
-    "目的|来意|理由"
-)  # “it is about …” is how a purpose is stated; only “the aim is the aim” is none
+# “It is about …” is how a purpose is stated; only “the aim is the aim” is none.
+_AIM = re.compile("目的|来意|理由")
 _FRAMES = {
-    "feature": _FRAME, "advantage": _FRAME, "state_benefit": _FRAME, "state_necessity": _FRAME, "evidence": _FRAME,
+    "feature": _FRAME,
+    "advantage": _FRAME,
+    "state_benefit": _FRAME,
+    "state_necessity": _FRAME,
+    "evidence": _FRAME,
     "state_purpose": _AIM,
-}  # fmt: skip
+}
 # Signs of the frames, and of words that any sentence may have.
 _ANYWHERE = frozenset(
     "的了是不我你您他她它们这那就有在会能要也都个一么吗呢吧啊什怎可以给得地着过和跟与用于之后前来去说讲简单特别适合好处东西业务产品服务种样"

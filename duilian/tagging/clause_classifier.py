@@ -1,8 +1,8 @@
 """Acts clause by clause.
 
-A turn is cut at its marks and blanks; each clause is classified by its own n-grams, the edges of its neighbours, and where
-it stands. An act is as likely in the turn as in its likeliest clause. Recognised speech without marks is one clause: there
-the other classifiers carry the weight.
+A turn is cut at its marks and blanks; each clause is classified by its own n-grams, the edges of its
+neighbours, and where it stands. An act is as likely in the turn as in its likeliest clause. Recognised speech
+without marks is one clause: there the other classifiers carry the weight.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The spaCy components ``act_tagger`` and ``cue_tagger``, found by spaCy through the entry points in pyproject.toml.
+"""The spaCy components ``act_tagger`` and ``cue_tagger``.
+
+spaCy finds their factories through the entry points in pyproject.toml.
 
 On a Doc, which holds one turn, they set:
 
@@ -7,9 +9,10 @@ On a Doc, which holds one turn, they set:
 * ``doc._.act_probabilities``: the probability of every act;
 * ``doc.cats``: the probability of every cue of a client turn.
 
-What is known of the turn may be set before: ``doc._.speaker`` ("trainee" or "client": the other side's component then leaves the
-Doc as it is), ``doc._.turn_context`` (a :class:`~duilian.dialogue.context.TurnContext`) and ``doc._.plays_with_rules`` (of such
-a trainee only clear acts count).
+What is known of the turn may be set before: ``doc._.speaker`` ("trainee" or "client": the other side's
+component then leaves the Doc as it is), ``doc._.turn_context`` (a
+:class:`~duilian.dialogue.context.TurnContext`) and ``doc._.plays_with_rules`` (of such a trainee only clear
+acts count).
 
 This module imports spaCy; the commands import it through ``duilian.tagging.pipeline``.
 """

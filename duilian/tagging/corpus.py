@@ -1,8 +1,8 @@
 """What the project learns from: ``data/dialogues``, ``data/nlu`` and ``data/cues`` as one list of examples.
 
-``data/nlu`` is Rasa NLU YAML, trainee turns with ``[text](act)``; its folder ``dialogues/`` repeats the trainee turns
-of ``data/dialogues`` for Rasa's own tools and is not read here. ``data/cues`` holds single client turns, one a line:
-``cue+cue: text``, ``none: text`` for no cue.
+``data/nlu`` is Rasa NLU YAML, trainee turns with ``[text](act)``; its folder ``dialogues/`` repeats the
+trainee turns of ``data/dialogues`` for Rasa's own tools and is not read here. ``data/cues`` holds single
+client turns, one a line: ``cue+cue: text``, ``none: text`` for no cue.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ FROM_DIALOGUES = "dialogues"
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled turn in its context; ``voice`` is the file it is from, which cross-validation holds out whole."""
+    """A labelled turn.
+
+    Attributes:
+        turn: With its labels.
+        context: What surrounds it.
+        voice: The file it is from, which cross-validation holds out whole.
+    """
 
     turn: Turn
     context: TurnContext = NO_CONTEXT
@@ -57,7 +63,11 @@ def _block_lines(path: Path, mapping: object, key: str) -> Iterator[tuple[str, s
 
 
 def read_nlu(path: Path) -> Iterator[Turn]:
-    """The trainee turns of a Rasa NLU file. Raises DataError with file and line."""
+    """The trainee turns of a Rasa NLU file.
+
+    Raises:
+        DataError: With file and line.
+    """
     data = yamlfile.load(path)
     for section in data.get("nlu") or [] if hasattr(data, "get") else []:
         if section.get("intent") != "speak":
@@ -72,7 +82,11 @@ def read_nlu(path: Path) -> Iterator[Turn]:
 
 
 def read_cues(path: Path) -> Iterator[Turn]:
-    """The client turns of a cue file. Raises DataError with file and line."""
+    """The client turns of a cue file.
+
+    Raises:
+        DataError: With file and line.
+    """
     for place, line in _block_lines(path, yamlfile.load(path), "cues"):
         names, colon, text = line.partition(": ")
         cues = tuple(() if names == "none" else names.split("+"))
@@ -95,7 +109,11 @@ def format_cues(turns: list[Turn]) -> str:
 
 
 def load_corpus(data: Path) -> Corpus:
-    """Everything under the data folder. Raises DataError with file and line."""
+    """Everything to learn from under the data folder.
+
+    Raises:
+        DataError: With file and line.
+    """
     dialogues = {p.stem: read_dialogues(p) for p in sorted((data / "dialogues").glob("*.txt"))}
     singles = []
     for path in sorted((data / "nlu").rglob("*.yml")):

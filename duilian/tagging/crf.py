@@ -1,6 +1,7 @@
 """A linear-chain CRF over the characters of a trainee turn: which of them do which act.
 
-Labels are inside/outside only: the manual joins neighbouring clauses of one act, so no two spans of one act touch.
+Labels are inside/outside only: the manual joins neighbouring clauses of one act, so no two spans of one act
+touch.
 
 Sutton & McCallum, An Introduction to Conditional Random Fields (2012).
 """
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILE = "characters.crfsuite"
-# Of crfsuite's file: magic, size, type, version, how many features, labels and attributes, and where five tables begin.
+# Of crfsuite's file: magic, size, type, version, how many features, labels and attributes, and where five
+# tables begin.
 _HEADER = struct.Struct("<4sI4sI3I5I")
-# Stochastic gradient descent: half the time of L-BFGS and 1–2 points better from voice to voice (docs/design.md).
-# Features seen once are left out: a seventh of the size, and no worse on voices not heard.
+# Stochastic gradient descent: half the time of L-BFGS and 1–2 points better from voice to voice
+# (docs/design.md). Features seen once are left out: a seventh of the size, and no worse on voices not heard.
 _ALGORITHM, _PARAMETERS = "l2sgd", {"c2": 0.2, "max_iterations": 15, "feature.minfreq": 2}
 
 
@@ -87,7 +89,7 @@ class CharacterCrf:
 
 
 def _is_whole(model: bytes) -> bool:
-    """Whether the header is that of a CRF and fits the file: crfsuite itself trusts it and reads where it points."""
+    """Whether the header is that of a CRF and fits the file; crfsuite itself reads wherever it points."""
     if len(model) < _HEADER.size:
         return False
     magic, size, kind, *numbers = _HEADER.unpack_from(model)

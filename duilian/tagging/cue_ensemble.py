@@ -1,7 +1,8 @@
 """Cues of a client turn, by three classifiers of whole turns.
 
-Two see the words and all that surrounds them (a regression, and a network over latent dimensions), the third the words alone,
-which keeps a turn of plain meaning from being talked into what usually stands in its place. Their log-odds are averaged.
+Two see the words and all that surrounds them (a regression, and a network over latent dimensions), the third
+the words alone, which keeps a turn of plain meaning from being talked into what usually stands in its place.
+Their log-odds are averaged.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from duilian.tagging.turn_features import client_context, client_words
 
 @dataclass(frozen=True)
 class CueSettings:
-    """How the classifiers are averaged, and from where a cue counts. All from trials by voice (docs/tagging.md).
+    """How the classifiers are averaged, and from where a cue counts.
+
+    All figures are from trials by voice (docs/tagging.md).
 
     Attributes:
         weights: The share of each classifier in the log-odds: ``turn``, ``latent``, ``words``.

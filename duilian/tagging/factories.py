@@ -1,7 +1,8 @@
 """The factories of the components, which spaCy calls by the names in pyproject.toml.
 
-Weights, thresholds and calibration curves are their settings, so they stand in ``config.cfg`` of a saved pipeline and can be
-changed there. spaCy checks them by the annotations of these functions (hence no postponed annotations in this module).
+Weights, thresholds and calibration curves are their settings, so they stand in ``config.cfg`` of a saved
+pipeline and can be changed there. spaCy checks them by the annotations of these functions (hence no postponed
+annotations in this module).
 """
 
 from dataclasses import asdict

@@ -1,9 +1,9 @@
 """What n-grams have in common: latent dimensions of a text's features, and a small network over them.
 
-A regression over n-grams knows only those it has seen with an act. The latent dimensions (Deerwester et al., Indexing by
-Latent Semantic Analysis, 1990) stand for n-grams that occur in the same texts, and the network's hidden units are shared by
-all labels, so that it errs differently: by voice the two together are half a point better on acts and on cues
-(docs/tagging.md).
+A regression over n-grams knows only those it has seen with an act. The latent dimensions (Deerwester et al.,
+Indexing by Latent Semantic Analysis, 1990) stand for n-grams that occur in the same texts, and the network's
+hidden units are shared by all labels, so that it errs differently: by voice the two together are half a point
+better on acts and on cues (docs/tagging.md).
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def train_latent(matrix: Any, labels: Sequence[Sequence[bool]]) -> LatentNetwork
     out = np.zeros((len(hidden[1]), wanted.shape[1])), np.full(wanted.shape[1], _NEVER)
     out[0][:, occurs] = np.vstack([n.coefs_[1] for n in networks]) / len(networks)
     out[1][occurs] = np.mean([n.intercepts_[1] for n in networks], axis=0)
-    # A byte is enough for each of what is large, and quick to load; the scale of each dimension goes into the first layer.
+    # A byte is enough for each of what is large, and quick to load; the scale of each dimension goes into the
+    # first layer.
     step = np.abs(svd.components_).max(axis=1) / 127
     axes = np.ascontiguousarray(np.rint(svd.components_ / step[:, None]).T, np.int8)
     return LatentNetwork(axes, _single((hidden[0] * (step * scale)[:, None], hidden[1])), _single(out))

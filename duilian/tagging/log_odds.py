@@ -1,4 +1,4 @@
-"""Probabilities and log-odds: how the classifiers of an ensemble are averaged, and what their mean is worth."""
+"""Log-odds: how the classifiers of an ensemble are averaged, and how probable their mean makes a label."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Talk about the rules instead of keeping them: “the book says I should thank you now” thanks nobody.
 
-What a trainee quotes, announces or skips is no act (rubric, section 3: reported, announced). To a classifier of words the
-phrase is there, so what stands beside such talk in the same clause is taken out afterwards.
+What a trainee quotes, announces or skips is no act (rubric, section 3: reported, announced). To a classifier
+of words the phrase is there, so what stands beside such talk in the same clause is taken out afterwards.
 """
 
 from __future__ import annotations
@@ -39,13 +39,20 @@ def talks(text: str) -> list[tuple[int, int]]:
 
 
 def plays_with_rules(turns: Iterable[str]) -> bool:
-    """Do two or more of a trainee's turns talk about rules? Who does so twice recites them rather than keeps them."""
+    """Whether two or more of a trainee's turns talk about rules: such a trainee recites them."""
     return sum(bool(talks(text)) for text in turns) >= _TWICE
 
 
 def talked_about(text: str, start: int, end: int) -> bool:
-    """Are the words ``text[start:end]`` rather mentioned than said: does most of them stand in a clause that talks about
-    rules, near that talk?"""
+    """Whether the words ``text[start:end]`` are mentioned rather than said.
+
+    They are where most of them stand in a clause that talks about rules, near that talk.
+
+    Args:
+        text: A turn.
+        start: Where the words begin, in characters from 0.
+        end: Where they end, exclusive.
+    """
     shared = 0
     for begin, stop in clauses(text):
         near = any(

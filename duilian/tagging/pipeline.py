@@ -1,7 +1,7 @@
 """The spaCy pipeline of both components: made, written, loaded.
 
-Whoever uses spaCy needs nothing of this module: ``spacy.load("models/tagger")`` does the same, a few seconds slower where
-TensorFlow is installed.
+Whoever uses spaCy needs nothing of this module: ``spacy.load("models/tagger")`` does the same, a few seconds
+slower where TensorFlow is installed.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def import_spacy() -> ModuleType:
     """spaCy with our components.
 
-    It looks for TensorFlow and imports it where it is installed, two seconds and a third of a gigabyte; nothing here needs
-    it, so it is hidden meanwhile.
+    It looks for TensorFlow and imports it where it is installed, two seconds and a third of a gigabyte;
+    nothing here needs it, so it is hidden meanwhile.
     """
     hidden = "tensorflow" not in sys.modules
     if hidden:

@@ -1,7 +1,7 @@
 """What ``nlp.evaluate`` says of acts and cues: the figures of ``scripts/evaluate``, by spaCy's own means.
 
-Labels are compared as sets a turn. A reference without ``doc.spans["acts"]`` has no acts annotated and says nothing of acts;
-the same for ``doc.cats`` and cues.
+Labels are compared as sets a turn. A reference without ``doc.spans["acts"]`` has no acts annotated and says
+nothing of acts; the same for ``doc.cats`` and cues.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def label_scores(examples: Iterable[Example], name: str, gold: Labels, predicted
         predicted: The labels of a prediction.
 
     Returns:
-        ``name_micro_p``, ``_r`` and ``_f`` over all labels, ``name_macro_f``, the mean over the labels that occur on either
-        side, and ``name_f_per_type``, the three of each label.
+        ``name_micro_p``, ``_r`` and ``_f`` over all labels, ``name_macro_f``, the mean over the labels that
+        occur on either side, and ``name_f_per_type``, the three of each label.
     """
     by_label: dict[str, PRFScore] = defaultdict(PRFScore)
     for example in examples:
@@ -55,7 +55,7 @@ def _acts(doc: Doc) -> set[str]:
 
 
 def score_acts(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
-    """The scores of acts a turn, and ``acts_span_p``, ``_r``, ``_f``: spans with the very words that people marked."""
+    """The scores of acts a turn, and ``acts_span_p``, ``_r``, ``_f``: with the very words people marked."""
     annotated = [example for example in examples if SPANS_KEY in example.reference.spans]
     spans = Scorer.score_spans(
         annotated,

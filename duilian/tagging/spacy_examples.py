@@ -37,7 +37,7 @@ def turn_doc(
 
 
 def labelled_doc(nlp: Language, turn: Turn) -> Doc:
-    """A turn as people labelled it: acts in ``doc.spans["acts"]``, or cues in ``doc.cats``, 1 for those that it carries."""
+    """A turn as people labelled it: acts in ``doc.spans["acts"]``, or cues in ``doc.cats``, 1 or 0."""
     from duilian.tagging.components import set_acts
 
     doc = turn_doc(nlp, turn.text, turn.speaker)
@@ -49,9 +49,12 @@ def labelled_doc(nlp: Language, turn: Turn) -> Doc:
 
 
 def examples_of(nlp: Language, dialogues: Iterable[Dialogue]) -> Iterator[Example]:
-    """Every turn of labelled dialogues, with what the tagger knows of its surroundings when it tags the bare dialogue.
+    """Every turn of labelled dialogues, to be tagged as in the bare dialogue.
 
-    So ``nlp.evaluate(examples_of(nlp, dialogues))`` gives the figures of ``scripts/evaluate`` for the same dialogues.
+    What is known of a turn's surroundings is what the tagger says of them.
+
+    So ``nlp.evaluate(examples_of(nlp, dialogues))`` gives the figures of ``scripts/evaluate`` for the same
+    dialogues.
     """
     from spacy.training.example import Example
 

@@ -1,8 +1,8 @@
 """Which words do an act: spans from the CRF's marginals of the acts that are there.
 
-Each character gets the likeliest of the acts that count. What counts and is nowhere the likeliest gets the words where it is
-seen most, for an act without words would be lost, and nine in ten of the clear ones are right (docs/tagging.md). Then spans
-are drawn out to the ends of their clauses.
+Each character gets the likeliest of the acts that count. What counts and is nowhere the likeliest gets the
+words where it is seen most, for an act without words would be lost, and nine in ten of the clear ones are
+right (docs/tagging.md). Then spans are drawn out to the ends of their clauses.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def place_acts(
 def _decode(marginals: NDArray[Any], names: Sequence[str]) -> list[str]:
     """The act of each character: the likeliest of those that count, and outside where none of them is likely.
 
-    An act that is nowhere the likeliest gets its best words among those that do nothing else, if they are two characters or
-    more.
+    An act that is nowhere the likeliest gets its best words among those that do nothing else, if they are two
+    characters or more.
     """
     import numpy as np
 
@@ -98,8 +98,8 @@ def _place_the_rest(
 ) -> list[str]:
     """The same acts, with words for those that count and have none yet.
 
-    They get the clause where CRF and clause classifier see them most, unless that were another act's last; else half of that
-    clause.
+    They get the clause where CRF and clause classifier see them most, unless that were another act's last;
+    else half of that clause.
     """
     acts = list(acts)
     for act in sorted(set(scores) - set(acts), key=lambda a: -scores[a]):

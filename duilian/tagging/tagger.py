@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _Turns = Sequence[tuple[str, TurnContext]]
 _Probabilities = dict[str, float]
-# Each side is tagged in the light of what is known of the other, so the trainee's turns a second time (docs/tagging.md).
+# Each side is tagged in the light of what is known of the other, so the trainee's turns a second time
+# (docs/tagging.md).
 _PASSES: tuple[Speaker, ...] = ("trainee", "client", "trainee")
 
 
@@ -29,7 +30,8 @@ class Prediction:
 
     Attributes:
         dialogue: The same words with acts and cues.
-        probabilities: For each turn the probability of every act (of a trainee turn) or cue (of a client turn).
+        probabilities: For each turn the probability of every act (of a trainee turn) or cue (of a client
+            turn).
         contexts: For each turn what was known of its surroundings when it was tagged last.
         plays_with_rules: Whether the trainee does (``mention.py``), so that only clear acts count.
     """

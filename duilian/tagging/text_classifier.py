@@ -1,8 +1,11 @@
-"""Labels of a whole text: one-vs-rest logistic regression on feature strings, for clauses, trainee turns and client turns.
+"""Labels of a whole text: one-vs-rest logistic regression on feature strings.
 
-A text is a bag of its features; which of them stand together is left to the sequence model. The two err differently, so
-that together they are three points better from voice to voice than the better of them (docs/tagging.md). Beside the
-regression a network over the same features drawn together may be trained (``latent.py``).
+Used for clauses, trainee turns and client turns.
+
+A text is a bag of its features; which of them stand together is left to the sequence model. The two err
+differently, so that together they are three points better from voice to voice than the better of them
+(docs/tagging.md). Beside the regression a network over the same features drawn together may be trained
+(``latent.py``).
 """
 
 from __future__ import annotations
@@ -166,7 +169,8 @@ class TextClassifier:
     def log_odds(self, *parts: Contribution) -> NDArray[Any]:
         """All contributions to a text → the regression's log-odds of each label.
 
-        What sklearn's vectorizer and its models answer, without their checks, which take ten times as long for one text.
+        What sklearn's vectorizer and its models answer, without their checks, which take ten times as long
+        for one text.
         """
         scores: Any = sum(part.scores for part in parts)
         total: NDArray[Any] = scores / _length(parts) + self._trained().bias

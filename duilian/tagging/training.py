@@ -113,6 +113,6 @@ def _kept(target: Path) -> Tagger | None:
 
 
 def _clear(target: Path) -> None:
-    """Nothing of an older tagger is left: spaCy writes over what is there, and a component was one file once."""
+    """Leave nothing of an older tagger: spaCy writes over what is there, where a component was one file."""
     if target.exists():
         shutil.rmtree(target)

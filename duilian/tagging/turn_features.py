@@ -16,7 +16,7 @@ def trainee_words(text: str) -> list[str]:
 
 
 def trainee_context(context: TurnContext) -> list[str]:
-    """What the client said and wanted before and after a trainee turn, what the trainee did last, the turn's place."""
+    """What surrounds a trainee turn: the client's words and cues, what the trainee did last, its place."""
     rows = char_ngrams(context.said_before[-40:], (2, 3), "pv=")
     if context.place is None:
         return rows

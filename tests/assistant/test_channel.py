@@ -1,10 +1,10 @@
-"""The line from the web application: what was answered to a message, and where a copied call is cut."""
+"""The channel of the web application: what was answered to a message, and where a copied call is cut."""
 
 from __future__ import annotations
 
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 
-from duilian.assistant.channel import answered, before
+from duilian.assistant.channel import answered, events_before
 
 
 def said(text: str, key: str, intent: str = "speak") -> UserUttered:
@@ -26,11 +26,12 @@ EVENTS: list[Event] = [
 
 def test_what_was_answered_is_found_by_the_key() -> None:
     assert answered(EVENTS, "k1") == [
-        {"text": "你是谁？", "client": True, "custom": None}, {"text": "提示", "client": False, "custom": None},
-    ]  # fmt: skip
+        {"text": "你是谁？", "client": True, "custom": None},
+        {"text": "提示", "client": False, "custom": None},
+    ]
     assert answered(EVENTS, "k2") == [] and answered(EVENTS, "k9") is None
     assert answered(EVENTS, "k3") == [{"text": "再见", "client": False, "custom": {"scorecard": {}}}]
 
 
 def test_a_copy_ends_before_the_turn() -> None:
-    assert [len(before(EVENTS, n)) for n in range(4)] == [3, 9, 12, 12]
+    assert [len(events_before(EVENTS, n)) for n in range(4)] == [3, 9, 12, 12]

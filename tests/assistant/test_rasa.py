@@ -1,4 +1,4 @@
-"""Rasa's own commands at the root: data validate without a warning, the test stories played without a wrong prediction."""
+"""Rasa's own commands at the root: data without a warning, test stories without a wrong prediction."""
 
 from __future__ import annotations
 

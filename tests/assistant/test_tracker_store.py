@@ -1,4 +1,4 @@
-"""The tracker store keeps calls in memory and stores what Rasa would; another process finds the same there."""
+"""The tracker store keeps calls in memory and stores what Rasa would, for another process too."""
 
 from __future__ import annotations
 

@@ -43,8 +43,10 @@ def test_bare_drops_every_label() -> None:
         ({"kind": "call"}, "没有叫 call 的 kind"),
         ({"turns": [{"speaker": "boss", "text": ""}]}, "turns 第 0 句（从 0 数）: speaker 应当是"),
         ({"turns": [{"speaker": "client", "text": 3}]}, "turns 第 0 句（从 0 数）: text 应当是"),
-        ({"turns": [{"speaker": "client", "text": "", "cues": ["hm"]}]}, "turns 第 0 句（从 0 数）: 没有叫 hm 的 cue"),
-        ({"turns": [{"speaker": "trainee", "text": "好", "acts": ["hm"]}]}, "turns 第 0 句（从 0 数）: 没有叫 hm 的 act"),
+        ({"turns": [{"speaker": "client", "text": "", "cues": ["hm"]}]},
+         "turns 第 0 句（从 0 数）: 没有叫 hm 的 cue"),
+        ({"turns": [{"speaker": "trainee", "text": "好", "acts": ["hm"]}]},
+         "turns 第 0 句（从 0 数）: 没有叫 hm 的 act"),
         ({"turns": [{"speaker": "trainee", "text": "好", "acts": [{"act": "thank", "start": 0, "end": 2}]}]},
          "turns 第 0 句（从 0 数）: act thank：0–2 不在这句话里（共 1 个字符）"),
         ({"context": {"age": 3}}, "context 里没有 age 这一项"),
@@ -60,9 +62,9 @@ def test_errors_say_where_and_what(change: dict[str, object], what: str) -> None
 
 def test_a_bad_line_does_not_stop_the_others() -> None:
     good = json.dumps(GOOD, ensure_ascii=False)
-    found = list(read_lines([good, "{", "", "[1]", good]))
-    assert [n for n, _ in found] == [1, 2, 4, 5]
-    assert [isinstance(d, DataError) for _, d in found] == [False, True, True, False]
+    lines = list(read_lines([good, "{", "", "[1]", good]))
+    assert [n for n, _ in lines] == [1, 2, 4, 5]
+    assert [isinstance(d, DataError) for _, d in lines] == [False, True, True, False]
 
 
 def test_missing_field_is_named() -> None:

@@ -69,12 +69,12 @@ def dialogues() -> list[Dialogue]:
 
 
 def test_the_shipped_dialogues_are_well_formed() -> None:
-    found = dialogues()
-    assert len(found) > 450
-    assert [i for i, n in Counter(d.id for d in found).items() if n > 1] == []
-    assert all(d.turns for d in found)
-    assert {d.kind for d in found} == set(KINDS)
-    assert {s.act for d in found for t in d.turns for s in t.acts} == set(ACTS)
+    everything = dialogues()
+    assert len(everything) > 450
+    assert [i for i, n in Counter(d.id for d in everything).items() if n > 1] == []
+    assert all(d.turns for d in everything)
+    assert {d.kind for d in everything} == set(KINDS)
+    assert {s.act for d in everything for t in d.turns for s in t.acts} == set(ACTS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

@@ -15,12 +15,19 @@ DATA = Path(__file__).parent.parent.parent / "data"
 @pytest.mark.parametrize(
     ("act", "text"),
     [
-        ("feature", "简单地说，它就是企业一卡通"), ("advantage", "它特别适合于适合它的单位"), ("state_benefit", "用了它之后,您就用上它了"),
-        ("evidence", "举个例子来说，例子很多，比如有一家"), ("state_purpose", "目的就是约见，约见的目的就是见面"),
-        ("state_necessity", "见面的理由呢,就是不见面不行"), ("feature", "建站就是建一个站嘛"), ("state_benefit", "信号好了,好处就是信号好"),
-        ("state_necessity", "非得碰面不可,这种事就得当面"), ("state_necessity", "面谈是因为要面对面谈"), ("feature", "彩铃就叫彩铃"),
+        ("feature", "简单地说，它就是企业一卡通"),
+        ("advantage", "它特别适合于适合它的单位"),
+        ("state_benefit", "用了它之后,您就用上它了"),
+        ("evidence", "举个例子来说，例子很多，比如有一家"),
+        ("state_purpose", "目的就是约见，约见的目的就是见面"),
+        ("state_necessity", "见面的理由呢,就是不见面不行"),
+        ("feature", "建站就是建一个站嘛"),
+        ("state_benefit", "信号好了,好处就是信号好"),
+        ("state_necessity", "非得碰面不可,这种事就得当面"),
+        ("state_necessity", "面谈是因为要面对面谈"),
+        ("feature", "彩铃就叫彩铃"),
     ],
-)  # fmt: skip
+)
 def test_frames_without_content(act: str, text: str) -> None:
     assert says_nothing(act, text)
 
@@ -28,13 +35,18 @@ def test_frames_without_content(act: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("act", "text"),
     [
-        ("feature", "就是收短信咯"), ("advantage", "人多、三班倒,最合适"), ("state_benefit", "用了它每月省三千"),
+        ("feature", "就是收短信咯"),
+        ("advantage", "人多、三班倒,最合适"),
+        ("state_benefit", "用了它每月省三千"),
         ("evidence", "中轴用了,月省三千"),
-        ("state_purpose", "就是过节了问您一声好"), ("state_necessity", "得上车看"), ("state_necessity", "当面才好把demo给您看"),
-        ("feature", "就是cloud上的通讯录"), ("greeting", "就是您好"),
+        ("state_purpose", "就是过节了问您一声好"),
+        ("state_necessity", "得上车看"),
+        ("state_necessity", "当面才好把demo给您看"),
+        ("feature", "就是cloud上的通讯录"),
+        ("greeting", "就是您好"),
         ("state_benefit", "好处就一条:出了事您找得着一个真人"),
     ],
-)  # fmt: skip
+)
 def test_short_content_is_content(act: str, text: str) -> None:
     assert not says_nothing(act, text)
 

@@ -21,9 +21,14 @@ from duilian.tagging.spacy_examples import turn_doc
 
 TEXT = "王总您好，我是移动公司的小陈，您看周三上午还是周四下午方便？"
 CONTEXT = TurnContext(
-    "phone_appointment", ("holiday",), 3, 2, Turn("client", "哪位", cues=("ask_identity",)), None,
+    "phone_appointment",
+    ("holiday",),
+    3,
+    2,
+    Turn("client", "哪位", cues=("ask_identity",)),
+    None,
     Turn("trainee", "您好", acts=(ActSpan("greeting", 0, 2, 0.9),)),
-)  # fmt: skip
+)
 # What a spaCy user writes; nothing of ours is imported first.
 USER = """
 import sys, spacy
@@ -123,9 +128,13 @@ def test_what_was_kept_gives_the_same_probabilities(small_tagger: Tagger, small_
 
 
 NAMES = (
-    "act_tagger/characters.crfsuite", "act_tagger/clauses/vocabulary.json", "act_tagger/clauses/weights.npz",
-    "act_tagger/turn/weights.npz", f"cue_tagger/{MANIFEST}", "cue_tagger/words/vocabulary.json",
-)  # fmt: skip
+    "act_tagger/characters.crfsuite",
+    "act_tagger/clauses/vocabulary.json",
+    "act_tagger/clauses/weights.npz",
+    "act_tagger/turn/weights.npz",
+    f"cue_tagger/{MANIFEST}",
+    "cue_tagger/words/vocabulary.json",
+)
 DAMAGES = {
     "cut short": lambda content: content[: len(content) // 2],
     "emptied": lambda content: b"",

@@ -1,4 +1,4 @@
-"""Development dialogues of the kinds beside the appointment call: sound, never trained on, and read well enough."""
+"""Development dialogues of all kinds: sound, never trained on, and tagged well enough."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ BY_HAND = read_verdicts(FOLDER / "verdicts.txt")
 RUBRIC = load_rubric(ROOT / "data/rubric.yml")
 
 
-def agreement(read: dict[str, Dialogue]) -> float:
-    """κ of the verdicts on these readings with those by hand, where either applies."""
-    return cohen_kappa(verdict_pairs(BY_HAND, read, RUBRIC).values())
+def agreement(predicted: dict[str, Dialogue]) -> float:
+    """κ of the verdicts on these predictions with those by hand, where either applies."""
+    return cohen_kappa(verdict_pairs(BY_HAND, predicted, RUBRIC).values())
 
 
 def test_they_are_enough_of_every_kind_and_canonical() -> None:
@@ -49,6 +49,6 @@ def test_labels_lead_to_the_verdicts_by_hand() -> None:
 
 
 @pytest.mark.parametrize(("cues_known", "least"), [(False, 0.85), (True, 0.85)])
-def test_the_tagger_reads_them_well_enough(tagger: Tagger, cues_known: bool, least: float) -> None:
+def test_the_tagger_does_well_enough(tagger: Tagger, cues_known: bool, least: float) -> None:
     """Issue 11's target; `scripts/evaluate --development` prints the rest."""
     assert agreement({d.id: tagger.predict(d, cues_known).dialogue for d in DIALOGUES}) >= least

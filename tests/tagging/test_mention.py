@@ -25,7 +25,7 @@ from duilian.tagging.mention import plays_with_rules, talked_about, talks
         ("质检要听打扰您了，这就有了", "打扰您了"),
         ("本应说声对不起，省了吧", "说声对不起"),
     ],
-)  # fmt: skip
+)
 def test_talked_about(text: str, words: str) -> None:
     start = text.index(words)
     assert talked_about(text, start, start + len(words))
@@ -45,7 +45,7 @@ def test_talked_about(text: str, words: str) -> None:
         ("下面的人跟您说过了吧，我是小柯", "我是小柯"),
         ("我叫李明，移动的，手册我给您放前台了", "我叫李明"),
     ],
-)  # fmt: skip
+)
 def test_said_in_earnest(text: str, words: str) -> None:
     start = text.index(words)
     assert not talked_about(text, start, start + len(words))

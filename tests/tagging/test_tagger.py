@@ -56,9 +56,14 @@ def test_plain_sentences(tagger: Tagger, text: str, acts: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cue"),
-    [("喂,哪位呀", "ask_identity"), ("你找我到底什么事", "ask_purpose"), ("我这两天实在没空", "refuse_no_time"),
-     ("好,那再见", "farewell"), ("周四下午吧,周四下午我在", "pick_time")],
-)  # fmt: skip
+    [
+        ("喂,哪位呀", "ask_identity"),
+        ("你找我到底什么事", "ask_purpose"),
+        ("我这两天实在没空", "refuse_no_time"),
+        ("好,那再见", "farewell"),
+        ("周四下午吧,周四下午我在", "pick_time"),
+    ],
+)
 def test_plain_client_turns(tagger: Tagger, text: str, cue: str) -> None:
     assert cue in tagger.cues(text)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from duilian.tagging.ngrams import char_ngrams
 from duilian.tagging.text_classifier import TextClassifier
 
-# Two words for either thing, which occur with the same other words; “mail” stands with its label only by the one name.
+# Two words for either thing, which occur with the same other words; “mail” stands with its label only by the
+# one name.
 PAIRS = ["周三上午", "周四下午", "明天早上", "下周一"]
 TURNS = [f"{time}{word}" for time in PAIRS for word in ("见面聊", "碰头聊", "发邮件看", "发电邮看")] * 3
 LABELS = [

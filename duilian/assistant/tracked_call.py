@@ -1,4 +1,4 @@
-"""A Rasa tracker read as a dialogue: the turns since the last start_call, and who hung up."""
+"""A Rasa tracker as a call: the turns since the last start_call, and who hung up."""
 
 from collections import OrderedDict
 from dataclasses import replace
@@ -7,8 +7,8 @@ from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Seque
 
 from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
-UTTER = "utter_"
-NARRATION = ("unknown_scenario",)
+UTTER = "utter_"  # before a client's move in the name of its response
+NARRATION = ("unknown_scenario",)  # responses that are not the client's words
 _KEPT = 512  # calls
 T = TypeVar("T")
 
@@ -19,10 +19,10 @@ def _intent(event: Dict[str, Any]) -> str:
 
 def _trainee_turn(event: Dict[str, Any]) -> Turn:
     text = str(event.get("text") or "")
-    found = (event.get("parse_data") or {}).get("entities") or []
+    entities = (event.get("parse_data") or {}).get("entities") or []
     spans = [
         ActSpan(e["entity"], e["start"], e["end"], float(e.get("confidence_entity") or 1.0))
-        for e in found
+        for e in entities
         if e.get("entity") in ACTS and isinstance(e.get("start"), int)
     ]
     return Turn("trainee", text, acts=tuple(sorted(spans, key=lambda s: s.start)))
@@ -39,11 +39,16 @@ def move_of(event: Dict[str, Any]) -> Optional[str]:
     return _move_named(str((event.get("metadata") or {}).get("utter_action") or ""))
 
 
-class Reader:
-    """A call read event by event: its ``turns`` since the last start_call, the moves ``said`` with their words, who hung up.
+class TrackedCall:
+    """A call, taken in event by event.
 
-    A client turn's ``cues`` are its moves, those without a cue too (see :func:`cues_only`). An action is followed by its
-    words, except in test stories, which play actions without running them.
+    An action is followed by its words, except in test stories, which play actions without running them.
+
+    Attributes:
+        turns: Those since the last start_call. A client turn's ``cues`` are its moves, those that are no cue
+            too (see :func:`cues_only`).
+        said: The client's moves with their words, in order.
+        hung_up_by: Who hung up, None while nobody did.
     """
 
     def __init__(self) -> None:
@@ -56,10 +61,10 @@ class Reader:
         self._unspoken: Optional[str] = None
 
     def feed(self, event: Dict[str, Any]) -> None:
-        """Read one serialised event more."""
+        """Take in one serialised event more."""
         kind = event.get("event")
         if kind == "user":
-            self._heard(event)
+            self._trainee_says(event)
         elif kind == "action":
             self._unspoken = _move_named(str(event.get("name") or ""))
             if self._unspoken:
@@ -73,7 +78,7 @@ class Reader:
                 if move == "farewell":
                     self.hung_up_by = self.hung_up_by or "client"
 
-    def _heard(self, event: Dict[str, Any]) -> None:
+    def _trainee_says(self, event: Dict[str, Any]) -> None:
         intent = _intent(event)
         if intent == "start_call":
             self._begin()
@@ -83,53 +88,70 @@ class Reader:
             self.hung_up_by = self.hung_up_by or "trainee"
 
 
-def read(events: Iterable[Dict[str, Any]]) -> Reader:
+def call_from_events(events: Iterable[Dict[str, Any]]) -> TrackedCall:
     """A call from its serialised events."""
-    reader = Reader()
+    call = TrackedCall()
     for event in events:
-        reader.feed(event)
-    return reader
+        call.feed(event)
+    return call
 
 
-class ReadOn(Generic[T]):
-    """What was made of each call's items so far; the next time only the new ones are read, so a long call costs no more than a
-    short one. Where the items read last time no longer stand there, it begins anew."""
+class Incremental(Generic[T]):
+    """What was made of each call's items so far, so that the next time only new ones are taken in.
 
-    def __init__(self, begin: Callable[[], T], on: Callable[[T, Iterable[Any]], T]) -> None:
-        self._begin, self._on = begin, on
+    So a long call costs no more than a short one. Where the items of last time no longer stand there, it
+    begins anew.
+    """
+
+    def __init__(self, begin: Callable[[], T], extend: Callable[[T, Iterable[Any]], T]) -> None:
+        """Make one that knows no call yet.
+
+        Args:
+            begin: Makes what no item gives.
+            extend: What was made so far and new items → what they make together.
+        """
+        self._begin, self._extend = begin, extend
         self._known: OrderedDict[str, Tuple[int, Any, T]] = OrderedDict()
 
-    def read(self, name: str, items: Sequence[Any]) -> T:
-        """A call's name and all its items → what they make. It may be read on later: take from it what is needed at once."""
+    def update(self, name: str, items: Sequence[Any]) -> T:
+        """What a call's items make.
+
+        Args:
+            name: The call's.
+            items: All of its items, old and new.
+
+        Returns:
+            It may be extended later: take from it what is needed at once.
+        """
         count, last, made = self._known.pop(name, (0, None, None))
         if made is None or count > len(items) or (count and items[count - 1] is not last):
             count, made = 0, self._begin()
-        made = self._on(made, islice(items, count, None))
+        made = self._extend(made, islice(items, count, None))
         self._known[name] = (len(items), items[-1] if items else None, made)
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return made
 
 
-class Readers:
+class TrackedCalls:
     """The calls in play."""
 
     def __init__(self) -> None:
-        self._calls: ReadOn[Reader] = ReadOn(Reader, _feed)
+        self._calls: Incremental[TrackedCall] = Incremental(TrackedCall, _feed_all)
 
-    def read(self, tracker: Any) -> Reader:
+    def call_of(self, tracker: Any) -> TrackedCall:
         """A tracker's call so far."""
-        return self._calls.read(tracker.sender_id, tracker.events)
+        return self._calls.update(tracker.sender_id, tracker.events)
 
 
-def _feed(reader: Reader, events: Iterable[Any]) -> Reader:
+def _feed_all(call: TrackedCall, events: Iterable[Any]) -> TrackedCall:
     for event in events:
-        reader.feed(event.as_dict())
-    return reader
+        call.feed(event.as_dict())
+    return call
 
 
 def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:
-    """Put words, or a move, or both, to the client's turn at the end; begin one where the trainee spoke last."""
+    """Put words, or a move, or both, to the client's last turn; begin one where the trainee spoke last."""
     if not turns or turns[-1].speaker != "client":
         turns.append(Turn("client", ""))
     last = turns.pop()
