@@ -74,6 +74,15 @@ def events_before(events: Iterable[Event], turns: int) -> List[Event]:
     return kept
 
 
+def _is_ready(request: Request) -> bool:
+    """Has Rasa loaded its model? It runs without one too, and then answers every message with nothing."""
+    return bool(request.app.ctx.agent.is_ready())
+
+
+def _no_model() -> HTTPResponse:
+    return response.json({"error": "no model is loaded"}, status=503)
+
+
 class DuilianChannel(InputChannel):
     """Named in credentials.yml."""
 
@@ -92,11 +101,13 @@ class DuilianChannel(InputChannel):
         channel = Blueprint("duilian_channel", __name__)
 
         @channel.route("/", methods=["GET"])
-        async def health(_: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"}) if _is_ready(request) else _no_model()
 
         @channel.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            if not _is_ready(request):
+                return _no_model()
             sender, key = request.json["sender"], request.json.get("key", "")
             agent = request.app.ctx.agent
             if key and request.json.get("again"):

@@ -83,6 +83,14 @@ class RasaClient:
         except OSError:
             return False
 
+    def has_model(self) -> bool:
+        """Has the server loaded the assistant? Only our own channel knows."""
+        try:
+            with urllib.request.urlopen(f"{self._base}{self._channel}/", timeout=10):
+                return True
+        except OSError:
+            return False
+
     def _post(self, path: str, **data: Any) -> Any:
         request = urllib.request.Request(
             self._base + self._channel + path, json.dumps(data).encode(), {"Content-Type": "application/json"}

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.errors import DataError
@@ -189,7 +190,7 @@ def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 def _wait_until_ready(
     services: Sequence[Service], processes: Sequence[subprocess.Popen[bytes]], config: Config
 ) -> None:
-    """Each service opens its port only once it is ready."""
+    """Each service opens its port only once it is ready; Rasa without its model opens it too, and is mute."""
     start = time.monotonic()
     while not all(_is_open(service.port) for service in services):
         if any(process.poll() is not None for process in processes):
@@ -197,6 +198,9 @@ def _wait_until_ready(
         if time.monotonic() - start > PATIENCE:
             raise DataError(sentence("cli.serve.late", folder=config.var, seconds=PATIENCE))
         time.sleep(0.5)
+    rasa = next(service.port for service in services if service.name == "rasa")
+    if not RasaClient(rasa).has_model():
+        raise DataError(sentence("cli.serve.failed", folder=config.var))
 
 
 def _announce(services: Sequence[Service], config: Config) -> None:

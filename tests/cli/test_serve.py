@@ -19,8 +19,13 @@ from duilian.yamlfile import load
 from tests.ports import free_port
 
 ANSWERS = (
-    "import socket, sys, time\n"
-    "s = socket.create_server(('127.0.0.1', int(sys.argv[1])))\n"
+    "import http.server, sys, threading, time\n"
+    "class Answer(http.server.BaseHTTPRequestHandler):\n"
+    "    def do_GET(self):\n"
+    "        self.send_response(200)\n"
+    "        self.end_headers()\n"
+    "s = http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Answer)\n"
+    "threading.Thread(target=s.serve_forever, daemon=True).start()\n"
     "time.sleep(float(sys.argv[2]))"
 )
 
@@ -80,6 +85,16 @@ def test_it_says_where_it_is_and_stops_when_a_process_ends(
     endpoints = load(home / f"var/endpoints-{os.environ['RASA_PORT']}.yml")
     assert endpoints["action_endpoint"]["url"] == f"http://127.0.0.1:{os.environ['ACTIONS_PORT']}/webhook"
     assert endpoints["tracker_store"]["db"] == str(home / "var/trackers.db")
+
+
+def test_a_rasa_that_has_not_loaded_its_model_is_no_start(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stand_ins(monkeypatch, 30, ANSWERS.replace("200", "503"))
+    assert main(["serve"]) == 1
+    output = capfd.readouterr()
+    assert output.err.startswith("没有启动成功") and not output.out
+    assert not any(map(is_open, ("RASA_PORT", "ACTIONS_PORT", "WEB_PORT")))
 
 
 def test_what_it_writes_is_for_the_user_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,8 +66,11 @@ class Terminal:
         return self.shown
 
     def interrupt(self) -> None:
-        """Ctrl+C."""
-        os.killpg(self._process.pid, signal.SIGINT)
+        """Ctrl+C, once more where it came in the instant between the prompt and the waiting for a line."""
+        for _ in range(5):
+            os.killpg(self._process.pid, signal.SIGINT)
+            if select.select([self._master], [], [], 3)[0]:
+                return
 
     def status(self) -> int:
         """The exit status, once it has ended."""
