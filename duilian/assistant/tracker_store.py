@@ -84,7 +84,7 @@ class KeptTrackerStore(SQLTrackerStore):
 
 
 def kept_store(store: Any) -> KeptTrackerStore:
-    """Take the store out of what Rasa wraps around it: a store that goes on in memory where the database fails.
+    """Take the store out of what Rasa wraps around it, which goes on in memory where the database fails.
 
     Args:
         store: The tracker store of Rasa's agent.

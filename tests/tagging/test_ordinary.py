@@ -1,4 +1,4 @@
-"""tests/data/ordinary: dialogues and turns of ordinary people, never trained on (scripts/evaluate --ordinary)."""
+"""tests/data/ordinary: dialogues and turns of ordinary people, never trained on."""
 
 from __future__ import annotations
 
