@@ -6,6 +6,8 @@ export SQLALCHEMY_WARN_20 = 0
 
 export PYTHONWARNINGS = ignore
 
+PYTHON_CODE = duilian actions tests setup.py $$(grep -lE '^\#!.*python' scripts/*)
+
 .PHONY: help setup train run test check wheel lock
 
 help: ## list what can be made, one a line
@@ -24,7 +26,8 @@ test: setup check train ## all checks and all tests, as CI runs them
 	@.venv/bin/python -m pytest -q
 
 check: setup ## ruff and mypy
-	@.venv/bin/ruff check -q duilian actions tests setup.py $$(grep -lE '^#!.*python' scripts/*)
+	@.venv/bin/ruff check -q $(PYTHON_CODE)
+	@.venv/bin/ruff format -q --check $(PYTHON_CODE) || { echo 'run: .venv/bin/ruff format' $(PYTHON_CODE); exit 1; }
 	@.venv/bin/mypy
 
 wheel: setup ## build dist/duilian-….whl

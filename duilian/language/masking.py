@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 _SPLIT = r"[ \-－‐]?"
-# A mobile number, with or without 86; a landline with its area code; a bank or identity card of 15 to 19 digits.
+# A mobile number, with or without 86; a landline with its area code; a bank or identity card of 15 to 19
+# digits.
 _NUMBER = re.compile(
     rf"(?<!\d)(?:\+?86{_SPLIT})?1[3-9]\d(?:{_SPLIT}\d){{8}}(?!\d)"
     rf"|(?<!\d)0\d{{2,3}}{_SPLIT}\d(?:{_SPLIT}\d){{6,7}}(?!\d)"
@@ -15,11 +16,13 @@ _NUMBER = re.compile(
 
 
 def mask(text: str) -> str:
-    """13812345678 → 138****5678: of each phone or card number three digits stay in front and four behind; the length stays, so
-    that offsets hold."""
+    """Make the numbers of phones and cards in a text unreadable: 13812345678 → 138****5678.
 
-    def hide(found: re.Match[str]) -> str:
-        characters = list(found[0])
+    Of each number three digits stay in front and four behind. The length stays, so that offsets hold.
+    """
+
+    def hide(number: re.Match[str]) -> str:
+        characters = list(number[0])
         digits = [n for n, c in enumerate(characters) if c.isalnum()]
         for n in digits[3:-4]:
             characters[n] = "*"

@@ -25,10 +25,17 @@ def narrow(text: str) -> str:
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
-    """A turn → the (start, end) of its clauses, in order, without the marks between them."""
-    found, start = [], 0
+    """Cut a turn into clauses.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The (start, end) of each clause, in characters from 0, in order, without the marks between them.
+    """
+    places, start = [], 0
     for mark in _CUT.finditer(text):
         if mark.start() > start:
-            found.append((start, mark.start()))
+            places.append((start, mark.start()))
         start = mark.end()
-    return [*found, (start, len(text))] if start < len(text) else found
+    return [*places, (start, len(text))] if start < len(text) else places

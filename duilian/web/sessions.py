@@ -47,9 +47,9 @@ def next_review(request: CheckedRequest) -> Response:
     """``GET /sessions/next``: to the next session nobody has reviewed, within what was looked for."""
     search = _search(request)
     with request.db() as db:
-        found = listing.next_unreviewed(db, search, request.query.get("after", ""))
+        session = listing.next_unreviewed(db, search, request.query.get("after", ""))
     query = urlencode(search.query())
-    return RedirectResponse(f"/sessions/{found}/review?{query}" if found else f"/sessions?{query}", 303)
+    return RedirectResponse(f"/sessions/{session}/review?{query}" if session else f"/sessions?{query}", 303)
 
 
 def _ended(db: archive.Database, request: CheckedRequest) -> Session:

@@ -103,9 +103,7 @@ def _week(match: re.Match[str]) -> Draft:
     which = match["week_which"]
     words = match["week_section"] or match["week_section_bare"] or match["week_half"]
     section = _section(words or (match["weekend"] and "末"))
-    return Draft(
-        *match.span(), day=WeekSpan(section, WEEKS[which] if which else None), own=True, rank=SPAN
-    )
+    return Draft(*match.span(), day=WeekSpan(section, WEEKS[which] if which else None), own=True, rank=SPAN)
 
 
 def _month(match: re.Match[str]) -> Draft:

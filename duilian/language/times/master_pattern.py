@@ -65,14 +65,16 @@ _LENGTH_WEEKS = (
     "|周(?<![万统唯]一周)(?![末年岁报刊]"
     f"|(?<=[{COUNT}十]周)[一二三四五六日](?:[上下早晚中]|还是|或)))"
 )
-_LENGTH_UNIT = _either((
-    "(?P<short>分钟|秒钟?|刻钟)",  # 十分钟, 30秒, 一刻钟
-    "个?(?P<hours_half>半|多)?(?P<hours>小时|钟头)",  # 两小时, 一个半小时
-    "(?P<days>天(?![然津下才花河猫])|日(?=[之以]?[内后]))",  # 三天, 三日内; not 两天津
-    "个?" + _LENGTH_WEEKS,
-    "个(?P<months_half>半|多)?(?P<months>月)",  # 三个月, 一个半月
-    "(?P<years>年)(?![级度龄轻代])",  # 两年; not 两年级
-))
+_LENGTH_UNIT = _either(
+    (
+        "(?P<short>分钟|秒钟?|刻钟)",  # 十分钟, 30秒, 一刻钟
+        "个?(?P<hours_half>半|多)?(?P<hours>小时|钟头)",  # 两小时, 一个半小时
+        "(?P<days>天(?![然津下才花河猫])|日(?=[之以]?[内后]))",  # 三天, 三日内; not 两天津
+        "个?" + _LENGTH_WEEKS,
+        "个(?P<months_half>半|多)?(?P<months>月)",  # 三个月, 一个半月
+        "(?P<years>年)(?![级度龄轻代])",  # 两年; not 两年级
+    )
+)
 # What makes it a moment from now, or a limit: 十分钟 后, 三天 之前, 一周 内
 _LENGTH_TAIL = (
     "(?P<length_tail>[之以过]后|后(?![台面天续期勤])|[之以]前|前(?![台面来往期])|[之以]?内(?![容部地])|左右)?"
@@ -100,9 +102,7 @@ _WEEKDAY_SECOND = (
     f"|(?P<weekday_next>[二三四五六日天]){_LIST_END})?"
 )
 # A day of the week: 周三, 星期3, 下个礼拜天, 周三、四, 周三到五
-_WEEKDAY = (
-    f"(?P<weekday>(?:(?P<weekday_which>{_WHICH})个?)?{_WEEKDAY_WEEK}{_WEEKDAY_NAME}{_WEEKDAY_SECOND})"
-)
+_WEEKDAY = f"(?P<weekday>(?:(?P<weekday_which>{_WHICH})个?)?{_WEEKDAY_WEEK}{_WEEKDAY_NAME}{_WEEKDAY_SECOND})"
 _MIDDLE_OF_WEEK = "中(?![午秋国间心])"
 _WEEK_SPAN = _group(
     "week",
@@ -119,8 +119,7 @@ _RELATIVE_DAY = _group("day", *lexicon.RELATIVE_DAYS)
 
 # Which month, up to 月: 下个月, 本月, 11月份
 _MONTH_WHICH = (
-    "(?P<month_which>下下个?|下个?(?<!一下)|这个?|本|上个?(?<!马上)|次"
-    f"|(?<![0-9.]){_MONTH_NUMBER})月份?的?"
+    f"(?P<month_which>下下个?|下个?(?<!一下)|这个?|本|上个?(?<!马上)|次|(?<![0-9.]){_MONTH_NUMBER})月份?的?"
 )
 # The date behind it, 号 or not: 28号 of 11月28号, 28 of 11月28上午
 _MONTH_DATE = f"(?P<month_date>{_DATE})(?:[号日](?![码楼线])|(?<=[0-9])(?=[上下中早晚,。还或]|$))"
@@ -205,35 +204,39 @@ _HOUR_NUMBERS = (
     "[点典]"
 )
 # Behind the hour: 多, 半, 一刻, 四十, 差五分, 钟, 整; or nothing, where it is no three points
-_HOUR_TAIL = _either((
-    "(?P<hour_about>多钟?|来钟|出头)",
-    f"(?P<hour_minutes>半钟?|[一二三]刻钟?|[过零差]?{_MINUTES}|差一刻)",
-    "(?P<hour_sharp>钟(?!头)|整|正(?![好在常]))",
-    f"(?!{_POINTS})",
-))
+_HOUR_TAIL = _either(
+    (
+        "(?P<hour_about>多钟?|来钟|出头)",
+        f"(?P<hour_minutes>半钟?|[一二三]刻钟?|[过零差]?{_MINUTES}|差一刻)",
+        "(?P<hour_sharp>钟(?!头)|整|正(?![好在常]))",
+        f"(?!{_POINTS})",
+    )
+)
 # An hour as spoken: 三点, 三点半, 差一刻三点, 三四点, 十点多
 _HOUR_SPOKEN = f"(?P<hour>{_HOUR_SHORT}{_HOUR_PLACE}{_HOUR_NUMBERS}(?:{_HOUR_TAIL}))"
 
 # --- all together -----------------------------------------------------------------------
 
 GUARD = f"(?=[{lexicon.FIRST_SIGNS}])"
-BRANCHES = _either((
-    _group("skip", *lexicon.TRAPS),  # what only looks like a time
-    _group("vague", *lexicon.VAGUE),
-    _group("whole", *lexicon.WHOLE),
-    _LENGTH,
-    _WEEKDAY,
-    _WEEK_SPAN,
-    _RELATIVE_DAY,
-    _MONTH,
-    _HOLIDAY,
-    _LUNAR_DAY,
-    _YEAR,
-    _PART,
-    _DIGITAL,
-    _HOUR_LISTED,
-    _HOUR_SPOKEN,
-))
+BRANCHES = _either(
+    (
+        _group("skip", *lexicon.TRAPS),  # what only looks like a time
+        _group("vague", *lexicon.VAGUE),
+        _group("whole", *lexicon.WHOLE),
+        _LENGTH,
+        _WEEKDAY,
+        _WEEK_SPAN,
+        _RELATIVE_DAY,
+        _MONTH,
+        _HOLIDAY,
+        _LUNAR_DAY,
+        _YEAR,
+        _PART,
+        _DIGITAL,
+        _HOUR_LISTED,
+        _HOUR_SPOKEN,
+    )
+)
 MASTER = re.compile(f"{GUARD}(?:{BRANCHES})")
 # Most texts have no time in them; they need no search for one.
 TRIGGER = re.compile(f"[{lexicon.NEEDED_SIGNS}]")

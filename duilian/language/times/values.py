@@ -126,17 +126,7 @@ class FromNow:
     minutes: int
 
 
-Day = (
-    Weekday
-    | WeekSpan
-    | RelativeDay
-    | MonthDay
-    | MonthSpan
-    | YearSpan
-    | Holiday
-    | LunarDay
-    | FromNow
-)
+Day = Weekday | WeekSpan | RelativeDay | MonthDay | MonthSpan | YearSpan | Holiday | LunarDay | FromNow
 
 
 @dataclass(frozen=True)
