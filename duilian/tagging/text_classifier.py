@@ -106,6 +106,7 @@ class TextClassifier:
         import numpy as np
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         vectorizer = TfidfVectorizer(analyzer=_same, min_df=2, sublinear_tf=True)
         matrix = vectorizer.fit_transform(texts)
@@ -126,7 +127,10 @@ class TextClassifier:
         network = None
         if latent:
             frequent = order[: int((often >= LEAST).sum())]
-            network = train_latent(matrix[:, frequent], [[name in has for name in known] for has in labels])
+            marks = [[name in has for name in known] for has in labels]
+            # Threads add up in another order each time: the same data would not give the same network.
+            with threadpool_limits(limits=1, user_api="blas"):
+                network = train_latent(matrix[:, frequent], marks)
         self._learnt = _Learnt(
             vocabulary, idf, tuple(known), np.ascontiguousarray(weights, np.float32), bias, network
         )
