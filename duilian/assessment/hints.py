@@ -35,6 +35,8 @@ _IN_ORDER = (
     "thanks_for_acceptance",
     "needs",
     "feedback_response",
+    "complaint_cause",
+    "complaint_answer",
     "reschedule",
     "invite_feedback",
     "material_offer",

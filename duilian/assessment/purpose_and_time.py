@@ -13,24 +13,11 @@ import re
 from duilian.assessment.finding import NA, Finding
 from duilian.assessment.indexed_dialogue import TIME_OFFERS, IndexedDialogue, PlacedAct
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+from duilian.assessment.refusal import refused_to_the_end
 from duilian.language import times
 
 _EXPLANATIONS = ("acknowledge", "state_benefit", "state_necessity", "state_purpose")
 _RUDE = ("pressure", "discourteous")
-# The client's cues that say something of meeting.
-_ON_MEETING = (
-    "refuse",
-    "refuse_no_time",
-    "reject_times",
-    "noncommittal",
-    "cannot_fix_time",
-    "accept",
-    "pick_time",
-)
-# Section 7: who asks for a message, or to be rung again, has not refused to the very end.
-_OPEN_DOOR = re.compile(
-    "(发|寄|传).{0,6}(短信|消息|微信|资料|材料|邮件|邮箱|传真)|考虑|想想|(再|回头).{0,6}(打|联系|找我|说)"
-)
 
 
 def _belongs_at(dialogue: IndexedDialogue) -> int | None:
@@ -54,23 +41,6 @@ def _business(act: str, *kinds: str, visits: bool = False) -> Check:
     return check
 
 
-def _refused_to_the_end(dialogue: IndexedDialogue) -> bool:
-    """Did the client refuse to the very end (section 7)?
-
-    Its last word on meeting is a refusal, no time was agreed or put off, and it left no door open.
-    """
-    on_meeting = dialogue.turns_with_cue(*_ON_MEETING)
-    last_word = set(dialogue.turn(on_meeting[-1]).cues) if on_meeting else set()
-    refused = bool({"refuse", "refuse_no_time"} & last_word)
-    if not refused or {"noncommittal", "cannot_fix_time", "accept", "pick_time"} & last_word:
-        return False
-    first_refusal = dialogue.turns_with_cue("refuse", "refuse_no_time")[0]
-    later = [turn for turn in dialogue.turns[first_refusal:] if turn.speaker == "client"]
-    if any(_OPEN_DOOR.search(turn.text) for turn in later):
-        return False
-    return dialogue.agreed_at is None and dialogue.first_act("defer_call") is None
-
-
 def two_choice(dialogue: IndexedDialogue) -> Finding:
     """Offers two times at least once in a call for an appointment (2, process, “二选一法”).
 
@@ -82,7 +52,7 @@ def two_choice(dialogue: IndexedDialogue) -> Finding:
     named = dialogue.first_cue("pick_time")
     if named is not None and not (spoke_of_time and spoke_of_time.turn < named):
         return NA  # the client named a time before the trainee spoke of time at all
-    if _refused_to_the_end(dialogue):
+    if refused_to_the_end(dialogue):
         return NA
     belongs_at = spoke_of_time.turn if spoke_of_time else dialogue.last_turn
     return met_by(dialogue.first_act("offer_two_times"), belongs_at)

@@ -90,11 +90,29 @@ def thank_reception(dialogue: IndexedDialogue) -> Finding:
 
 
 def invite_feedback(dialogue: IndexedDialogue) -> Finding:
-    """Asks for opinions on the service (3)."""
-    if dialogue.is_phone:
+    """Asks for opinions on the service, unless the client gives them unasked (3, “当客户没有提…时要主动征询”).
+
+    Does not apply where a complaint is what the visit is about.
+    """
+    if dialogue.is_phone or dialogue.kind == "visit_complaint":
+        return NA
+    invitation = dialogue.first_act("invite_feedback")
+    brought_up = dialogue.first_cue("feedback", "complaint")
+    if brought_up is not None and not (invitation and invitation.turn < brought_up):
         return NA
     belongs_at = dialogue.opening_turns[-1] if dialogue.opening_turns else None
-    return met_by(dialogue.first_act("invite_feedback"), belongs_at)
+    return met_by(invitation, belongs_at)
+
+
+def _complaint_calls_for(act: str) -> Check:
+    """Make a criterion of one act in any turn after the complaint of a complaint visit."""
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        if dialogue.kind != "visit_complaint":
+            return NA
+        return afterwards(dialogue, dialogue.first_cue("complaint"), act)
+
+    return check
 
 
 def feedback_response(dialogue: IndexedDialogue) -> Finding:
@@ -126,6 +144,10 @@ CHECKS: dict[str, Check] = {
     "business_card": business_card,
     "thank_reception": thank_reception,
     "invite_feedback": invite_feedback,
+    # What happened, since when, which number (3, “了解客户投诉原因”).
+    "complaint_cause": _complaint_calls_for("ask_needs"),
+    # What will be done, by whom, by when (3, “及时解决客户提出的问题”).
+    "complaint_answer": _complaint_calls_for("promise_feedback"),
     "feedback_response": feedback_response,
     "reschedule": reschedule,
     "needs": needs,

@@ -20,6 +20,8 @@ MOST_IMPORTANT = (
     "arrears_message",
     "vip_message",
     "needs",
+    "complaint_cause",
+    "complaint_answer",
     "feedback_response",
     "closing_courtesy",
     "farewell",

@@ -66,7 +66,7 @@ CRITERIA: tuple[str, ...] = (
     "tactful_wording", "answers_questions", "check_understanding", "ask_repeat", "reconnect_apology",
     "holiday_wish", "contact_offer", "material_offer", "arrears_message", "vip_message", "feature",
     "advantage", "evidence", "fabe_order", "tailored", "concise", "business_card", "thank_reception",
-    "invite_feedback", "feedback_response", "reschedule", "needs",
+    "invite_feedback", "complaint_cause", "complaint_answer", "feedback_response", "reschedule", "needs",
 )  # fmt: skip
 
 

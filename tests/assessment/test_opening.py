@@ -35,6 +35,8 @@ CASES = [
     ("identity_check", "T 好", {"known": "yes"}, "na"),
     ("warm_opening", "T [最近忙吗](small_talk)", {"known": "yes"}, "met"),
     ("warm_opening", "T [最近忙吗](small_talk)", {}, "na"),
+    ("warm_opening", "T 好", {"known": "yes", "kind": "visit_gift"}, "missed"),
+    ("warm_opening", "T 好", {"known": "yes", "kind": "visit_complaint"}, "na"),
     ("gatekeeper_courtesy", "C (gatekeeper) 我是秘书 / T [麻烦您叫下王总](request_transfer)", {}, "met"),
     ("gatekeeper_courtesy", "C (gatekeeper) 我是秘书 / T [叫下王总](request_transfer)", {}, "missed"),
     ("gatekeeper_courtesy", "C (gatekeeper) 我是秘书 / T [请您转告](leave_message)", {}, "missed"),

@@ -17,6 +17,7 @@ F, A, B, E = (
     "[广通用了](evidence)",
 )
 FABE = {"kind": "visit_fabe"}
+COMPLAINT = {"kind": "visit_complaint"}
 CASES = [
     ("feature", f"T {F}", FABE, "met"),
     ("feature", "T 好", FABE, "missed"),
@@ -40,6 +41,19 @@ CASES = [
     ("thank_reception", "T 好 / T 好 / T [谢谢](thank)", FABE, "missed"),
     ("invite_feedback", "T [有什么意见吗](invite_feedback)", FABE, "met"),
     ("invite_feedback", "T 好", FABE, "missed"),
+    ("invite_feedback", "T 好", COMPLAINT, "na"),
+    ("invite_feedback", "T [有什么意见吗](invite_feedback)", COMPLAINT, "na"),
+    ("invite_feedback", "C (feedback) 账单太乱 / T [有意见吗](invite_feedback)", FABE, "na"),
+    ("invite_feedback", "C (complaint) 网断了三天 / T 好", {"kind": "visit_gift"}, "na"),
+    ("invite_feedback", "T [有意见吗](invite_feedback) / C (feedback) 账单太乱 / T 好", FABE, "met"),
+    ("invite_feedback", "T [有意见吗](invite_feedback)", {}, "na"),
+    ("complaint_cause", "C (complaint) 断网了 / T 好 / T [几点断的](ask_needs)", COMPLAINT, "met"),
+    ("complaint_cause", "T [哪里不好](ask_needs) / C (complaint) 断网了 / T 好", COMPLAINT, "missed"),
+    ("complaint_cause", "C (feedback) 慢了点 / T [几点慢](ask_needs)", COMPLAINT, "na"),
+    ("complaint_cause", "C (complaint) 断网了 / T [几点断的](ask_needs)", FABE, "na"),
+    ("complaint_answer", "C (complaint) 断网了 / T 嗯 / T [今天派人来修](promise_feedback)", COMPLAINT, "met"),
+    ("complaint_answer", "C (complaint) 断网了 / T [理解您](acknowledge)，您放心", COMPLAINT, "missed"),
+    ("complaint_answer", "C (complaint) 断网了 / T [今天派人来修](promise_feedback)", FABE, "na"),
     ("feedback_response", "C (complaint) 信号差 / T [我向上反映](promise_feedback)", FABE, "met"),
     ("feedback_response", "C (feedback) 信号差 / T 好 / T [谢谢](thank)", FABE, "missed"),
     ("reschedule", "C (urgent) 有急事 / T [打扰了](apologize_time)[周三再来](offer_one_time)", FABE, "met"),
