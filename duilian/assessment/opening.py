@@ -45,7 +45,7 @@ def identity_check(dialogue: IndexedDialogue) -> Finding:
 
 
 def warm_opening(dialogue: IndexedDialogue) -> Finding:
-    """Small talk with an acquaintance in the first two trainee turns (2.3); nobody chats with a complainer."""
+    """Small talk with an acquaintance in the first two trainee turns (2.3); not with a complaint."""
     if not dialogue.context.acquainted or dialogue.kind == "visit_complaint":
         return NA
     return met_by(dialogue.first_act("small_talk", turns=dialogue.opening_turns), dialogue.first_turn)

@@ -8,8 +8,6 @@ named as there.
 
 from __future__ import annotations
 
-import re
-
 from duilian.assessment.finding import NA, Finding
 from duilian.assessment.indexed_dialogue import TIME_OFFERS, IndexedDialogue, PlacedAct
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by

@@ -1,4 +1,7 @@
-"""Did the client refuse to the very end (rubric, section 7)? Its cues say so, and its words where no cue does."""
+"""Did the client refuse to the very end (rubric, section 7)?
+
+Its cues say so, and its words where no cue does.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ _UNWILLING = re.compile(
     "|(?:别|不要|不用|甭|莫|不许)再(?:给我)?(?:打|来|找)"
     "|没(?:有)?兴趣|不感兴趣|免谈"
 )
-_UNWILLING_CLAUSE = re.compile("(?:我|我们)?(?:[都真反正]|真的|还是|就是)*不(?:要|需要|见|谈|约|换|办)[了啦]?")
+_UNWILLING_CLAUSE = re.compile(
+    "(?:我|我们)?(?:[都真反正]|真的|还是|就是)*不(?:要|需要|见|谈|约|换|办)[了啦]?"
+)
 # What turns either round when it stands right before.
 _DENIED = re.compile(
     "(?:别|不(?:要|用|必|许|准|想|会)?|没有?|甭|莫|勿|休|少|谁)"

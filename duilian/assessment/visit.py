@@ -90,9 +90,10 @@ def thank_reception(dialogue: IndexedDialogue) -> Finding:
 
 
 def invite_feedback(dialogue: IndexedDialogue) -> Finding:
-    """Asks for opinions on the service, unless the client gives them unasked (3, “当客户没有提…时要主动征询”).
+    """Asks for opinions on the service (3).
 
-    Does not apply where a complaint is what the visit is about.
+    Does not apply where the client gives them unasked (“当客户没有提…时要主动征询”), nor where a complaint is
+    what the visit is about.
     """
     if dialogue.is_phone or dialogue.kind == "visit_complaint":
         return NA

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from duilian import archive
-from duilian.archive import accounts, statistics
+from duilian.archive import accounts, reviews, statistics
 from duilian.archive.statistics import AdherenceView
+from duilian.assessment import Finding, Verdict
 from tests.archive.test_listing import NOW, RUBRIC, TALK, assess
 from tests.archive.test_listing import db as db
+from tests.assessment.support import short
 
 SCORE = assess(TALK, RUBRIC).score
+MISSED = Verdict(RUBRIC.criteria["invite_feedback"], Finding("missed", turn=1), "")
 
 
 def test_adherence_by_group_and_person(db: archive.Database) -> None:
@@ -60,6 +63,27 @@ def test_pictures(db: archive.Database) -> None:
     assert sum(shown.spread) == 3 and shown.spread[min(int(SCORE // 10), 9)] >= 2
     assert shown.broke_off == {"time": 3}
     assert statistics.charts(db, AdherenceView(group="二组")).weeks == ()
+
+
+def test_a_session_kept_before_a_criterion_came_is_counted_without_it(db: archive.Database) -> None:
+    talk = replace(
+        short("C (complaint) 断网了 / T [几点断的](ask_needs)", kind="visit_complaint"), id="new-rubric"
+    )
+    now = assess(talk, RUBRIC)
+    later = {"complaint_cause", "complaint_answer"}
+    before = replace(
+        now,
+        verdicts={n: v for n, v in now.verdicts.items() if n not in later} | {"invite_feedback": MISSED},
+        rubric_version="1-of-44",
+    )
+    for name, made in (("old-rubric", before), ("new-rubric", now)):
+        call = archive.Call(name, "complaint", talk.kind, "practice", "7")
+        archive.keep_call(db, call, replace(talk, id=name), made, "m", NOW)
+    db.flush()
+    (row,) = statistics.adherence_rows(db, AdherenceView(kind="visit_complaint"))
+    assert row.counts["complaint_cause"] == (1, 1) and row.counts["complaint_answer"] == (1, 0)
+    assert row.counts["invite_feedback"] == (1, 0) and row.counts["purpose"] == (2, 0)
+    assert set(reviews.rulings(archive.find_call(db, "old-rubric"))) == set(before.verdicts)
 
 
 def test_history_is_a_persons_own(db: archive.Database) -> None:

@@ -51,7 +51,12 @@ CASES = [
     ("complaint_cause", "T [哪里不好](ask_needs) / C (complaint) 断网了 / T 好", COMPLAINT, "missed"),
     ("complaint_cause", "C (feedback) 慢了点 / T [几点慢](ask_needs)", COMPLAINT, "na"),
     ("complaint_cause", "C (complaint) 断网了 / T [几点断的](ask_needs)", FABE, "na"),
-    ("complaint_answer", "C (complaint) 断网了 / T 嗯 / T [今天派人来修](promise_feedback)", COMPLAINT, "met"),
+    (
+        "complaint_answer",
+        "C (complaint) 断网了 / T 嗯 / T [今天派人来修](promise_feedback)",
+        COMPLAINT,
+        "met",
+    ),
     ("complaint_answer", "C (complaint) 断网了 / T [理解您](acknowledge)，您放心", COMPLAINT, "missed"),
     ("complaint_answer", "C (complaint) 断网了 / T [今天派人来修](promise_feedback)", FABE, "na"),
     ("feedback_response", "C (complaint) 信号差 / T [我向上反映](promise_feedback)", FABE, "met"),

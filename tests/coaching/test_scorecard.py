@@ -54,6 +54,15 @@ def test_a_missed_part_of_the_pitch_is_shown_from_the_card() -> None:
     assert card.what in shown and card.example("物流") in shown and "{" not in shown
 
 
+def test_a_complaint_not_asked_into_nor_answered_comes_first() -> None:
+    visit = short("C (complaint) 断网三天了 / T [您好](greeting)，您放心", kind="visit_complaint")
+    shown = render_scorecard(assess(visit, RUBRIC), visit)
+    first = shown.partition("其余各条")[0]
+    assert "✗ 问清投诉原因（手册 3 解决投诉“了解客户投诉原因”）" in first
+    assert "✗ 答复投诉（手册 3 解决投诉“及时解决客户提出的问题”）" in first
+    assert "征询意见" not in shown
+
+
 def test_every_card_fits_in_one_breath() -> None:
     for card in RUBRIC.products.values():
         values = {"what": card.what, "suits": card.suits, "brings": card.brings}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from duilian import archive
 from duilian.archive import reviews
-from duilian.assessment import assess
+from duilian.assessment import assess, load_rubric
 from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.dialogue.model import Context, Dialogue
 from duilian.web import Site
 from tests.assessment.support import short
 from tests.web.conftest import NOW, Browser, ScriptedRasa
 
+DATA = Path(__file__).parent.parent.parent / "data"
+INVITE = load_rubric(DATA / "rubric.yml").criteria["invite_feedback"]
 OVER = [Reply("再见。"), Reply("【得分】", {"score": 1}, client=False)]
 TALK = (
     "C (answer_call) 喂？ / T [王总您好](greeting)<b>，你说吧 / C (ask_purpose) 什么事？ / "
@@ -107,6 +112,28 @@ def test_no_retry_where_rasa_does_not_answer(
     monkeypatch.setattr(rasa, "copy", dead)
     answer = browser.submit(f"{session}/retry", turn="3", key="x")
     assert answer.status_code == 503 and "电话线路暂时不通" in answer.text and "Errno" not in answer.text
+
+
+def test_a_visit_kept_before_a_criterion_came_is_read_as_it_was_judged(site: Site, browser: Browser) -> None:
+    scenario = next(s for s in site.scenarios.values() if s.kind == "visit_complaint")
+    turns = short("C (complaint) 断网三天了 / T [几点断的](ask_needs)", kind=scenario.kind).turns
+    later = {"complaint_cause", "complaint_answer"}
+    for name in ("a" * 32, "b" * 32):
+        dialogue = Dialogue(name, scenario.kind, Context("王总", "顺达物流"), turns)
+        assessment = assess(dialogue, site.rubric)
+        if name.startswith("a"):
+            verdicts = {n: v for n, v in assessment.verdicts.items() if n not in later}
+            verdicts["invite_feedback"] = replace(verdicts["purpose"], criterion=INVITE)
+            assessment = replace(assessment, verdicts=verdicts)
+        call = archive.Call(name, scenario.id, scenario.kind, "practice", "7")
+        with archive.transaction(site.engine) as db:
+            archive.keep_call(db, call, dialogue, assessment, "m", NOW)
+    browser.sign_in("trainer")
+    old, new = (browser.get(f"/sessions/{name}/debrief") for name in ("a" * 32, "b" * 32))
+    assert old.status_code == new.status_code == 200
+    assert "问清投诉原因" not in old.text and "征询意见" in old.text
+    assert "问清投诉原因" in new.text and "答复投诉" in new.text and "征询意见" not in new.text
+    assert "问清投诉原因" in browser.get("/rubric").text and "答复投诉" in browser.get("/adherence").text
 
 
 def test_attempts_stand_side_by_side(site: Site, browser: Browser, rasa: ScriptedRasa, session: str) -> None:
