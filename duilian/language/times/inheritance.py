@@ -11,8 +11,11 @@ from duilian.language.times.master_pattern import CALLING
 from duilian.language.times.values import (
     Day,
     FromNow,
+    LunarDay,
+    LunarSpan,
     MonthDay,
     MonthSpan,
+    MonthWeekday,
     Part,
     RelativeDay,
     Weekday,
@@ -67,6 +70,8 @@ def _share_forwards(text: str, drafts: list[Draft]) -> None:
     day_end: Day | None = None
     part: Part | None = None
     for draft in drafts:
+        if draft.kind == "recurring" and draft.hour is not None:
+            _put_on_clock(draft, draft.hour, None)
         if draft.kind != "point":
             continue
         if draft.own:
@@ -90,7 +95,14 @@ def _completed(day: Day | None, before: Day | None) -> Day | None:
     if isinstance(day, MonthDay) and isinstance(before, (MonthDay, MonthSpan)):
         follows = isinstance(before, MonthSpan) or before.day <= day.day
         if follows and day.month is None and day.shift is None:
-            return MonthDay(before.month, day.day, before.shift)
+            return MonthDay(before.month, day.day, before.shift, before.year)
+    if isinstance(day, LunarDay) and isinstance(before, (LunarDay, LunarSpan)):
+        follows = isinstance(before, LunarSpan) or before.day <= day.day
+        if follows and day.month is None:
+            return LunarDay(before.month, day.day, before.year)
+    if isinstance(day, MonthWeekday) and isinstance(before, (MonthWeekday, MonthSpan)):
+        if day.month is None and day.shift is None:
+            return MonthWeekday(day.nth, day.day, before.month, before.shift, before.year)
     return day
 
 
