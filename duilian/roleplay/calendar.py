@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from duilian.language import times
-from duilian.language.times import Day, FromNow, RelativeDay, TimeMention, Weekday
+from duilian.language.times import Day, FromNow, RelativeDay, TimeMention, Weekday, WeekSpan
 
 _DAY_MINUTES = 1440
 _CLOCK_SIGN = re.compile("[点點时時:：典]")
@@ -45,8 +45,8 @@ class Calendar:
     def _with_weekday(self, mention: TimeMention) -> TimeMention:
         """Put the days of a mention as weekdays where they are told from today; without a day it is today.
 
-        A recurring time stays as it is, since it comes in every week; so do dates, holidays, quarters and days
-        of the old calendar, whose weekday is not known: they fit any.
+        A recurring time stays as it is, since it comes in every week; so do dates, holidays, quarters and
+        days of the old calendar, whose weekday is not known: they fit any.
         """
         if mention.kind == "recurring":
             return mention
@@ -57,7 +57,7 @@ class Calendar:
         return replace(mention, day=day, day_end=last)
 
     def _weekday(self, day: Day | None) -> Day | None:
-        """Give a day that is told from today as a weekday: 明天 and, on a Monday, 两天后 are 周二 and 周三."""
+        """Give a day that is told from today as a weekday: on a Monday 明天 is 周二, 两天后 周三."""
         if isinstance(day, FromNow) and day.minutes >= _DAY_MINUTES:
             day = RelativeDay(day.minutes // _DAY_MINUTES)
         if isinstance(day, RelativeDay):
@@ -78,16 +78,18 @@ class Calendar:
 
 
 def _covers(slot: TimeMention, asked: TimeMention) -> bool:
-    """Does the slot take up all of the time asked for? 周三 covers 周三上午, not 周三到周五; 周三上午 not 周三."""
+    """Does the slot take up all of the time asked for? 周三 covers 周三上午, 周三上午 does not cover 周三."""
     if not times.compatible(slot, asked) or (asked.day_end is not None and slot.day_end is None):
         return False
+    if isinstance(slot.day, Weekday) and not isinstance(asked.day, (Weekday, WeekSpan)):
+        return False  # a date or a holiday may be any weekday
     if slot.hour is not None:
         return asked.hour is not None
     return slot.part is None or asked.part is not None or asked.hour is not None
 
 
 def mention_words(text: str, mention: TimeMention) -> str:
-    """The words of a mention in its text, without blanks that a recogniser put in, with a 点 that was left out."""
+    """The words of a mention, without blanks that a recogniser put in, with the 点 left out in 上午10."""
     words = text[mention.start : mention.end].replace(" ", "")
     left_out = mention.hour is not None and words[-1:].isdigit() and not _CLOCK_SIGN.search(words)
     return f"{words}点" if left_out else words

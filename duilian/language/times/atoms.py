@@ -116,12 +116,9 @@ def _week(match: re.Match[str]) -> Draft:
 
 def _month_weekday(match: re.Match[str]) -> Draft:
     """Read 第三个星期日, 最后一个周五, 第二周."""
-    words = match["nth"] or match["nth_week"]
-    from_end = match["nth_from_end"]
-    if words:
-        nth = 1 if words == "头一" else number(words)
-    else:
-        nth = -number(from_end[-1]) if from_end else -1
+    words = (match["nth"] or match["nth_week"] or "").lstrip("头")
+    from_end = (match["nth_from_end"] or "一")[-1]
+    nth = number(words) if words else -number(from_end)
     name = match["nth_weekday"]
     day = MonthWeekday(nth, number(name) if name else None)
     return Draft(*match.span(), day=day, own=True, rank=DAY)

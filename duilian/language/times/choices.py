@@ -81,7 +81,9 @@ _ALL = re.compile("[您我你他们这]{0,3}(?:两天|几天)?都")
 # --- before a time ----------------------------------------------------------------------
 
 # A limit: 最快 明天, 最晚 后天
-_LIMIT = re.compile("(?:(?:营业|上班)?[开办]到|营业到|上班到|最[快慢早晚迟]|至迟|顶多|至多|不[晚迟]于|不超过)[是就也到在得要]{0,2}$")
+_LIMIT = re.compile(
+    "(?:(?:营业|上班)?[开办]到|营业到|上班到|最[快慢早晚迟]|至迟|顶多|至多|不[晚迟]于|不超过)[是就也到在得要]{0,2}$"
+)
 # Of an offer: 优惠就 今天
 _OFFER_ONLY = re.compile("(?:活动|优惠|促销|特价)[时间期限也]{0,2}(?:就|只|仅|剩|还有|是|有|在|限|到)+$")
 
@@ -172,9 +174,7 @@ def _offered(text: str, points: list[TimeMention]) -> list[TimeMention]:
     return [
         mention
         for n, mention in enumerate(points)
-        if not explained[n]
-        and not _is_background(text, mention, years)
-        and not _is_deadline(text, points, n)
+        if not explained[n] and not _is_background(text, mention, years) and not _is_deadline(text, points, n)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from duilian.language.times.draft import DAY, Draft
 from duilian.language.times.hours import on_clock
@@ -101,8 +102,8 @@ def _completed(day: Day | None, before: Day | None) -> Day | None:
         if follows and day.month is None:
             return LunarDay(before.month, day.day, before.year)
     if isinstance(day, MonthWeekday) and isinstance(before, (MonthWeekday, MonthSpan)):
-        if day.month is None and day.shift is None:
-            return MonthWeekday(day.nth, day.day, before.month, before.shift, before.year)
+        named = day.month is not None or day.shift is not None
+        return day if named else replace(day, month=before.month, shift=before.shift, year=before.year)
     return day
 
 

@@ -168,7 +168,7 @@ def _join_to_year(year: YearSpan, draft: Draft, atom: Draft) -> bool:
 
 
 def _join_to_holiday(draft: Draft, atom: Draft) -> bool:
-    """Take in the day counted from a holiday; the holiday says more, unless it is a date: 开学前的八月二十八号."""
+    """Take in the day counted from a holiday (中秋前那个周五); a date says more (开学前的八月二十八号)."""
     if draft.rank != DAY or not isinstance(atom.day, (Weekday, MonthWeekday, MonthDay)):
         return False
     if isinstance(atom.day, MonthDay):
@@ -255,7 +255,7 @@ def _stretch_days(draft: Draft, atom: Draft) -> None:
 
 
 def _month_of_first(first: MonthDay, last: MonthDay) -> Day:
-    """Put the first day of a range into the month of the last (3到5月6号), or the one before (28号到12月3号)."""
+    """Put the first day of a range into the month of the last, or the one before (28号到12月3号)."""
     if last.shift is not None:  # 12号到下个月3号: from this month
         return MonthDay(None, first.day, min(last.shift, 0), last.year)
     if last.month is not None and first.day > last.day:

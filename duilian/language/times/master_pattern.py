@@ -68,14 +68,16 @@ _LENGTH_WEEKS = (
     "|周(?<![万统唯]一周)(?![末年岁报刊]"
     f"|(?<=[{COUNT}十]周)[一二三四五六日](?:[上下早晚中]|还是|或)))"
 )
-_LENGTH_UNIT = _either((
-    "(?P<short>分钟|秒钟?|刻钟)",  # 十分钟, 30秒, 一刻钟
-    "个?(?P<hours_half>半|多)?(?P<hours>小时|钟头)",  # 两小时, 一个半小时
-    "(?P<days>天(?![然津下才花河猫])|日(?=[之以]?[内后]))",  # 三天, 三日内; not 两天津
-    "个?" + _LENGTH_WEEKS,
-    "(?:个|(?<=[俩仨]))(?P<months_half>半|多)?(?P<months>月)",  # 三个月, 一个半月, 俩月
-    "(?P<years>年)(?![级度龄轻代])",  # 两年; not 两年级
-))
+_LENGTH_UNIT = _either(
+    (
+        "(?P<short>分钟|秒钟?|刻钟)",  # 十分钟, 30秒, 一刻钟
+        "个?(?P<hours_half>半|多)?(?P<hours>小时|钟头)",  # 两小时, 一个半小时
+        "(?P<days>天(?![然津下才花河猫])|日(?=[之以]?[内后]))",  # 三天, 三日内; not 两天津
+        "个?" + _LENGTH_WEEKS,
+        "(?:个|(?<=[俩仨]))(?P<months_half>半|多)?(?P<months>月)",  # 三个月, 一个半月, 俩月
+        "(?P<years>年)(?![级度龄轻代])",  # 两年; not 两年级
+    )
+)
 # What makes it a moment from now, or a limit: 十分钟 后, 三天 之前, 一周 内
 _LENGTH_TAIL = (
     "(?P<length_tail>[之以过]后|后(?![台面天续期勤])|[之以]前|前(?![台面来往期])|[之以]?内(?![容部地])|左右)?"
@@ -141,10 +143,12 @@ _MONTH_DATE = (
 _SLASH_MONTH, _SLASH_DAY = "(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])"
 _DAY_HALF = "[上下中]午|早上|晚上"
 # Two numbers with a hyphen that cannot be a range, since the second is less: 12-1, 9-4
-_FALLING = _either((
-    f"1[0-2]-0?[1-9](?![0-9])|1[0-2]-1[01](?<!10-1[01])(?<!11-11)(?=[号日]|{_DAY_HALF})",
-    f"(?:{_either(f'0?{month}-0?[1-{month - 1}]' for month in range(2, 10))})(?=[号日]|{_DAY_HALF})",
-))
+_FALLING = _either(
+    (
+        f"1[0-2]-0?[1-9](?![0-9])|1[0-2]-1[01](?<!10-1[01])(?<!11-11)(?=[号日]|{_DAY_HALF})",
+        f"(?:{_either(f'0?{month}-0?[1-{month - 1}]' for month in range(2, 10))})(?=[号日]|{_DAY_HALF})",
+    )
+)
 # A date in numbers alone: 2026-12-01, 9.4号, 12/1, 12-1; not 1/3的客户, 涨了1/3, 3-5号, 12-1栋
 _DATE_IN_NUMBERS = _group(
     "date_in_numbers",
@@ -262,12 +266,14 @@ _HOUR_NUMBERS = (
     "[点典]"
 )
 # Behind the hour: 多, 半, 一刻, 四十, 差五分, 钟, 整; or nothing, where it is no three points
-_HOUR_TAIL = _either((
-    "(?P<hour_about>多钟?|来钟|出头)",
-    f"(?P<hour_minutes>半钟?|[一二三]刻钟?|[过零差]?{_MINUTES}|差一刻)",
-    "(?P<hour_sharp>钟(?!头)|整|正(?![好在常]))",
-    f"(?!{_POINTS})",
-))
+_HOUR_TAIL = _either(
+    (
+        "(?P<hour_about>多钟?|来钟|出头)",
+        f"(?P<hour_minutes>半钟?|[一二三]刻钟?|[过零差]?{_MINUTES}|差一刻)",
+        "(?P<hour_sharp>钟(?!头)|整|正(?![好在常]))",
+        f"(?!{_POINTS})",
+    )
+)
 # An hour as spoken: 三点, 三点半, 差一刻三点, 三四点, 十点多
 _HOUR_SPOKEN = f"(?P<hour>{_HOUR_SHORT}{_HOUR_PLACE}{_HOUR_NUMBERS}(?:{_HOUR_TAIL}))"
 

@@ -9,7 +9,9 @@ from duilian.language.times.values import Weekday
 
 _SIGN = re.compile("[每逢]|天天|年年")
 # Right before a time: 每 周三, 每逢 周五, 每天 上午, 每月 15号, 每个 月初, 天天 下午
-_EACH = re.compile("(?:每(?:个|一个|逢|到|隔)?(?:一?(?:周|星期|礼拜|个?月|年|天|日)的?)?|(?<![相重])逢|天天|年年)$")
+_EACH = re.compile(
+    "(?:每(?:个|一个|逢|到|隔)?(?:一?(?:周|星期|礼拜|个?月|年|天|日)的?)?|(?<![相重])逢|天天|年年)$"
+)
 _LONGEST_EACH = 6
 # Between two times that recur together: 每周一、周四; 每天九点开门八点关门 lies within one clause.
 _LISTED = re.compile("[、和跟与及]?|还是|或者?")
@@ -28,7 +30,9 @@ def mark_recurring(text: str, drafts: list[Draft]) -> None:
     before: Draft | None = None
     for draft in drafts:
         if draft.kind == "point":
-            match = _EACH.search(text, max(before.end if before else 0, draft.start - _LONGEST_EACH), draft.start)
+            match = _EACH.search(
+                text, max(before.end if before else 0, draft.start - _LONGEST_EACH), draft.start
+            )
             if match:
                 draft.start = match.start()
                 draft.kind = "recurring"

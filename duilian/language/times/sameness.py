@@ -215,8 +215,10 @@ def _same_day(a: TimeMention, b: TimeMention) -> bool:
         return _agree(x.week, y.week) and _overlap(_weekdays(x, a.day_end), _weekdays(y, b.day_end))
     if isinstance(x, _MONTHLY) and isinstance(y, _MONTHLY):
         return _same_month_day(x, y, a, b)
-    if isinstance(x, QuarterSpan) or isinstance(y, QuarterSpan):
-        return _same_quarter(x, y) if isinstance(x, QuarterSpan) else _same_quarter(y, x)
+    if isinstance(x, QuarterSpan):
+        return _same_quarter(x, y)
+    if isinstance(y, QuarterSpan):
+        return _same_quarter(y, x)
     for one, other, last in ((x, y, b.day_end), (y, x, a.day_end)):
         if isinstance(one, MonthWeekday) and one.day is not None and isinstance(other, (Weekday, WeekSpan)):
             return _overlap((one.day, one.day), _weekdays(other, last))

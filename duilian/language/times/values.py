@@ -250,11 +250,9 @@ def is_past(day: Day | None) -> bool:
         return day.offset < 0
     if isinstance(day, (Weekday, WeekSpan)):
         return day.week is not None and day.week < 0
-    if isinstance(day, (MonthDay, MonthSpan, MonthWeekday, QuarterSpan, YearSpan)):
-        if day.shift is not None and day.shift < 0:
-            return True
+    shift = day.shift if isinstance(day, (MonthDay, MonthSpan, MonthWeekday, QuarterSpan)) else None
     year = year_of(day)
-    return year is not None and year < 0
+    return (shift is not None and shift < 0) or (year is not None and year < 0)
 
 
 def year_of(day: Day | None) -> int | None:
