@@ -14,7 +14,7 @@ the text as given. The steps, one a module:
 7. `mentions`: the steps in a row, `find_times`.
 
 On top of them stand `sameness` (can two mentions be the same slot?) and `choices` (which slots does a text
-offer?).
+offer?), which looks at the words of `surroundings`.
 """
 
 from duilian.language.times.choices import alternatives

@@ -80,11 +80,20 @@ def _vague(match: re.Match[str]) -> Draft:
 
 
 def _weekdays(match: re.Match[str]) -> list[Draft]:
-    """Read 周三 as one day, 周三到五 as a range, 周三、四 as two days."""
+    """Read 周三 as one day, 周三到五 as a range, 周三、四 as two days, 周一三五 as three."""
     which = match["weekday_which"]
     week = WEEKS[which] if which else None
     start, end = match.span()
     draft = Draft(start, end, day=Weekday(number(match["weekday_name"]), week), own=True, rank=DAY)
+    more = match.span("weekday_more")
+    if match["weekday_more"]:
+        draft.end = more[0]
+        places = [place for place in range(*more) if match.string[place] != "、"]
+        days = [Weekday(number(match.string[place]), week) for place in places]
+        return [draft] + [
+            Draft(place, place + 1, day=day, own=True, rank=DAY)
+            for place, day in zip(places, days, strict=True)
+        ]
     second = match["weekday_listed"] or match["weekday_next"]
     if second is None:
         return [draft]

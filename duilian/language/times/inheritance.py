@@ -8,7 +8,7 @@ from dataclasses import replace
 from duilian.language.times.draft import DAY, Draft
 from duilian.language.times.hours import on_clock
 from duilian.language.times.lexicon import PLAUSIBLE_HOURS
-from duilian.language.times.master_pattern import CALLING
+from duilian.language.times.surroundings import CALLING
 from duilian.language.times.values import (
     Day,
     FromNow,

@@ -47,9 +47,13 @@ _AMOUNT = (
 _WEEK = "(?:周|星[期七其]|礼[拜败]|行期)"
 _WEEK_DAY = "[一二三四五六日天]"
 # Which week: 上上, 下, 这, 本; not the 下 of 等一下周三
-_WHICH = "(?:上上上?|下下下?|大下|下(?<![一叫找问请转接以如]下)|上(?<![马遇碰路网以加]上)|[这本次])"
+_WHICH = (
+    "(?:上上上?|下下下?|大下|下(?<![一叫找问请转接以如]下)|上(?<![马遇碰路网以加]上)"
+    "|[这本]|次(?<![这那上下每几本]次))"
+)
 # What may stand behind a list of weekdays: the 上午 of 周三、四上午
 _LIST_END = "(?=[上下中早晚都吧行可的这那之有方左、,。,?!;]|两天|$)"
+_LONG_LIST_END = f"(?:{_LIST_END}|(?=[三我您他在开去来过送进休没能也]))"
 _POINTS = _either(lexicon.POINTS)
 _HOLIDAYS = _either(lexicon.HOLIDAYS)
 
@@ -100,9 +104,10 @@ _WEEKDAY_NAME = (
     "|[散](?![会步布装发文])|山(?=[上下早晚])|伞)"
     "(?!次|趟|遍|个小时|点(?![名货餐菜单击头评心]))"
 )
-# A second day: the 、四 of 周三、四, the 到五 of 周三到五, the 四 of 周三四
+# More days: the 三五 of 周一三五, the 、四 of 周三、四, the 到五 of 周三到五, the 四 of 周三四
 _WEEKDAY_SECOND = (
-    f"(?:(?P<weekday_sign>[、或到至~-])(?P<weekday_listed>[一二三四五六日天2-7]){_LIST_END}"
+    f"(?:(?P<weekday_more>(?:、?[二三四五六日天]){{2,5}}){_LONG_LIST_END}"
+    f"|(?P<weekday_sign>[、或到至~-])(?P<weekday_listed>[一二三四五六日天2-7]){_LIST_END}"
     f"|(?P<weekday_next>[二三四五六日天]){_LIST_END})?"
 )
 # A day of the week: 周三, 星期3, 下个礼拜天, 周三、四, 周三到五
@@ -132,7 +137,7 @@ _RELATIVE_DAY = _group("day", *lexicon.RELATIVE_DAYS)
 
 # Which month, up to 月: 下个月, 本月, 11月份, 2026年12月
 _MONTH_WHICH = (
-    "(?P<month_which>下下下?个?|下(?<!一下)(?:一?个)?|这(?:一?个)?|本|上(?<!马上)(?:一?个)?|次"
+    "(?P<month_which>下下下?个?|下(?<!一下)(?:一?个)?|这(?:一?个)?|本|上(?<!马上)(?:一?个)?|次(?<![这那上下每几本]次)"
     f"|(?:20[0-9]{{2}}年|(?<![0-9.]))(?P<month_number>{_MONTH_NUMBER}))月份?的?"
 )
 # The date behind it, 号 or not: 28号 of 11月28号, 28 of 11月28上午, 十五 of 三月十五上午
@@ -155,7 +160,8 @@ _DATE_IN_NUMBERS = _group(
     f"(?<![0-9./-])20[0-9]{{2}}[-/.]{_SLASH_MONTH}[-/.]{_SLASH_DAY}(?![0-9])",
     f"(?<![0-9./-]){_SLASH_MONTH}\\.{_SLASH_DAY}(?:[号日](?![内租])|(?={_DAY_HALF}))",
     f"(?<![0-9./])(?![1-5]/(?:10|[2-9])(?=$|[,。的?!])){_SLASH_MONTH}/{_SLASH_DAY}(?![0-9/.%])"
-    f"(?:[号日]|(?={_DAY_HALF}|还是|或|[到至-]1?[0-9]/|[之以]?[前后]|[(,。、?!我您去来过见行可吧]|$))",
+    f"(?:[号日]|(?= ?(?:{_DAY_HALF}|[0-9]{{1,2}}[:点])|还是|或|[到至-]1?[0-9]/|[之以]?[前后]"
+    "|[(,。、?!我您去来过见行可吧]|$))",
     f"(?<![0-9./线号栋楼室房区机-])(?:{_FALLING})(?:[号日]|(?={_DAY_HALF}|还是|或|[,。?!]|$))",
 )
 # A date alone: 28号, 二十八日; not 28号楼, 人民路28号, 3日游
@@ -263,7 +269,7 @@ _HOUR_PLACE = (
 _HOUR_NUMBERS = (
     f"(?P<hour_number>{_HOUR})"
     f"(?:[~到至-](?P<hour_until>{_HOUR})|、(?P<hour_or>{_HOUR})|(?P<hour_next>[二三四五六七八九]|(?<=九)十|(?<=一)两))?"
-    "[点典]"
+    "(?:[点典]|店(?=钟|整|半(?!价)))"
 )
 # Behind the hour: 多, 半, 一刻, 四十, 差五分, 钟, 整; or nothing, where it is no three points
 _HOUR_TAIL = _either(
@@ -315,9 +321,4 @@ MASTER = re.compile(
     f"(?:{_either(f'(?=[{lexicon.FIRST_SIGNS[name]}]){branch}' for name, branch in _BRANCHES.items())})"
 )
 # Most texts have no time in them; they need no search for one.
-TRIGGER = re.compile(f"[{lexicon.NEEDED_SIGNS}]")
-# "今天给您打电话是想…": the day of the call itself, neither a time to choose nor one to inherit.
-CALLING = re.compile(
-    "(?:就|也|又|再|特意|特地|专门|主要|冒昧)*(?:给您?|跟您?|向您?|为您?)?(?:打|致电|来电|联系"
-    "|打扰|打搅|天气|冒昧|主要|是想|是要|是为|想(?![约看])|来是|来想|谢谢|感谢|先到|就到)"
-)
+TRIGGER = re.compile(f"[{lexicon.NEEDED_SIGNS}]|店[半整]")
