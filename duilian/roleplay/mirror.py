@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from duilian.dialogue.model import Turn
 from duilian.language import times
+from duilian.language.surnames import SURNAMES
 from duilian.language.text import clauses
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS
-from duilian.roleplay.surnames import SURNAMES
 
 _REASON_ACTS = frozenset({"state_necessity", "state_benefit"})
 _REASON_LENGTH = (4, 12)  # characters of a reason that may be taken up, from … to

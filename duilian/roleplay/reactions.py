@@ -8,12 +8,12 @@ from __future__ import annotations
 import random
 import re
 
+from duilian.language.surnames import asks_for_another_surname
 from duilian.language.text import narrow
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.plan import MovePredictor, draw_move
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
-from duilian.roleplay.surnames import asks_for_another_surname
 
 # What a client wants to know → the move by which it asks.
 QUESTION_ABOUT = {"who": "ask_identity", "what": "ask_purpose", "why": "ask_necessity", "gain": "ask_benefit"}

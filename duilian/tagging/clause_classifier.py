@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from duilian.dialogue.model import ACTS, ActSpan
 from duilian.language.text import clauses, narrow
 from duilian.tagging.corpus import Example
-from duilian.tagging.ngrams import char_ngrams
+from duilian.tagging.ngrams import char_ngrams, view_ngrams
 from duilian.tagging.text_classifier import TextClassifier
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def clause_features(text: str, places: Sequence[Place], kind: str = "") -> list[
     for n, clause in enumerate(said):
         before = narrow(said[n - 1])[-_EDGE:] if n else "^"
         after = narrow(said[n + 1])[:_EDGE] if n + 1 < len(said) else "$"
-        row = char_ngrams(clause, (1, 2, 3, 4))
+        row = char_ngrams(clause, (1, 2, 3, 4)) + view_ngrams(clause)
         row += [f"b={before[i : i + size]}" for size in (2, 3) for i in range(len(before) - size + 1)]
         row += [f"a={after[i : i + size]}" for size in (2, 3) for i in range(len(after) - size + 1)]
         row += [f"n={min(n, 3)}", f"left={min(len(said) - n, 3)}", f"len={min(len(clause) // 4, 5)}"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from duilian.language.placeholders import delexicalised
 from duilian.language.text import narrow
 
+_VIEW_SIZES = (2, 3, 4, 5)
 _EDGE = 24  # characters at a text's edge that edge_ngrams looks at
 
 
@@ -37,3 +39,9 @@ def edge_ngrams(text: str, prefix: str, at_end: bool = False) -> list[str]:
     """
     edge = narrow(text)[-_EDGE:] if at_end else narrow(text)[:_EDGE]
     return [prefix + edge[i : i + size] for size in (2, 3) for i in range(len(edge) - size + 1)]
+
+
+def view_ngrams(text: str) -> list[str]:
+    """The n-grams of two to five characters of a text's delexicalised view (``language/placeholders.py``)."""
+    low = f"^{delexicalised(text)}$"
+    return ["d=" + low[i : i + size] for size in _VIEW_SIZES for i in range(len(low) - size + 1)]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from duilian.dialogue.context import NO_CONTEXT, TurnContext, labels
 from duilian.language import times
-from duilian.tagging.ngrams import char_ngrams, edge_ngrams, gapped_pairs
+from duilian.tagging.ngrams import char_ngrams, edge_ngrams, gapped_pairs, view_ngrams
 
 _SIZES = (1, 2, 3, 4)
 
 
 def trainee_words(text: str) -> list[str]:
-    """A trainee turn's n-grams, how many times it offers, how long it is."""
+    """A trainee turn's n-grams, those of its delexicalised view, how many times it offers, how long it is."""
     offered = min(len(times.alternatives(text)), 2)
-    return char_ngrams(text, _SIZES) + [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+    counted = [f"tm={offered}"] * 3 + [f"len={min(len(text) // 8, 8)}"]
+    return char_ngrams(text, _SIZES) + view_ngrams(text) + counted
 
 
 def trainee_context(context: TurnContext) -> list[str]:
@@ -35,8 +36,9 @@ def trainee_features(text: str, context: TurnContext = NO_CONTEXT) -> list[str]:
 
 
 def client_words(text: str) -> list[str]:
-    """A client turn's n-grams and gapped pairs, how long it is."""
-    return char_ngrams(text, _SIZES) + gapped_pairs(text) + [f"len={min(len(text) // 4, 8)}"]
+    """A client turn's n-grams, those of its delexicalised view, its gapped pairs, how long it is."""
+    length = [f"len={min(len(text) // 4, 8)}"]
+    return char_ngrams(text, _SIZES) + view_ngrams(text) + gapped_pairs(text) + length
 
 
 def client_context(context: TurnContext) -> list[str]:

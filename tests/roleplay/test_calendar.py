@@ -23,6 +23,16 @@ WEEK = Calendar(1, free=("周三下午", "周四上午"), taken=("周二", "周�
         ("周四下午", False),
         ("今天下午", False),
         ("下周三下午", False),
+        ("周二到周四", True),
+        ("今天下午到明天上午", False),
+        ("每周三下午", True),
+        ("每周五", False),
+        ("两天后", True),
+        ("两周后", False),
+        ("正月初八", True),
+        ("三季度", True),
+        ("六月第三个星期四", True),
+        ("六月第三个星期日", False),
     ],
 )
 def test_what_suits_the_client(asked: str, suits: bool) -> None:
@@ -38,7 +48,20 @@ def test_without_free_times_only_the_taken_ones_do_not_suit() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("明天上午", "周二上午", True), ("后天上午", "周二上午", False), ("上午十点", "周二上午", True)],
+    [
+        ("明天上午", "周二上午", True),
+        ("后天上午", "周二上午", False),
+        ("上午十点", "周二上午", True),
+        ("每周三", "下周三", True),
+        ("每周三", "周四", False),
+        ("每天上午", "明天上午", True),
+        ("周一到周五", "明天", True),
+        ("明天到后天", "周三", True),
+        ("明天到后天", "周四", False),
+        ("两周后", "下下周一", True),
+        ("正月初八", "初八", True),
+        ("三季度", "四季度", False),
+    ],
 )
 def test_times_are_compared_from_today(one: str, other: str, same: bool) -> None:
     (first,), (second,) = times.find_times(one), times.find_times(other)
@@ -48,3 +71,15 @@ def test_times_are_compared_from_today(one: str, other: str, same: bool) -> None
 def test_a_mention_is_repeated_without_a_recognisers_blanks() -> None:
     text = "周 四上午行不行"
     assert mention_words(text, times.find_times(text)[0]) == "周四上午"
+
+
+def test_a_range_of_weekdays_lies_in_one_week() -> None:
+    friday, (workdays,) = Calendar(5), times.find_times("周一到周五")
+    assert friday.could_be_same(workdays, times.find_times("今天")[0])
+    assert not friday.could_be_same(workdays, times.find_times("明天")[0])
+
+
+def test_a_hour_without_its_sign_is_repeated_with_it() -> None:
+    text = "我明天上午10到您的办公室"
+    assert mention_words(text, times.find_times(text)[0]) == "明天上午10点"
+    assert mention_words("下午3点30行吗", times.find_times("下午3点30行吗")[0]) == "下午3点30"

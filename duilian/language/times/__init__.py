@@ -8,12 +8,13 @@ the text as given. The steps, one a module:
 3. `atoms`, with `lengths` and `hours`: each match becomes a `draft` that says one thing: a day, a part of
    the day, an hour.
 4. `joining`: drafts that touch become one (周三 + 上午 + 十点), 到 between two makes a range.
-5. `inheritance`: what a mention leaves unsaid comes from its neighbours: in 周三上午十点或者下午三点 the
+5. `recurrence`: 每周三 comes again and again.
+6. `inheritance`: what a mention leaves unsaid comes from its neighbours: in 周三上午十点或者下午三点 the
    second is on Wednesday too.
-6. `mentions`: the steps in a row, `find_times`.
+7. `mentions`: the steps in a row, `find_times`.
 
 On top of them stand `sameness` (can two mentions be the same slot?) and `choices` (which slots does a text
-offer?).
+offer?), which looks at the words of `surroundings`.
 """
 
 from duilian.language.times.choices import alternatives
@@ -26,9 +27,12 @@ from duilian.language.times.values import (
     Holiday,
     Kind,
     LunarDay,
+    LunarSpan,
     MonthDay,
     MonthSpan,
+    MonthWeekday,
     Part,
+    QuarterSpan,
     RelativeDay,
     TimeMention,
     Weekday,
@@ -43,9 +47,12 @@ __all__ = [
     "Holiday",
     "Kind",
     "LunarDay",
+    "LunarSpan",
     "MonthDay",
     "MonthSpan",
+    "MonthWeekday",
     "Part",
+    "QuarterSpan",
     "RelativeDay",
     "TimeMention",
     "WeekSpan",

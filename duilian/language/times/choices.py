@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
 from duilian.language.times.folding import fold
-from duilian.language.times.master_pattern import CALLING
 from duilian.language.times.mentions import KEPT_TEXTS, find_times
 from duilian.language.times.sameness import compatible
+from duilian.language.times.surroundings import (
+    ALL,
+    ALSO,
+    APPOSITIVE,
+    CALLING,
+    CHOICE,
+    CONDITION,
+    DIRECT,
+    HOURS_OF_BUSINESS,
+    IF,
+    LIMIT,
+    LISTED,
+    OFFER_ONLY,
+    OPEN,
+    OTHER,
+    REPORTED,
+    RULED_OUT,
+    SELF,
+)
 from duilian.language.times.values import (
+    FromNow,
     Holiday,
     MonthDay,
     MonthSpan,
@@ -26,53 +44,6 @@ from duilian.language.times.values import (
 _LOOK_BACK = 40
 # How many mentions of a slot a further one is compared with.
 _LAST_OF_SLOT = 8
-
-# --- between two times ------------------------------------------------------------------
-
-# A choice somewhere between them: 周三吧, 要不 周四
-_CHOICE = re.compile("还是|或|要不|要么|再不|不然|实在不行|否则|另外|、")
-# Nothing but a choice between them: 周三 还是 周四
-_DIRECT = re.compile("[,、。?\\s]*(?:还是|或者?|要么|要不|再不|不然|、)[,\\s]*")
-# The same time in other words: 周三, 也就是 明天
-_SELF = re.compile("[,\\s]*(?:也?就是|是|即|也即|指的是)[,\\s]*")
-# The same time once more, said more exactly: 下周, 那个 周三
-_APPOSITIVE = re.compile("[,\\s(]*(?:也?就是说?|即|也即|那个|这个|那|就|)[,\\s(]*")
-
-# --- behind a time ----------------------------------------------------------------------
-
-# It suits too: 周四 也行
-_ALSO = re.compile("[^,。.!?;]{0,5}[也都](?:行|可以|成|方便|好|没问题|有空|在|能)")
-# The time of something else
-_OTHER = re.compile(
-    # an offer, a meeting: 周三 有优惠活动, 周三 我们要开会
-    "刚|(?:有个?|是|做|搞|的|我们有|公司有|会有|有新)?(?:优惠|促销|活动)"
-    "|(?:[您我你他]们?|公司|要|得|有|还|都|在){0,3}开(?:个|例)?会(?![吧吗])"
-    # a deadline, a beginning, a message: 月底 截止, 28号 扣费, 周三 再跟您确认
-    "|[^,。!?;还或]{0,6}?(?:截止|到期|营业|结账|出账|扣费|开业|开始|生效|上线|发布"
-    "|(?:再|先|会|提前)[^,。]{0,5}(?:确认|提醒|通知|发您|发给|寄))"
-    # from then on: 下个月 起
-    "|起(?=[,。;]|就?[开调降涨推]|实行|执行|生效|正式|$)"
-)
-# A question for the day in a week or month: 下周 您哪天方便
-_OPEN = re.compile("[您你]?(?:哪一?天|什么时[候间]|啥时[候间]?|几[号时]|[周星礼]期?拜?几|何时)")
-# It does not suit: 周三 不行, 周三 我没空; but not 周三 不行吗
-_RULED_OUT = re.compile(
-    "[^,。!?;还或吗呢吧]{0,4}?(?:(?<!行)不行|(?<!成)不成|没空|没时间|没有空|没有时间"
-    "|(?<!方)不方便|(?<!在)不在(?!意)|(?<!合)不合适|有事|去不了|来不了|不上班|休息)"
-    "(?!的话|[吗么?])"
-)
-# … unless it is a condition: 周三要是不行
-_CONDITION = re.compile("要|如果|若|万一")
-
-# --- before a time ----------------------------------------------------------------------
-
-# A condition opened before it: 如果 周三不行
-_IF = re.compile("(?:如果|要是|若|万一|假如|除非)[^,。!?;]*$")
-# It is only reported: 我没说 周三
-_REPORTED = re.compile(
-    "(?:(?<![要是想来如说好行])不|没有?|(?<![特分])别|未)(?:说|来|要|想|是){0,2}"
-    "(?:问(?!题)|让|逼|叫|催|说|约|定)[^,。!?;]*$"
-)
 
 _WEEKS = (Weekday, WeekSpan)
 _MONTHS = (MonthDay, MonthSpan)
@@ -101,12 +72,25 @@ def alternatives(text: str, now: None = None) -> tuple[TimeMention, ...]:
     slots: list[list[TimeMention]] = []
     for mention in _offered(text, points):
         for slot in reversed(slots):
-            if not any(_distinct(text, said, mention) for said in slot[-_LAST_OF_SLOT:]):
+            if _is_apposition(text, slot, mention) or not any(
+                _distinct(text, said, mention) for said in slot[-_LAST_OF_SLOT:]
+            ):
                 slot.append(mention)
                 break
         else:
             slots.append([mention])
     return tuple(map(_fullest, slots))
+
+
+def _is_apposition(text: str, slot: list[TimeMention], mention: TimeMention) -> bool:
+    """Say whether a mention only says once more what stands right before it: 今天腊月二十三小年."""
+    return (
+        len(slot) > 1
+        and mention.own_day
+        and mention.start - slot[-1].end < 2
+        and APPOSITIVE.fullmatch(text, slot[-1].end, mention.start) is not None
+        and all(compatible(said, mention) for said in slot[-_LAST_OF_SLOT:])
+    )
 
 
 def _fullest(slot: list[TimeMention]) -> TimeMention:
@@ -136,13 +120,38 @@ def _detail(mention: TimeMention) -> int:
 def _offered(text: str, points: list[TimeMention]) -> list[TimeMention]:
     """Leave the points that can be a choice: no past, no deadline, no time of something else."""
     years = sum(isinstance(mention.day, YearSpan) for mention in points) > 1
+    explained = _explained_away(text, points)
     return [
         mention
         for n, mention in enumerate(points)
-        if not _is_background(text, mention, years)
-        and not _is_deadline(text, points, n)
-        and not _is_explained_away(text, points, n)
+        if not explained[n] and not _is_background(text, mention, years) and not _is_deadline(text, points, n)
     ]
+
+
+def _explained_away(text: str, points: list[TimeMention]) -> list[bool]:
+    """Say of each point whether the words around it, or around the list it stands in, explain it away."""
+    explained = [_is_explained_away(text, points, n) for n in range(len(points))]
+    if any(explained):
+        for n in reversed(range(len(points) - 1)):  # 周二、周三我都开会
+            explained[n] = explained[n] or (explained[n + 1] and _is_listed(text, points, n))
+        for n in range(len(points) - 1):  # 优惠就今天明天
+            if explained[n] and not explained[n + 1] and _is_listed(text, points, n):
+                explained[n + 1] = OFFER_ONLY.search(_head(text, points[n])) is not None
+    return explained
+
+
+def _is_listed(text: str, points: list[TimeMention], n: int) -> bool:
+    """Say whether a point and the next one stand in a list: 周二、周三; 周二,周三都."""
+    first, second = points[n], points[n + 1]
+    between = text[first.end : second.start]
+    if between == ",":
+        return ALL.match(text, second.end) is not None
+    return len(between) < 2 and second.own_day and LISTED.fullmatch(between) is not None
+
+
+def _head(text: str, mention: TimeMention) -> str:
+    """Give what stands before a mention, as far back as is looked."""
+    return text[max(0, mention.start - _LOOK_BACK) : mention.start]
 
 
 def _is_background(text: str, mention: TimeMention, years: bool) -> bool:
@@ -175,16 +184,39 @@ def _is_explained_away(text: str, points: list[TimeMention], n: int) -> bool:
     """Say whether the words around a time make it another thing's, ruled out, open, or only reported."""
     mention = points[n]
     after = points[n + 1].start if n + 1 < len(points) else len(text)
-    if _OTHER.match(text, mention.end, after):
+    if OTHER.match(text, mention.end, after) and not _is_condition(text, points, n):
         return True
-    ruled_out = _RULED_OUT.match(text, mention.end, after)
-    if ruled_out and not _CONDITION.search(ruled_out[0]):
-        last = points[n - 1].end if n else 0
-        if not _IF.search(text[max(0, mention.start - _LOOK_BACK, last) : mention.start]):
-            return True
-    if isinstance(mention.day, (WeekSpan, MonthSpan)) and _OPEN.match(text, mention.end):
+    is_range = mention.day_end is not None or mention.end_hour is not None
+    if is_range and HOURS_OF_BUSINESS.match(text, mention.end, after):
         return True
-    return _REPORTED.search(text[max(0, mention.start - _LOOK_BACK) : mention.start]) is not None
+    head = _head(text, mention)
+    if _is_ruled_out(text, points, n):
+        return True
+    if isinstance(mention.day, (WeekSpan, MonthSpan)) and OPEN.match(text, mention.end):
+        return True
+    if LIMIT.search(head) or OFFER_ONLY.search(head):
+        return not (n + 1 < len(points) and _direct(text, mention, points[n + 1]))
+    return REPORTED.search(head) is not None
+
+
+def _is_ruled_out(text: str, points: list[TimeMention], n: int) -> bool:
+    """Say whether a time does not suit (周三不行), which is more than a condition (如果周三不行)."""
+    mention = points[n]
+    after = points[n + 1].start if n + 1 < len(points) else len(text)
+    ruled_out = RULED_OUT.match(text, mention.end, after)
+    if ruled_out is None or CONDITION.search(ruled_out[0]):
+        return False
+    return not _is_condition(text, points, n)
+
+
+def _is_condition(text: str, points: list[TimeMention], n: int) -> bool:
+    """Say whether 如果 or the like opens a condition right before a time or the list it stands in."""
+    first = n
+    while first and _is_listed(text, points, first - 1):  # 如果周二、周三不行
+        first -= 1
+    start = points[first].start
+    last = points[first - 1].end if first else 0
+    return IF.search(text[max(0, start - _LOOK_BACK, last) : start]) is not None
 
 
 # --- what is another slot ---------------------------------------------------------------
@@ -192,7 +224,7 @@ def _is_explained_away(text: str, points: list[TimeMention], n: int) -> bool:
 
 def _direct(text: str, a: TimeMention, b: TimeMention) -> bool:
     """Say whether nothing but 还是, 或者, 、 … stands between two mentions."""
-    return _DIRECT.fullmatch(text, a.end, b.start) is not None
+    return DIRECT.fullmatch(text, a.end, b.start) is not None
 
 
 def _distinct(text: str, a: TimeMention, b: TimeMention) -> bool:
@@ -201,11 +233,15 @@ def _distinct(text: str, a: TimeMention, b: TimeMention) -> bool:
         return True
     between = text[a.end : b.start]
     x, y = a.day, b.day
-    if not b.own_day or not a.own_day or x is None or y is None or _SELF.fullmatch(between):
+    if CHOICE.search(between) and _differ_in_kind(a, b):
+        return True
+    if b.own_day and x is None and a.hour is not None and DIRECT.fullmatch(between):
+        return True  # 九点半打来还是明早打来: today or tomorrow
+    if not b.own_day or not a.own_day or x is None or y is None or SELF.fullmatch(between):
         if _direct(text, a, b) and a.hour is None and b.hour is None:  # 上午或者早上
             return a.part is not None and b.part is not None and a.part != b.part
         return False
-    chosen = _CHOICE.search(between) is not None
+    chosen = CHOICE.search(between) is not None
     if isinstance(x, _WEEKS) and isinstance(y, _WEEKS):
         return chosen and _distinct_weeks(x, y, b)
     if (isinstance(x, _MONTHS) and isinstance(y, _MONTHS)) or type(x) is type(y):
@@ -215,8 +251,16 @@ def _distinct(text: str, a: TimeMention, b: TimeMention) -> bool:
     if chosen:
         return True
     if any(isinstance(day, (WeekSpan, MonthSpan)) and not day.part for day in (x, y)):  # 下个月…明天也行
-        return _ALSO.match(text, b.end) is not None
-    return _APPOSITIVE.fullmatch(between) is None
+        return ALSO.match(text, b.end) is not None
+    return APPOSITIVE.fullmatch(between) is None
+
+
+def _differ_in_kind(a: TimeMention, b: TimeMention) -> bool:
+    """Say whether two times that may be one are two in a choice: 半小时后还是下午, 八点半左右还是九点左右."""
+    if isinstance(a.day, FromNow) != isinstance(b.day, FromNow):
+        return True
+    sharp = a.end_hour is None and b.end_hour is None and (a.approx or b.approx)
+    return sharp and a.hour is not None and not compatible(replace(a, approx=False), replace(b, approx=False))
 
 
 def _distinct_weeks(x: Weekday | WeekSpan, y: Weekday | WeekSpan, said: TimeMention) -> bool:

@@ -17,7 +17,9 @@ class Draft:
     Attributes:
         own: Whether the day stands in its own words.
         rank: How fine the last atom is that was taken in: SPAN (a week, month or year), DAY, PART, HOUR, or
-            0 for durations and vague times.
+            0 for durations and vague times. Behind the last day of 周三下午到周五, whose clock is yet to
+            come, it is DAY again.
+        at_end: Whether a finer atom belongs to the last day of a range: the 上午 of 周三下午到周五上午.
     """
 
     start: int
@@ -36,3 +38,4 @@ class Draft:
     minutes: int | None = None
     own: bool = False
     rank: int = 0
+    at_end: bool = False

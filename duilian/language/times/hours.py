@@ -68,6 +68,13 @@ def read_listed_hour(match: re.Match[str]) -> Draft:
     return Draft(*match.span(), hour=number(match[0]), rank=HOUR)
 
 
+def read_bare_hour(match: re.Match[str]) -> Draft:
+    """Read a match of the branch `hour_bare`: the 10 of 上午10到您那儿."""
+    until = match["bare_until"]
+    end_hour = int(until) if until else None
+    return Draft(*match.span(), hour=int(match["bare_hour"]), end_hour=end_hour, rank=HOUR)
+
+
 def read_hour(match: re.Match[str]) -> Draft | None:
     """Read a match of the branch `hour`.
 
@@ -80,6 +87,8 @@ def read_hour(match: re.Match[str]) -> Draft | None:
     """
     start, end = match.span()
     if end - start == 2 and not _is_clock(match.string, start, end):
+        return None
+    if match["hour_next"] == "两" and match.string[start - 1 : start] in ("说", "有", "就"):  # 说一两点
         return None
     draft = Draft(start, end, rank=HOUR)
     hour = number(match["hour_number"])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from duilian.language.times.draft import DAY, Draft
 from duilian.language.times.hours import on_clock
 from duilian.language.times.lexicon import PLAUSIBLE_HOURS
-from duilian.language.times.master_pattern import CALLING
+from duilian.language.times.surroundings import CALLING
 from duilian.language.times.values import (
     Day,
     FromNow,
+    LunarDay,
+    LunarSpan,
     MonthDay,
     MonthSpan,
+    MonthWeekday,
     Part,
     RelativeDay,
     Weekday,
@@ -67,6 +71,8 @@ def _share_forwards(text: str, drafts: list[Draft]) -> None:
     day_end: Day | None = None
     part: Part | None = None
     for draft in drafts:
+        if draft.kind == "recurring" and draft.hour is not None:
+            _put_on_clock(draft, draft.hour, None)
         if draft.kind != "point":
             continue
         if draft.own:
@@ -90,7 +96,14 @@ def _completed(day: Day | None, before: Day | None) -> Day | None:
     if isinstance(day, MonthDay) and isinstance(before, (MonthDay, MonthSpan)):
         follows = isinstance(before, MonthSpan) or before.day <= day.day
         if follows and day.month is None and day.shift is None:
-            return MonthDay(before.month, day.day, before.shift)
+            return MonthDay(before.month, day.day, before.shift, before.year)
+    if isinstance(day, LunarDay) and isinstance(before, (LunarDay, LunarSpan)):
+        follows = isinstance(before, LunarSpan) or before.day <= day.day
+        if follows and day.month is None:
+            return LunarDay(before.month, day.day, before.year)
+    if isinstance(day, MonthWeekday) and isinstance(before, (MonthWeekday, MonthSpan)):
+        named = day.month is not None or day.shift is not None
+        return day if named else replace(day, month=before.month, shift=before.shift, year=before.year)
     return day
 
 

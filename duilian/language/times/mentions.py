@@ -9,8 +9,11 @@ from duilian.language.times.folding import fold, squeeze
 from duilian.language.times.inheritance import inherit
 from duilian.language.times.joining import joined
 from duilian.language.times.master_pattern import TRIGGER
-from duilian.language.times.values import TimeMention
+from duilian.language.times.recurrence import mark_recurring
+from duilian.language.times.values import Kind, TimeMention
 
+# A recurring time is no time to meet, as little as a duration.
+_CLASSES: dict[Kind, int] = {"point": 1, "duration": 2, "recurring": 2, "vague": 3}
 # Texts whose times are kept: a turn is looked at by several classifiers, a dialogue in three passes.
 KEPT_TEXTS = 1024
 
@@ -30,6 +33,7 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
         return ()
     squeezed, cuts = squeeze(folded)
     drafts = joined(squeezed)
+    mark_recurring(squeezed, drafts)
     if len(drafts) > 1 or (drafts and drafts[0].hour is not None):
         inherit(squeezed, drafts)
     if cuts is not None:
@@ -41,7 +45,7 @@ def find_times(text: str) -> tuple[TimeMention, ...]:
 def _mention(draft: Draft) -> TimeMention:
     """Make a mention of a finished draft."""
     kind = draft.kind
-    if kind != "point":
+    if kind in ("duration", "vague"):
         return TimeMention(draft.start, draft.end, kind, vague=kind == "vague", minutes=draft.minutes)
     return TimeMention(
         draft.start,
@@ -68,10 +72,10 @@ def char_classes(text: str) -> list[int]:
         text: Any text.
 
     Returns:
-        As many numbers as characters: 0 outside times, 1 in a point, 2 in a duration, 3 in a vague time.
+        As many numbers as characters: 0 outside times, 1 in a point, 2 in a duration or a recurring
+        time, 3 in a vague time.
     """
     classes = [0] * len(text)
     for mention in find_times(text):
-        code = 1 if mention.kind == "point" else 2 if mention.kind == "duration" else 3
-        classes[mention.start : mention.end] = [code] * (mention.end - mention.start)
+        classes[mention.start : mention.end] = [_CLASSES[mention.kind]] * (mention.end - mention.start)
     return classes

@@ -25,6 +25,8 @@ def number(word: str) -> int:
             total, digit = total + (digit or 1) * 100, 0
         elif char == "十":
             total, digit = total + (digit or 1) * 10, 0
+        elif char == "廿":
+            total, digit = total + 20, 0
         elif char in DIGITS:
             digit = DIGITS[char]
         elif char.isdecimal():

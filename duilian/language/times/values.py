@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Part = Literal["early", "morning", "noon", "afternoon", "evening"]
-Kind = Literal["point", "duration", "vague"]
+Kind = Literal["point", "duration", "vague", "recurring"]
 Bound = Literal["before", "after"]
 Section = Literal["", "start", "mid", "end"]
 
@@ -56,11 +56,13 @@ class MonthDay:
         month: 1 to 12 when named.
         day: 1 to 31.
         shift: Where the month is not named: 0 this month, 1 next; None when unsaid.
+        year: 0 this year, 1 next; None when unsaid.
     """
 
     month: int | None
     day: int
     shift: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,49 @@ class MonthSpan:
         part: "" for the whole month, else its start, middle or end.
         month: As for `MonthDay`.
         shift: As for `MonthDay`.
+        year: As for `MonthDay`.
     """
 
     part: Section = ""
     month: int | None = None
     shift: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class MonthWeekday:
+    """A weekday or a week counted within a month: 六月第三个星期日, 下个月第一周.
+
+    Attributes:
+        nth: 1 for the first; -1 for the last.
+        day: 1 (Monday) to 7; None for the whole week.
+        month: As for `MonthDay`.
+        shift: As for `MonthDay`.
+        year: As for `MonthDay`.
+    """
+
+    nth: int
+    day: int | None
+    month: int | None = None
+    shift: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class QuarterSpan:
+    """A quarter of a year or a section of one: 三季度, 下个季度, 季度末.
+
+    Attributes:
+        part: "" for the whole quarter, else its start, middle or end.
+        number: 1 to 4 when named.
+        shift: Where it is not named: 0 this quarter, 1 next; None when unsaid.
+        year: As for `MonthDay`.
+    """
+
+    part: Section = ""
+    number: int | None = None
+    shift: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,22 +137,41 @@ class Holiday:
 
     Attributes:
         name: The holiday as named; 年 is 春节.
+        year: As for `MonthDay`.
     """
 
     name: str
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class LunarDay:
-    """A day of the old calendar: 初八, 正月初六, 腊月二十三.
+    """A day of the old calendar: 初八, 正月初六, 农历八月十五, 除夕.
 
     Attributes:
         month: 1 for 正月, 12 for 腊月; None when unsaid.
-        day: 1 to 30.
+        day: 1 to 30; 除夕 is the 30th of the 12th month.
+        year: As for `MonthDay`.
     """
 
     month: int | None
     day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class LunarSpan:
+    """A month of the old calendar or a section of one: 正月里, 腊月底.
+
+    Attributes:
+        part: "" for the whole month, else its start, middle or end.
+        month: 1 for 正月, 12 for 腊月.
+        year: As for `MonthDay`.
+    """
+
+    part: Section
+    month: int
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +185,20 @@ class FromNow:
     minutes: int
 
 
-Day = Weekday | WeekSpan | RelativeDay | MonthDay | MonthSpan | YearSpan | Holiday | LunarDay | FromNow
+Day = (
+    Weekday
+    | WeekSpan
+    | RelativeDay
+    | MonthDay
+    | MonthSpan
+    | MonthWeekday
+    | QuarterSpan
+    | YearSpan
+    | Holiday
+    | LunarDay
+    | LunarSpan
+    | FromNow
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +208,8 @@ class TimeMention:
     Attributes:
         start: Offset of its first character, from 0.
         end: Offset behind its last character: `text[start:end]` are its words.
-        kind: A point (周三上午, 三点), a duration (十分钟), or a vague time (改天).
+        kind: A point (周三上午, 三点), a duration (十分钟), a vague time (改天), or a recurring one, which
+            says what a point says, but again and again (每周三).
         day: The day, said or inherited.
         part: The part of the day, said or inherited.
         hour: On the 24-hour clock where the part of the day is known, else as spoken: 三点 is 3, which may
@@ -177,6 +250,15 @@ def is_past(day: Day | None) -> bool:
         return day.offset < 0
     if isinstance(day, (Weekday, WeekSpan)):
         return day.week is not None and day.week < 0
-    if isinstance(day, (MonthDay, MonthSpan, YearSpan)):
-        return day.shift is not None and day.shift < 0
-    return False
+    shift = day.shift if isinstance(day, (MonthDay, MonthSpan, MonthWeekday, QuarterSpan)) else None
+    year = year_of(day)
+    return (shift is not None and shift < 0) or (year is not None and year < 0)
+
+
+def year_of(day: Day | None) -> int | None:
+    """Tell in which year a day lies: 0 this year, 1 next; None when unsaid."""
+    if isinstance(day, YearSpan):
+        return day.shift
+    if isinstance(day, (MonthDay, MonthSpan, MonthWeekday, QuarterSpan, Holiday, LunarDay, LunarSpan)):
+        return day.year
+    return None

@@ -9,8 +9,11 @@ from duilian.language.times import (
     FromNow,
     Holiday,
     LunarDay,
+    LunarSpan,
     MonthDay,
     MonthSpan,
+    MonthWeekday,
+    QuarterSpan,
     RelativeDay,
     TimeMention,
     Weekday,
@@ -18,19 +21,29 @@ from duilian.language.times import (
     YearSpan,
     find_times,
 )
+from duilian.language.times.values import year_of
 from tests.language.times.tables import MENTIONS, NOT_TIMES
 
 
 def day_code(day: Day) -> str:
-    """A day → a short code: W3+1 (Wednesday of next week), R+1, D11/28, M.end, H国庆."""
+    """A day → a short code: W3+1 (Wednesday of next week), R+1, D11/28, M.end, H国庆; @+1 for next year."""
+    year = None if isinstance(day, YearSpan) else year_of(day)
+    return _bare_code(day) + (f"@{year:+d}" if year is not None else "")
+
+
+def _bare_code(day: Day) -> str:
     if isinstance(day, Weekday):
         return f"W{day.day}" + (f"{day.week:+d}" if day.week is not None else "")
     if isinstance(day, WeekSpan):
         return "K" + (f"{day.week:+d}" if day.week is not None else "") + f".{day.part}"
     if isinstance(day, RelativeDay):
         return f"R{day.offset:+d}"
-    if isinstance(day, (MonthDay, MonthSpan)):
+    if isinstance(day, QuarterSpan):
+        return f"Q{day.number or ''}" + (f"{day.shift:+d}" if day.shift is not None else "") + f".{day.part}"
+    if isinstance(day, (MonthDay, MonthSpan, MonthWeekday)):
         month = str(day.month or "") + (f"{day.shift:+d}" if day.shift is not None else "")
+        if isinstance(day, MonthWeekday):
+            return f"M{month}#{day.nth}" + (f"W{day.day}" if day.day else "")
         return f"D{month}/{day.day}" if isinstance(day, MonthDay) else f"M{month}.{day.part}"
     if isinstance(day, YearSpan):
         return "Y" + (f"{day.shift:+d}" if day.shift is not None else "") + f".{day.part}"
@@ -38,15 +51,17 @@ def day_code(day: Day) -> str:
         return f"H{day.name}"
     if isinstance(day, LunarDay):
         return f"L{day.month or ''}/{day.day}"
+    if isinstance(day, LunarSpan):
+        return f"LM{day.month}.{day.part}"
     assert isinstance(day, FromNow)
     return f"N{day.minutes}"
 
 
 def code(m: TimeMention) -> str:
     """A mention → its meaning in one word: day, part, clock, bound, joined by blanks."""
-    if m.kind != "point":
+    if m.kind in ("duration", "vague"):
         return m.kind if m.minutes is None else f"{m.kind} {m.minutes}"
-    bits: list[str] = []
+    bits = ["each"] if m.kind == "recurring" else []
     if m.day is not None:
         bits.append(day_code(m.day) + (f"..{day_code(m.day_end)}" if m.day_end else ""))
     if m.part is not None:

@@ -64,7 +64,7 @@ def test_mentions_are_ordered_spans_of_the_text(text: str) -> None:
     for m in find_times(text):
         assert last <= m.start < m.end <= len(text)
         assert text[m.start : m.end].strip()
-        assert m.kind in ("point", "duration", "vague")
+        assert m.kind in ("point", "duration", "vague", "recurring")
         last = m.end
         hash(m)
 

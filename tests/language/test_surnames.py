@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.roleplay.surnames import asks_for_another_surname
+from duilian.language.surnames import asks_for_another_surname
 
 
 @pytest.mark.parametrize(

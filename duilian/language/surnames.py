@@ -11,12 +11,12 @@ SURNAMES = (
     "欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季闻涂苗盛曲翁冉骆蓝路游辛靳管柴蒙鲍华"
     "喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏"
 )
-_TITLES = (
+TITLES = (
     "总监|总裁|总|经理|主任|校长|院长|厂长|局长|科长|处长|部长|所长|站长|园长|店长|队长|社长|馆长|"
     "行长|镇长|乡长|村长|书记|老板娘|老板|先生|女士|小姐|老师|医生|大夫|工|会长|董事长|董|律师|"
     "教授|组长|班长|站长|车间主任|护士长|秘书长"
 )
-_SURNAME_AND_TITLE = re.compile(f"(?<![副正小老阿姓客户])([{SURNAMES}])(?:{_TITLES})(?!司)")
+_SURNAME_AND_TITLE = re.compile(f"(?<![副正小老阿姓客户])([{SURNAMES}])(?:{TITLES})(?!司)")
 # Groups of surnames that sound alike: a speech recogniser cannot tell them apart, and nobody minds.
 _SOUND_ALIKE = (
     "张章 李黎 余于俞 许徐 吴伍武 江姜蒋 刘柳 石施史时 魏韦卫 付傅 肖萧 颜严闫阎 邱裘 祁齐戚 金靳 "
