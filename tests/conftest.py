@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,10 +42,10 @@ class Served:
     database_url: str
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """The product as ``make run`` starts it, its archive and trackers in a folder."""
     assert main(["train"]) == 0
-    folder = tmp_path_factory.mktemp("served")
     made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}")
     env = os.environ | {
         "RASA_PORT": str(made.rasa),
@@ -64,3 +65,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         server.wait(timeout=30)
         with pytest.raises(OSError):  # nothing is left behind
             socket.create_connection(("127.0.0.1", made.web), timeout=2)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running product for all tests that do not need one of their own (tests/real has)."""
+    with serving(tmp_path_factory.mktemp("served")) as made:
+        yield made

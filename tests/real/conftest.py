@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import ROOT, Served
+from tests.conftest import ROOT, Served, serving
 from tests.real.terminal import Terminal
 
 DUILIAN = str(ROOT / ".venv/bin/duilian")
@@ -19,6 +19,13 @@ def environment(served: Served) -> dict[str, str]:
     """What a command needs to find the running servers and their archive."""
     mine = {"RASA_PORT": str(served.rasa), "DATABASE_URL": served.database_url, "PYTHONWARNINGS": "ignore"}
     return os.environ | mine
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A running product of these tests' own: they count people and calls, and draw from all there are."""
+    with serving(tmp_path_factory.mktemp("real")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
