@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.dialogue.model import Context, Dialogue
 from duilian.importing.pasted import read_pasted
+from tests.importing.support import CONTEXT, Shown, shown
 
-CONTEXT = Context("王总")
 PASTED = """客户:喂？
 客户经理：王总您好，
 我是移动公司的小李。
@@ -20,17 +19,8 @@ PASTED = """客户:喂？
 """
 
 
-def results(text: str) -> list[tuple[int, str, list[tuple[str, str]] | str]]:
-    """(line, id of the call, its turns), or (line, "", what is wrong)."""
-    shown: list[tuple[int, str, list[tuple[str, str]] | str]] = []
-    for result in read_pasted(text, "phone_care", CONTEXT):
-        if isinstance(result.call, Dialogue):
-            assert (result.call.kind, result.call.context) == ("phone_care", CONTEXT)
-            turns = [(turn.speaker, turn.text) for turn in result.call.turns]
-            shown.append((result.line, result.call.id, turns))
-        else:
-            shown.append((result.line, "", str(result.call)))
-    return shown
+def results(text: str) -> list[Shown]:
+    return shown(read_pasted(text, "phone_care", CONTEXT))
 
 
 def test_a_line_without_a_speaker_goes_on_and_a_rule_ends_a_call() -> None:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.dialogue.model import Context, Dialogue, Turn
+from duilian.dialogue.model import Dialogue, Turn
 from duilian.errors import DataError
 from duilian.importing.tables import is_table, read_table
+from tests.importing.support import CONTEXT, Shown, shown
 
-CONTEXT = Context("王总")
 TABLE = '通话,说话人,内容\na,客户,喂？\na,客户经理,"您好,王总"\nb,客户,谁啊\nb,员工,我\n'
 
 
-def results(text: str) -> list[tuple[int, str, list[tuple[str, str]] | str]]:
-    """(line, id of the call, its turns), or (line, "", what is wrong)."""
-    shown: list[tuple[int, str, list[tuple[str, str]] | str]] = []
-    for result in read_table(text, "phone_care", CONTEXT):
-        if isinstance(result.call, Dialogue):
-            assert (result.call.kind, result.call.context) == ("phone_care", CONTEXT)
-            turns = [(turn.speaker, turn.text) for turn in result.call.turns]
-            shown.append((result.line, result.call.id, turns))
-        else:
-            shown.append((result.line, "", str(result.call)))
-    return shown
+def results(text: str) -> list[Shown]:
+    return shown(read_table(text, "phone_care", CONTEXT))
 
 
 def test_a_heading_that_names_the_speaker_begins_one() -> None:
