@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
+from duilian.archive.schema import upgrade
 from duilian.assessment import Assessment, dump_assessment
 from duilian.assessment.phase import broke_off
 from duilian.dialogue.model import Dialogue, Turn, parse_context, parse_turn
@@ -42,11 +43,11 @@ __all__ = [
     "list_calls",
     "open_archive",
     "person_named",
+    "prepare_connections",
     "transaction",
     "upgrade",
 ]
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
 # The web application's threads share a few connections to the file; a writer waits for another one, up to ten
 # seconds.
 _LITE: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False, "timeout": 10}}
@@ -78,16 +79,17 @@ def open_archive(url: str) -> Engine:
         url: A database address of SQLAlchemy's. SQLite's folder is made where it is missing.
 
     Raises:
-        DataError: It is no address, or nothing can be opened there.
+        DataError: It is no address, nothing can be opened there, or it was written by a later version.
     """
     try:
         address = make_url(url)
         lite = address.get_backend_name() == "sqlite"
         if lite and address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, future=True, pool_pre_ping=not lite, **(_LITE if lite else {}))
-        if lite:
-            event.listen(engine, "connect", _prepare)
+        # What people said stands in parameters, which no error message and no log may show.
+        options = _LITE if lite else {"pool_pre_ping": True}
+        engine = create_engine(url, future=True, hide_parameters=True, **options)
+        prepare_connections(engine)
         upgrade(engine)
     except (ArgumentError, OperationalError, ImportError, OSError) as error:
         why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
@@ -95,21 +97,15 @@ def open_archive(url: str) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations up to a revision of Alembic's."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+def prepare_connections(engine: Engine) -> None:
+    """Have every connection set up as the archive's are; PostgreSQL's need nothing."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
 
 
 def _prepare(raw: Any, _: Any) -> None:
-    """Readers and a writer side by side; references are kept."""
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    """Readers and a writer side by side; references are kept; what is deleted is overwritten."""
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         raw.execute(f"PRAGMA {pragma}")
 
 

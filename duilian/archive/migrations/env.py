@@ -1,11 +1,13 @@
-"""Alembic's environment: migrates the connection it is given."""
+"""Alembic's environment: migrates the connection it is given, in the transaction that is open there."""
 
 from alembic import context
 
 from duilian.archive.models import Base
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
 )
-with context.begin_transaction():
-    context.run_migrations()
+context.run_migrations()

@@ -57,8 +57,3 @@ def upgrade() -> None:
         sa.Column("model_version", sa.String(32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("assessments", "turns", "sessions", "people"):
-        op.drop_table(table)

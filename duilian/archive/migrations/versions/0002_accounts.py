@@ -43,12 +43,3 @@ def upgrade() -> None:
         sa.Column("address", sa.String(64), nullable=False, index=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("attempts", "logins"):
-        op.drop_table(table)
-    with op.batch_alter_table("people") as people:
-        for column in ("group_id", "demo", "active", "one_time", "password", "role"):
-            people.drop_column(column)
-    op.drop_table("groups")

@@ -29,10 +29,3 @@ def upgrade() -> None:
         sessions.add_column(sa.Column("parent_id", sa.String(64), parent))
         sessions.add_column(sa.Column("parent_turn", sa.Integer))
         sessions.add_column(sa.Column("rating", sa.JSON))
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("sessions") as sessions:
-        for column in ("rating", "parent_turn", "parent_id"):
-            sessions.drop_column(column)
-    op.drop_table("exchanges")

@@ -55,11 +55,3 @@ def upgrade() -> None:
         "update sessions set score = (select a.score from assessments a "
         "where a.session_id = sessions.id order by a.id desc limit 1)"
     )
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("sessions") as sessions:
-        for column in ("origin", "reviewed_at", "score"):
-            sessions.drop_column(column)
-    for table in ("verdicts", "comments", "reviews"):
-        op.drop_table(table)

@@ -38,9 +38,3 @@ def upgrade() -> None:
         connection.execute(
             sa.text("insert into transcripts (session_id, text) values (:session, :text)"), values
         )
-
-
-def downgrade() -> None:
-    for name in _INDEXES:
-        op.drop_index(name, "sessions")
-    op.drop_table("transcripts")

@@ -92,15 +92,3 @@ def upgrade() -> None:
     if dialect == "sqlite":
         for statement in _INDEX:
             op.execute(statement)
-
-
-def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for trigger in ("in", "out", "on"):
-            op.execute(f"drop trigger transcripts_{trigger}")
-        op.execute("drop table transcript_index")
-    op.drop_index("ix_sessions_cells", "sessions")
-    with op.batch_alter_table("sessions") as sessions:
-        for column in ("cell", "week", "broke_off"):
-            sessions.drop_column(column)
-    op.drop_table("tallies")

@@ -15,7 +15,3 @@ def upgrade() -> None:
         sa.Column("name", sa.String(32), primary_key=True),
         sa.Column("value", sa.JSON, nullable=False),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("settings")

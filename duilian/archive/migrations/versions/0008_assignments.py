@@ -37,8 +37,3 @@ def upgrade() -> None:
                 f"{name}_id", sa.Integer, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True
             ),
         )
-
-
-def downgrade() -> None:
-    for table in ("assigned_groups", "assigned_people", "assignments"):
-        op.drop_table(table)

@@ -41,8 +41,3 @@ def upgrade() -> None:
         if table == "settlements":
             columns.append(sa.Column("note", sa.Text, nullable=False))
         op.create_table(table, *columns)
-
-
-def downgrade() -> None:
-    for table in ("settlements", "ratings", "calibration_sessions", "calibrations"):
-        op.drop_table(table)
