@@ -8,14 +8,19 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import archive_engine, call_of, model_version, prediction_of, rubric, scenario_of
+from actions.call import archive_engine, call_of, model_version, prediction_of, rubric
 from duilian import archive
-from duilian.assessment import assess, dump_assessment
+from duilian.archive import reviews
+from duilian.assessment import Assessment, assess, dump_assessment
+from duilian.coaching.debrief import as_ruled
 from duilian.coaching.scorecard import render_scorecard
+from duilian.dialogue.model import Dialogue
+from duilian.roleplay.scenario import Scenario
+from duilian.texts import sentence
 
 
 class ActionDebrief(Action):
-    """Once a call: a second hang-up is answered with the same scorecard, for the dialogue is the same."""
+    """Once a call: a second hang-up is answered with the same scorecard, and what is kept is not touched."""
 
     def name(self) -> str:
         return "action_debrief"
@@ -23,17 +28,34 @@ class ActionDebrief(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        scenario = scenario_of(tracker)
-        if scenario is None:
+        played = call_of(tracker)
+        if played is None:
             return []
+        scenario, call = played
         prediction = prediction_of(tracker, scenario)
-        dialogue = prediction.dialogue
+        dialogue, note = prediction.dialogue, ""
         result = assess(dialogue, rubric(), scenario.calendar.free, prediction.probabilities)
         with archive.transaction(archive_engine()) as db:
-            archive.keep_call(
-                db, call_of(tracker, scenario), dialogue, result, model_version(), datetime.now(timezone.utc)
-            )
+            row = archive.find_call(db, call.id)
+            if row is None or row.ended_at is None:
+                archive.keep_call(db, call, dialogue, result, model_version(), datetime.now(timezone.utc))
+            elif _words(archive.dialogue_of(row)) == _words(dialogue):
+                dialogue, result = _as_kept(row, scenario)
+            else:  # the same sender rang once more, or somebody made a tracker up
+                note = "\n" + sentence("scorecard.not_kept")
         dispatcher.utter_message(
-            text=render_scorecard(result, dialogue), json_message={"scorecard": dump_assessment(result)}
+            text=render_scorecard(result, dialogue) + note,
+            json_message={"scorecard": dump_assessment(result)},
         )
         return []
+
+
+def _words(dialogue: Dialogue) -> list[tuple[str, str]]:
+    return [(turn.speaker, turn.text) for turn in dialogue.turns]
+
+
+def _as_kept(row: archive.Session, scenario: Scenario) -> tuple[Dialogue, Assessment]:
+    """An ended session as it stands in the archive, with what holds of it now."""
+    dialogue = archive.dialogue_of(row)
+    result = assess(dialogue, rubric(), scenario.calendar.free)
+    return dialogue, as_ruled(result, reviews.rulings(row), rubric(), row.score)

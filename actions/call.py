@@ -11,7 +11,8 @@ from functools import cache
 from rasa_sdk import Tracker
 from sqlalchemy.engine import Engine
 
-from duilian.archive import Call, open_archive
+from duilian import archive
+from duilian.archive import Call
 from duilian.assessment import Rubric, load_rubric
 from duilian.assistant.tracked_call import call_from_events, cues_only, up_to_last_trainee_turn
 from duilian.config import load_config
@@ -36,9 +37,24 @@ def _tagger() -> Tagger:
     return load_tagger(load_config().tagger)
 
 
-def scenario_of(tracker: Tracker) -> Scenario | None:
-    """The scenario being played, None where the call began with an unknown one."""
-    return _scenarios().get(str(tracker.get_slot("scenario")))
+def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
+    """What is being played: the archive's word, where it knows the session, else the tracker's slots.
+
+    A request says only who asks for what; which scenario, in which mode, is no business of its own.
+
+    Returns:
+        The scenario, and what the archive wants to know of the session; None for an unknown scenario.
+    """
+    with archive.transaction(archive_engine()) as db:
+        row = archive.find_call(db, tracker.sender_id)
+        given = (
+            dict(tracker.slots) if row is None else {n: getattr(row, n) for n in ("scenario", "mode", "seed")}
+        )
+    scenario = _scenarios().get(str(given.get("scenario")))
+    if scenario is None:
+        return None
+    mode, seed = str(given.get("mode") or "practice"), str(given.get("seed") or tracker.sender_id)
+    return scenario, Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
 
 
 def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Prediction:
@@ -60,17 +76,10 @@ def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn:
     )
 
 
-def call_of(tracker: Tracker, scenario: Scenario) -> Call:
-    """What the archive wants to know of the session."""
-    mode = str(tracker.get_slot("mode") or "practice")
-    seed = str(tracker.get_slot("seed") or tracker.sender_id)
-    return Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
-
-
 @cache
 def archive_engine() -> Engine:
     """The archive, opened once a process."""
-    return open_archive(load_config().database_url)
+    return archive.open_archive(load_config().database_url)
 
 
 @cache

@@ -40,16 +40,17 @@ class Served:
     rasa: int
     web: int
     database_url: str
+    actions: int
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
     """The product as ``make run`` starts it, its archive and trackers in a folder."""
     assert main(["train"]) == 0
-    made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}")
+    made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}", free_port())
     env = os.environ | {
         "RASA_PORT": str(made.rasa),
-        "ACTIONS_PORT": str(free_port()),
+        "ACTIONS_PORT": str(made.actions),
         "WEB_PORT": str(made.web),
         "DATABASE_URL": made.database_url,
         "TRACKERS": str(folder / "trackers.db"),

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "duilian"
 # From the ground up: a room may import its own modules, rooms of its own line, and those of the lines above.
 # Rooms of one line may know each other where no circle comes of it; docs/design.md says which do.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "config", "clock", "digest", "modelfile", "yamlfile", "texts"),
+    ("errors", "config", "clock", "digest", "modelfile", "yamlfile", "texts", "secret"),
     ("language", "dialogue"),
     ("handbook", "importing", "evaluation"),
     ("assessment", "roleplay", "tagging"),

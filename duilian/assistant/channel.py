@@ -1,7 +1,7 @@
 """The channel of the web application and of the command line.
 
 It is like Rasa's REST channel, but a message sent twice is heard once, and a call can be copied and
-forgotten. Loopback only, like all of Rasa here.
+forgotten. Loopback only, like all of Rasa here, and only for who shows the home's secret.
 """
 
 from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Text
@@ -13,6 +13,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from duilian.assistant.guard import guard
 from duilian.assistant.tracker_store import kept_store
 
 _KEY = "key"
@@ -83,6 +84,14 @@ def _no_model() -> HTTPResponse:
     return response.json({"error": "no model is loaded"}, status=503)
 
 
+class _GuardedBlueprint(Blueprint):
+    """Brings the guard of the whole server with it: Rasa gives the application to nobody else of ours."""
+
+    def register(self, app: Any, options: Any) -> Any:
+        guard(app)
+        return super().register(app, options)  # type: ignore[no-untyped-call]
+
+
 class DuilianChannel(InputChannel):
     """Named in credentials.yml."""
 
@@ -98,7 +107,7 @@ class DuilianChannel(InputChannel):
           the trainee's.
         * ``POST /forget`` {sessions}: deleted for good.
         """
-        channel = Blueprint("duilian_channel", __name__)
+        channel = _GuardedBlueprint("duilian_channel", __name__)
 
         @channel.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

@@ -11,11 +11,13 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from duilian.config import Config
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.secret import bearer, shared_secret
 from duilian.texts import sentence
 
 DEFAULT_PORT = 5005
@@ -70,10 +72,12 @@ class RasaClient:
     Args:
         port: Where it listens.
         channel: One of :data:`CHANNELS`. Only our own knows keys, copies and deletion.
+        secret: What it asks for, see :func:`duilian.secret.shared_secret`.
     """
 
-    def __init__(self, port: int, channel: str = CHANNELS[0]) -> None:
+    def __init__(self, port: int, channel: str = CHANNELS[0], secret: str = "") -> None:
         self._base, self._channel = f"http://127.0.0.1:{port}", f"/webhooks/{channel}"
+        self._headers = {"Content-Type": "application/json", "Authorization": bearer(secret)}
 
     def is_up(self) -> bool:
         """Does a server answer?"""
@@ -86,19 +90,22 @@ class RasaClient:
     def has_model(self) -> bool:
         """Has the server loaded the assistant? Only our own channel knows."""
         try:
-            with urllib.request.urlopen(f"{self._base}{self._channel}/", timeout=10):
+            request = urllib.request.Request(f"{self._base}{self._channel}/", headers=self._headers)
+            with urllib.request.urlopen(request, timeout=10):
                 return True
         except OSError:
             return False
 
     def _post(self, path: str, **data: Any) -> Any:
         request = urllib.request.Request(
-            self._base + self._channel + path, json.dumps(data).encode(), {"Content-Type": "application/json"}
+            self._base + self._channel + path, json.dumps(data).encode(), self._headers
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except (OSError, urllib.error.HTTPError, ValueError) as error:
+            if isinstance(error, urllib.error.HTTPError) and error.code == HTTPStatus.UNAUTHORIZED:
+                raise ChannelUnavailable(sentence("call.strange_line")) from None
             raise ChannelUnavailable(sentence("call.unavailable", error=error)) from None
 
     def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
@@ -154,7 +161,7 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
     port = whole_number(given, 1, 65_535)
     if port is None:
         raise DataError(sentence("call.no_port", port=given))
-    rasa = RasaClient(port, channel)
+    rasa = RasaClient(port, channel, shared_secret(config.var))
     if rasa.is_up():
         yield rasa
         return

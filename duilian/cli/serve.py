@@ -22,6 +22,7 @@ from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.errors import DataError
+from duilian.secret import bearer, make_private, shared_secret
 from duilian.texts import sentence
 
 PATIENCE = 120  # seconds until all must be ready
@@ -67,6 +68,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
         if _is_open(service.port):
             raise DataError(sentence("cli.serve.port_taken", port=service.port))
     config.var.mkdir(parents=True, exist_ok=True)
+    for folder in (config.var, config.assistant.parent):
+        make_private(folder)
     _write_endpoints(config, *(service.port for service in services[:2]))
     with _stopped_by_signals(), _running(services, config) as processes:
         _wait_until_ready(services, processes, config)
@@ -114,11 +117,16 @@ def _port(name: str, default: str) -> int:
 
 
 def _write_endpoints(config: Config, actions_port: int, rasa_port: int) -> None:
-    """Rasa's endpoints.yml with the ports and the trackers of this run."""
+    """Rasa's endpoints.yml with the ports, the trackers and the secret of this run."""
     trackers = os.environ.get("TRACKERS") or str(config.var / "trackers.db")
     text = config.provided("endpoints.yml").read_text(encoding="utf-8")
     text = text.replace(":5055", f":{actions_port}").replace("var/trackers.db", trackers)
-    (config.var / f"endpoints-{rasa_port}.yml").write_text(text, encoding="utf-8")
+    # Beside the address of the action server, which asks for it.
+    shown = f"  headers:\n    Authorization: {bearer(shared_secret(config.var))}\n"
+    text = text.replace("/webhook\n", f"/webhook\n{shown}", 1)
+    path = config.var / f"endpoints-{rasa_port}.yml"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
 
 
 def _is_open(number: int) -> bool:
@@ -199,7 +207,7 @@ def _wait_until_ready(
             raise DataError(sentence("cli.serve.late", folder=config.var, seconds=PATIENCE))
         time.sleep(0.5)
     rasa = next(service.port for service in services if service.name == "rasa")
-    if not RasaClient(rasa).has_model():
+    if not RasaClient(rasa, secret=shared_secret(config.var)).has_model():
         raise DataError(sentence("cli.serve.failed", folder=config.var))
 
 

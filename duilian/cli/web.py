@@ -11,6 +11,7 @@ from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import Config
 from duilian.errors import DataError
+from duilian.secret import shared_secret
 from duilian.texts import sentence
 
 
@@ -55,7 +56,9 @@ def run(args: argparse.Namespace, config: Config) -> int:
     if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
     _check_address(args.host, args.port)
-    app = create_app(open_site(config, RasaClient(args.rasa), demo=not args.no_demo))
+    app = create_app(
+        open_site(config, RasaClient(args.rasa, secret=shared_secret(config.var)), demo=not args.no_demo)
+    )
     gc.collect()
     # Scenarios, rubric and templates stay for good: looking at them takes a collection a tenth of a second.
     gc.freeze()

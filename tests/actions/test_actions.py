@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import actions.call
 from actions.action_debrief import ActionDebrief
 from actions.action_hint import ActionHint
 from duilian import archive
+from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import parse_turn_line
+
+NOW = datetime(2026, 11, 29, 9, 0, tzinfo=timezone.utc)
 
 
 def heard(line: str, intent: str = "speak") -> dict[str, Any]:
@@ -52,7 +56,8 @@ def run(action: Any, given: Tracker) -> list[dict[str, Any]]:
 @pytest.fixture(autouse=True)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
-    monkeypatch.setattr("actions.action_debrief.archive_engine", lambda: engine)
+    for module in ("call", "action_debrief"):
+        monkeypatch.setattr(f"actions.{module}.archive_engine", lambda: engine)
     actions.call.rubric.cache_clear()
     return engine
 
@@ -80,6 +85,38 @@ def test_only_the_call_since_the_last_start_counts() -> None:
     ]
     verdicts = run(ActionDebrief(), tracker(*talk))[0]["custom"]["scorecard"]["verdicts"]
     assert verdicts["tactful_wording"]["verdict"] == "met" and verdicts["hang_up_last"]["verdict"] == "missed"
+
+
+def test_an_ended_session_is_never_written_again(database: Any) -> None:
+    talk = [*START, heard("T [王总您好](greeting)[谢谢](thank)[再见](farewell)"), said("farewell", "再见")]
+    (first,) = run(ActionDebrief(), tracker(*talk))
+
+    def kept() -> list[Any]:
+        with database.connect() as connection:
+            tables = ("sessions", "turns", "transcripts", "assessments", "verdicts", "tallies")
+            return [connection.exec_driver_sql(f"select * from {table}").all() for table in tables]
+
+    before = kept()
+    (again,) = run(ActionDebrief(), tracker(*talk))
+    assert again["text"] == first["text"]
+    for name, verdict in first["custom"]["scorecard"]["verdicts"].items():
+        assert again["custom"]["scorecard"]["verdicts"][name]["verdict"] == verdict["verdict"]
+    forged = [*START, heard("T [滚](pressure)"), said("farewell", "再见")]
+    (answer,) = run(ActionDebrief(), tracker(*forged, mode="exam", scenario="absent-school"))
+    assert "没有存" in answer["text"] and answer["text"] != first["text"] and kept() == before
+
+
+def test_scenario_and_mode_are_the_archives_not_the_requests(database: Any) -> None:
+    with archive.transaction(database) as db:
+        scenario = actions.call._scenarios()["first-call-logistics"]
+        call = archive.Call("s-1", scenario.id, scenario.kind, "exam", "7")
+        archive.begin_call(db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), NOW)
+    forged = {"mode": "practice", "scenario": "nobody"}
+    assert "没有提示" in run(ActionHint(), tracker(*START, heard("T 提示", "hint"), **forged))[0]["text"]
+    assert run(ActionDebrief(), tracker(*START, heard("T /hang_up", "hang_up"), **forged))
+    with archive.transaction(database) as db:
+        row = archive.find_call(db, "s-1")
+        assert row is not None and (row.scenario, row.mode, row.seed) == (scenario.id, "exam", "7")
 
 
 def test_an_unknown_scenario_is_not_scored() -> None:

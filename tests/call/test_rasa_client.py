@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.shown: list[str | None] = []
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -35,6 +36,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.asked.append((self.path, json.loads(body)))
+        self.server.shown.append(self.headers.get("authorization"))
         self._send(json.dumps(self.server.answer).encode() if self.server.status == 200 else b"")
 
     def _send(self, body: bytes) -> None:
@@ -122,3 +124,11 @@ def test_a_port_that_is_none_is_one_sentence(port: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("RASA_PORT", port)
     with pytest.raises(DataError, match="RASA_PORT 应当是端口号"), connected(load_config()):
         pass
+
+
+def test_it_shows_the_secret_and_says_where_it_is_not_the_right_one(server: Server) -> None:
+    RasaClient(server.server_port, secret="s3").send("s1", "喂")
+    assert server.shown == ["Bearer s3"]
+    server.status = 401
+    with pytest.raises(ChannelUnavailable, match="var/secret"):
+        RasaClient(server.server_port, secret="other").send("s1", "喂")

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from duilian.call.rasa_client import RasaClient
+from duilian.config import load_config
+from duilian.secret import shared_secret
 from tests.conftest import Served
 
 pytestmark = pytest.mark.slow
+SECRET = shared_secret(load_config().var)
 
 
 class Phone:
@@ -23,7 +26,8 @@ class Phone:
 
     def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         body = json.dumps({"sender": sender, "message": text}).encode()
-        request = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {SECRET}"}
+        request = urllib.request.Request(self.url, body, headers)
         with urllib.request.urlopen(request, timeout=60) as reply:
             found: list[dict[str, Any]] = json.load(reply)
         return found
@@ -106,7 +110,7 @@ def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
 
 
 def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
-    rasa, sender = RasaClient(phone.port), f"again-{time.time()}"
+    rasa, sender = RasaClient(phone.port, secret=SECRET), f"again-{time.time()}"
     rasa.start(sender, "first-call-logistics", "practice", "1", "k0")
     first = rasa.send(sender, GOOD[0], "k1")
     assert first and all(reply.client for reply in first)
@@ -115,7 +119,7 @@ def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
 
 
 def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:
-    rasa, sender = RasaClient(phone.port), f"first-{time.time()}"
+    rasa, sender = RasaClient(phone.port, secret=SECRET), f"first-{time.time()}"
     rasa.start(sender, "first-call-logistics", "practice", "1")
     replies = [rasa.send(sender, text) for text in GOOD]
     copied = f"{sender}-again"
