@@ -6,6 +6,7 @@ shows the secret as ``Authorization: Bearer …``.
 
 from __future__ import annotations
 
+import fcntl
 import hmac
 import os
 import secrets
@@ -21,23 +22,21 @@ def shared_secret(var: Path) -> str:
         var: The folder of what a running system writes (``Config.var``).
     """
     path = var / "secret"
-    known = _private_text(path)
-    if known:
-        return known
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if os.path.lexists(path):
-        path.unlink()
-    fresh = path.with_name(f"secret-{secrets.token_hex(8)}")
-    with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32) + "\n")
+    folder = os.open(var, os.O_RDONLY)
     try:
-        # Whole or not at all: of two processes that start together one is quicker, and both read its secret.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
+        fcntl.flock(folder, fcntl.LOCK_EX)  # of two processes that start together one makes it
+        known = _private_text(path)
+        if not known:
+            known = secrets.token_urlsafe(32)
+            fresh = var / "secret.new"
+            fresh.unlink(missing_ok=True)
+            with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(known + "\n")
+            fresh.replace(path)
+        return known
     finally:
-        fresh.unlink()
-    return path.read_text(encoding="ascii").strip()
+        os.close(folder)
 
 
 def _private_text(path: Path) -> str:
