@@ -15,7 +15,7 @@ PACKAGE = ROOT / "duilian"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "config", "clock", "digest", "modelfile", "yamlfile", "texts", "secret"),
     ("language", "dialogue"),
-    ("handbook", "importing", "evaluation"),
+    ("handbook", "importing", "evaluation", "operation"),
     ("assessment", "roleplay", "tagging"),
     ("coaching",),
     ("archive",),

@@ -16,7 +16,7 @@ from duilian.texts import sentence
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments; the environment has their defaults (WEB_HOST, WEB_PORT, RASA_PORT)."""
+    """Declare the command's arguments; the environment has their defaults (WEB_HOST, WEB_PORT …)."""
     parser.add_argument(
         "--host",
         metavar=sentence("cli.value.host"),
@@ -37,6 +37,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("RASA_PORT") or "5005",
         help=sentence("cli.web.rasa"),
     )
+    parser.add_argument(
+        "--actions",
+        type=port,
+        metavar=sentence("cli.value.port"),
+        default=os.environ.get("ACTIONS_PORT") or "5055",
+        help=sentence("cli.web.actions"),
+    )
     parser.add_argument("--no-demo", action="store_true", help=sentence("cli.web.no_demo"))
 
 
@@ -56,9 +63,9 @@ def run(args: argparse.Namespace, config: Config) -> int:
     if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
     _check_address(args.host, args.port)
-    app = create_app(
-        open_site(config, RasaClient(args.rasa, secret=shared_secret(config.var)), demo=not args.no_demo)
-    )
+    rasa = RasaClient(args.rasa, secret=shared_secret(config.var))
+    site = open_site(config, rasa, demo=not args.no_demo, actions=args.actions)
+    app = create_app(site)
     gc.collect()
     # Scenarios, rubric and templates stay for good: looking at them takes a collection a tenth of a second.
     gc.freeze()

@@ -16,6 +16,8 @@ from duilian import archive
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
 from duilian.web.headers import SafeHeaders
+from duilian.web.health import Health
+from duilian.web.metrics import Measured, Metrics
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, signed_in
 from duilian.web.routes import routes
@@ -70,6 +72,7 @@ def create_app(site: Site) -> Starlette:
     Returns:
         An ASGI application.
     """
+    metrics = Metrics()
     app = Starlette(
         lifespan=sweeping_lifespan(site),
         routes=routes(Path(__file__).parent / "static", site.config.browser_files),
@@ -79,7 +82,11 @@ def create_app(site: Site) -> Starlette:
             ChannelUnavailable: _unavailable,
             Exception: _broken,
         },
-        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=800, compresslevel=4)],
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=4),
+        ],
     )
-    app.state.site = site
+    app.state.site, app.state.metrics, app.state.health = site, metrics, Health(site)
     return app

@@ -24,6 +24,8 @@ from duilian.web import (
     sign_in,
 )
 from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
+from duilian.web.health import health_page
+from duilian.web.metrics import metrics_page
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
 # What of node_modules the browser may have.
@@ -133,6 +135,8 @@ def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
     made: list[BaseRoute] = [
         Route(p.path, guarded(p.endpoint, p.permission, p.limit), methods=[p.method]) for p in PAGES
     ]
+    # For whoever looks after the machine: they answer whatever the archive does, so they are not guarded.
+    made += [Route("/healthz", health_page), Route("/metrics", metrics_page)]
     made += [
         Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()
     ]

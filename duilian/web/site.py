@@ -34,6 +34,7 @@ class Site:
         texts: The sentences of ``data/texts.yml``.
         demo: May a newcomer try it out without an account?
         now: The clock.
+        actions: The port of the action server, to ask how it is.
     """
 
     config: Config
@@ -44,6 +45,7 @@ class Site:
     texts: Mapping[str, Any]
     demo: bool = True
     now: Callable[[], datetime] = field(default=_utc)
+    actions: int = 5055
 
     @property
     def phases(self) -> dict[str, list[str]]:
@@ -67,7 +69,12 @@ class Site:
 
 
 def open_site(
-    config: Config, rasa: RasaClient, *, demo: bool = True, now: Callable[[], datetime] = _utc
+    config: Config,
+    rasa: RasaClient,
+    *,
+    demo: bool = True,
+    now: Callable[[], datetime] = _utc,
+    actions: int = 5055,
 ) -> Site:
     """Read the data files and open the archive.
 
@@ -76,6 +83,7 @@ def open_site(
         rasa: The client of Rasa.
         demo: May a newcomer try it out without an account?
         now: The clock.
+        actions: The port of the action server, to ask how it is.
 
     Raises:
         DataError: A file is not as it must be.
@@ -89,4 +97,5 @@ def open_site(
         load_texts(config.data / "texts.yml").tree,
         demo,
         now,
+        actions,
     )

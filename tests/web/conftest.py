@@ -64,6 +64,9 @@ class ScriptedRasa(RasaClient):
     def copy(self, source: str, target: str, turns: int) -> None:
         self.copied.append((source, target, turns))
 
+    def has_model(self) -> bool:
+        return not self.down
+
     def forget(self, sessions: Sequence[str]) -> None:
         if self.down:
             raise ChannelUnavailable("down")

@@ -1,0 +1,1 @@
+"""Keeping the program's processes alive: started, watched, started again, ended, their output in logs."""
