@@ -17,6 +17,8 @@ from duilian.errors import DataError
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # Longer than Rasa waits for an action: who holds a call's lock has it until it is done with the call.
+    "TICKET_LOCK_LIFETIME": "600",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
 }

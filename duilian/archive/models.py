@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 from sqlalchemy.orm import declarative_base, relationship
@@ -165,7 +166,16 @@ class ExchangeRow(Base):
     """
 
     __tablename__ = "exchanges"
-    __table_args__ = (UniqueConstraint("session_id", "number"), UniqueConstraint("session_id", "key"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        UniqueConstraint("session_id", "key"),
+        Index(
+            "ix_exchanges_unanswered",
+            "session_id",
+            sqlite_where=text("replies IS NULL"),
+            postgresql_where=text("replies IS NULL"),
+        ),
+    )
     id = Column(Integer, primary_key=True)
     session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False)
     number = Column(Integer, nullable=False)

@@ -4,19 +4,27 @@ It is like Rasa's REST channel, but a message sent twice is heard once, and a ca
 forgotten. Loopback only, like all of Rasa here, and only for who shows the home's secret.
 """
 
+import asyncio
+import logging
 from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from duilian.assistant.guard import guard
-from duilian.assistant.tracker_store import kept_store
+from duilian.assistant.tracker_store import DebriefMissing, kept_store
 
+_log = logging.getLogger(__name__)
 _KEY = "key"
+_PATIENCE = 45  # seconds until a message fails; whoever sent it waits somewhat longer
+_LOOK_AGAIN = 0.05  # seconds between two looks at whether the call is free
 
 
 def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -47,15 +55,37 @@ def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any
         The replies, None where the message never came.
     """
     replies: Optional[List[Dict[Text, Any]]] = None
+    asked = False
     for event in events:
         if isinstance(event, UserUttered):
-            if replies is not None:
-                break
-            if event.metadata.get(_KEY) == key:
+            asked = event.metadata.get(_KEY) == key
+            if asked and replies is None:
                 replies = []
-        elif isinstance(event, BotUttered) and replies is not None:
+        elif isinstance(event, BotUttered) and asked and replies is not None:
             replies.append(_reply(event.message()))
     return replies
+
+
+def owes_debrief(events: Iterable[Event], key: Text) -> bool:
+    """Did the call end with a message to which no scorecard was answered?
+
+    So it was where the action server failed, when such answers were still kept.
+
+    Args:
+        events: The call's.
+        key: The message's.
+    """
+    asked = ended = False
+    for event in events:
+        if isinstance(event, UserUttered):
+            asked = event.metadata.get(_KEY) == key
+            ended = ended or (asked and event.intent.get("name") == "hang_up")
+        elif isinstance(event, BotUttered) and asked:
+            if event.metadata.get("utter_action") == "utter_farewell":
+                ended = True
+            if "scorecard" in (event.data.get("custom") or {}):
+                return False
+    return ended
 
 
 def events_before(events: Iterable[Event], turns: int) -> List[Event]:
@@ -92,6 +122,25 @@ class _GuardedBlueprint(Blueprint):
         return super().register(app, options)  # type: ignore[no-untyped-call]
 
 
+async def _hear(agent: Any, sender: Text, text: Text, key: Text) -> List[Dict[Text, Any]]:
+    """The replies to a message: those of last time where its key was heard before, else new ones."""
+    replies = _Replies()
+    # The agent's own handle_message takes this lock too late: after the look at what was heard.
+    async with agent.lock_store.lock(sender, wait_time_in_seconds=_LOOK_AGAIN):
+        tracker = await kept_store(agent.tracker_store).look_up(sender) if key else None
+        known = answered(tracker.events, key) if tracker else None
+        if tracker and known is not None:
+            if not owes_debrief(tracker.events, key):
+                return known
+            text = "/hang_up"
+        message = UserMessage(
+            text, replies, sender, input_channel=DuilianChannel.name(), metadata={_KEY: key}
+        )
+        await agent.processor.handle_message(message)
+    said: List[Dict[Text, Any]] = replies.messages
+    return (known or []) + said
+
+
 class DuilianChannel(InputChannel):
     """Named in credentials.yml."""
 
@@ -102,7 +151,8 @@ class DuilianChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's paths, as Rasa asks for them.
 
-        * ``POST /webhook`` {sender, message, key, again}: ``again`` where the message may have come already.
+        * ``POST /webhook`` {sender, message, key}: a key is heard once, and answered the same ever after.
+          503 where the message could not be kept, with ``owed`` where the call is over without a debrief.
         * ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of
           the trainee's.
         * ``POST /forget`` {sessions}: deleted for good.
@@ -117,20 +167,16 @@ class DuilianChannel(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             if not _is_ready(request):
                 return _no_model()
-            sender, key = request.json["sender"], request.json.get("key", "")
-            agent = request.app.ctx.agent
-            if key and request.json.get("again"):
-                async with agent.lock_store.lock(sender):
-                    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
-                known = answered(tracker.events, key) if tracker else None
-                if known is not None:
-                    return response.json(known)
-            replies = _Replies()
-            message = UserMessage(
-                request.json["message"], replies, sender, input_channel=self.name(), metadata={_KEY: key}
-            )
-            await on_new_message(message)
-            return response.json(replies.messages)
+            asked, agent = request.json, request.app.ctx.agent
+            heard = _hear(agent, asked["sender"], asked["message"], asked.get("key", ""))
+            try:
+                return response.json(await asyncio.wait_for(heard, _PATIENCE))
+            except DebriefMissing as missing:
+                return response.json({"error": str(missing), "owed": True}, status=503)
+            except (SQLAlchemyError, LockError, asyncio.TimeoutError) as error:
+                # Its words may be somebody's: only what kind of error it was is said.
+                _log.warning("not kept, so not answered: %s", type(error).__name__)
+                return response.json({"error": type(error).__name__}, status=503)
 
         @channel.route("/copy", methods=["POST"])
         async def copy(request: Request) -> HTTPResponse:
@@ -158,3 +204,25 @@ class DuilianChannel(InputChannel):
             return response.json({})
 
         return channel
+
+
+class AloudRestChannel(RestInput):
+    """Rasa's REST channel, but what failed is not answered: Rasa's own logs it and gives out the replies."""
+
+    @classmethod
+    def name(cls) -> Text:
+        return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's paths, as Rasa asks for them; a message that could not be kept has no replies."""
+
+        async def heard(message: UserMessage) -> None:
+            try:
+                await on_new_message(message)
+            except Exception:
+                if isinstance(message.output_channel, CollectingOutputChannel):
+                    message.output_channel.messages.clear()
+                raise
+
+        made: Blueprint = super().blueprint(heard)
+        return made

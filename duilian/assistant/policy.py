@@ -130,12 +130,12 @@ class ClientPolicy(Policy):
         message = tracker.latest_message
         intent = (message.intent or {}).get("name") if message else None
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
-        if intent in _COMMANDS:
-            return Plan((_COMMANDS[intent],))
-        if intent not in ("speak", "start_call"):
+        if intent not in ("speak", "start_call", *_COMMANDS):
             return Plan(())
         if scenario is None:
             return Plan(("utter_unknown_scenario",))
+        if intent in _COMMANDS:
+            return Plan((_COMMANDS[intent],))
         kind, seed = scenario.base, str(tracker.get_slot("seed") or tracker.sender_id)
         call = self._heard(tracker)
         state = self._state(tracker.sender_id, call)

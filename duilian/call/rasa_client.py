@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
 from duilian.config import Config
@@ -24,8 +25,23 @@ DEFAULT_PORT = 5005
 CHANNELS = ("duilian", "rest")  # our own, and Rasa's for whoever wants to try the assistant with curl
 
 
+_PATIENCE = 60  # seconds; Rasa gives a message up before (duilian/assistant/channel.py)
+
+
 class ChannelUnavailable(DataError):
-    """Rasa does not answer."""
+    """Rasa does not answer, or could not keep what it was to answer.
+
+    Attributes:
+        away: Does nobody answer at all, so that asking for anything else is in vain too?
+    """
+
+    def __init__(self, message: str, away: bool = True) -> None:
+        super().__init__(message)
+        self.away = away
+
+
+class DebriefOwed(ChannelUnavailable):
+    """The call is over, but its debrief could not be made; the message that ended it is to be sent again."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,14 @@ def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
     return replies
 
 
+def _is_owed(error: urllib.error.HTTPError) -> bool:
+    try:
+        told = json.load(error)
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and bool(told.get("owed"))
+
+
 class RasaClient:
     """Talks to one Rasa server on loopback.
 
@@ -101,32 +125,33 @@ class RasaClient:
             self._base + self._channel + path, json.dumps(data).encode(), self._headers
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
                 return json.load(answer)
-        except (OSError, urllib.error.HTTPError, ValueError) as error:
-            if isinstance(error, urllib.error.HTTPError) and error.code == HTTPStatus.UNAUTHORIZED:
+        except urllib.error.HTTPError as error:
+            if _is_owed(error):
+                raise DebriefOwed(sentence("call.debrief_owed"), away=False) from None
+            if error.code == HTTPStatus.UNAUTHORIZED:
                 raise ChannelUnavailable(sentence("call.strange_line")) from None
+            raise ChannelUnavailable(sentence("call.unavailable", error=error), away=False) from None
+        except (OSError, HTTPException, ValueError) as error:
             raise ChannelUnavailable(sentence("call.unavailable", error=error)) from None
 
-    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+    def send(self, session: str, text: str, key: str = "") -> list[Reply]:
         """Send one message of the trainee's.
 
         Args:
             session: The call's id, Rasa's sender.
             text: What is said, or a command that begins with a slash.
-            key: Names the message, by our own channel.
-            again: May it have come already? Under its key it is heard once.
+            key: Names the message. By our own channel it is heard once under it, however often it is sent.
 
         Raises:
-            ChannelUnavailable: Rasa does not answer.
+            ChannelUnavailable: Rasa does not answer; :class:`DebriefOwed` where the call is over without one.
         """
-        return _replies(self._post("/webhook", sender=session, message=text, key=key, again=again))
+        return _replies(self._post("/webhook", sender=session, message=text, key=key))
 
-    def start(
-        self, session: str, scenario: str, mode: str, seed: str, key: str = "", again: bool = False
-    ) -> list[Reply]:
+    def start(self, session: str, scenario: str, mode: str, seed: str, key: str = "") -> list[Reply]:
         """Ring the client of a scenario; the replies are how it answers. See :meth:`send`."""
-        return self.send(session, start_command(scenario, mode, seed), key, again)
+        return self.send(session, start_command(scenario, mode, seed), key)
 
     def copy(self, source: str, target: str, turns: int) -> None:
         """Let a new session begin as another stood. Twice is as good as once.

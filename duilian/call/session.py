@@ -8,6 +8,7 @@ No database transaction is open while Rasa is asked: the debrief writes to the a
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.archive.models import ExchangeRow, Person, Session
-from duilian.call.rasa_client import RasaClient, Reply, start_command
+from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
@@ -69,6 +70,11 @@ class KeptExchange:
     def over(self) -> bool:
         """Did the call end with it?"""
         return any(reply.card is not None for reply in self.replies or ())
+
+    @property
+    def is_finished(self) -> bool:
+        """Has it been answered, a goodbye with the scorecard?"""
+        return self.replies is not None and (self.text != HANG_UP or self.over)
 
 
 _TABLE: Table = ExchangeRow.__table__
@@ -127,11 +133,9 @@ def begin_session(
     return True
 
 
-def _send(
-    engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange, again: bool
-) -> KeptExchange:
-    """Send a message that is kept, and keep its replies; returns both."""
-    replies = tuple(rasa.send(session, exchange.text, exchange.key, again))
+def _send(engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange) -> KeptExchange:
+    """Send a message that is kept, and keep its replies; returns both. Sent before, it is heard once."""
+    replies = tuple(rasa.send(session, exchange.text, exchange.key))
     kept = [
         {"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {})
         for r in replies
@@ -160,18 +164,47 @@ def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExcha
         query = select(ExchangeRow).where(ExchangeRow.session_id == session).order_by(ExchangeRow.number)
         exchanges = [_exchange(row) for row in db.execute(query).scalars()]
     return [
-        exchange if exchange.replies is not None else _send(engine, rasa, session, exchange, again=True)
-        for exchange in exchanges
+        exchange if exchange.is_finished else _send(engine, rasa, session, exchange) for exchange in exchanges
     ]
+
+
+_UNANSWERED = select(_TABLE.c.session_id).where(_TABLE.c.replies.is_(None)).distinct()
+
+
+def is_interrupted(db: archive.Database, session: str) -> bool:
+    """Has a message of the session no answer yet?"""
+    return db.execute(_UNANSWERED.where(_TABLE.c.session_id == session)).first() is not None
+
+
+def finish_interrupted(engine: Engine, rasa: RasaClient, before: datetime) -> int:
+    """Finish what was interrupted: answers that were lost, and debriefs that are owed.
+
+    Args:
+        engine: The archive.
+        rasa: The way to the client.
+        before: Messages sent later may still be waiting for their answer.
+
+    Returns:
+        How many sessions still have a message without an answer.
+    """
+    with archive.transaction(engine) as db:
+        waiting = list(db.execute(_UNANSWERED.where(_TABLE.c.at < before)).scalars())
+    left = len(waiting)
+    # In any order: one that fails whenever it is tried may not keep the others waiting.
+    for session in random.sample(waiting, left):
+        try:
+            transcript(engine, rasa, session)
+            left -= 1
+        except ChannelUnavailable as error:
+            if error.away:
+                break
+    return left
 
 
 def _enter(
     connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
-) -> tuple[KeptExchange, bool]:
-    """Keep a message that is to be sent.
-
-    Returns:
-        The exchange, and whether it was there already: then it may have been sent.
+) -> KeptExchange:
+    """Keep a message that is to be sent, unless it is kept already: then it may have been sent.
 
     Raises:
         NotTaken: The call is over or has gone on elsewhere, or messages come too fast.
@@ -181,10 +214,10 @@ def _enter(
     if known is None and last.number + 1 != seen:
         known = connection.execute(_KNOWN, {"s": session, "k": key}).one_or_none()
     if known is not None:
-        return _exchange(known), True
+        return _exchange(known)
     if _exchange(last).over:
         raise NotTaken(Refusal.OVER)
-    if last.number + 1 != seen or last.replies is None:
+    if last.number + 1 != seen or not _exchange(last).is_finished:
         raise NotTaken(Refusal.STALE)
     if (
         seen >= _FASTEST
@@ -192,7 +225,7 @@ def _enter(
     ):
         raise NotTaken(Refusal.TOO_FAST)
     connection.execute(_NEW, {"session_id": session, "number": seen, "key": key, "text": text, "at": now})
-    return KeptExchange(seen, key, text, None), False
+    return KeptExchange(seen, key, text, None)
 
 
 def send_message(
@@ -215,7 +248,8 @@ def send_message(
 
     Raises:
         NotTaken: It was not sent; see :class:`Refusal`.
-        ChannelUnavailable: Rasa does not answer; the message is kept, and :func:`transcript` sends it again.
+        ChannelUnavailable: Rasa does not answer, or the debrief is owed; the message is kept, and
+            :func:`transcript` sends it again.
     """
     if len(text) > MAX_MESSAGE:
         raise NotTaken(Refusal.TOO_LONG)
@@ -224,10 +258,11 @@ def send_message(
         text = "／" + text[1:]
     try:
         with engine.begin() as connection:
-            exchange, again = _enter(connection, session, key, seen, text, now)
-    except IntegrityError:  # another tab was quicker by a hair
-        raise NotTaken(Refusal.STALE) from None
-    return exchange if exchange.replies is not None else _send(engine, rasa, session, exchange, again)
+            exchange = _enter(connection, session, key, seen, text, now)
+    except IntegrityError:  # another request was quicker by a hair: with the same message, or with another
+        with engine.begin() as connection:
+            exchange = _enter(connection, session, key, seen, text, now)
+    return exchange if exchange.is_finished else _send(engine, rasa, session, exchange)
 
 
 def branch_session(

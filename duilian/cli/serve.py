@@ -3,8 +3,8 @@
 What dies or hangs is started again, and the others go on; see :mod:`duilian.operation.supervisor`.
 
 Read from the environment: RASA_PORT (5005), ACTIONS_PORT (5055), WEB_PORT (8000, or ``none``), WEB_HOST
-(127.0.0.1), TRACKERS (the file of Rasa's trackers, ``var/trackers.db``), HANG_SECONDS (30, without an answer
-until a process counts as hanging).
+(127.0.0.1), TRACKERS (the file of Rasa's trackers, ``var/trackers.db``, or the address of a PostgreSQL
+database), HANG_SECONDS (30, without an answer until a process counts as hanging).
 """
 
 from __future__ import annotations
@@ -128,7 +128,11 @@ def _write_endpoints(config: Config, actions_port: int, rasa_port: int) -> None:
     """Rasa's endpoints.yml with the ports, the trackers and the secret of this run."""
     trackers = os.environ.get("TRACKERS") or str(config.var / "trackers.db")
     text = config.provided("endpoints.yml").read_text(encoding="utf-8")
-    text = text.replace(":5055", f":{actions_port}").replace("var/trackers.db", trackers)
+    text = text.replace(":5055", f":{actions_port}")
+    if "://" in trackers:
+        text = text.replace("dialect: sqlite\n  db: var/trackers.db", f"url: {trackers}")
+    else:
+        text = text.replace("var/trackers.db", trackers)
     # Beside the address of the action server, which asks for it.
     shown = f"  headers:\n    Authorization: {bearer(shared_secret(config.var))}\n"
     text = text.replace("/webhook\n", f"/webhook\n{shown}", 1)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from duilian import archive
-from duilian.call.rasa_client import ChannelUnavailable
+from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
 from duilian.errors import DataError
 from duilian.web.headers import SafeHeaders
 from duilian.web.health import Health
@@ -53,9 +53,10 @@ def _bad_input(request: Request, error: Exception) -> Response:
     return _sorry(request, str(error), 400)
 
 
-def _unavailable(request: Request, _: Exception) -> Response:
+def _unavailable(request: Request, error: Exception) -> Response:
     """Rasa does not answer: nothing that a person can mend, and nothing for them to read in a log."""
-    return _sorry(request, request.app.state.site.say("line_dead"), 503)
+    why = "debrief_owed" if isinstance(error, DebriefOwed) else "line_dead"
+    return _sorry(request, request.app.state.site.say(why), 503)
 
 
 def _broken(request: Request, _: Exception) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
 from duilian.call import session as call_session
-from duilian.call.rasa_client import ChannelUnavailable
+from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
 from duilian.call.session import KeptExchange, NotTaken, Refusal
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
@@ -81,13 +81,17 @@ def page(request: CheckedRequest) -> Response:
         row = archive.find_call(db, session)
         assert row is not None
         name, mode, started = str(row.scenario), str(row.mode), row.started_at
-        if row.ended_at is not None:
+        ended = row.ended_at is not None
+        if ended and not call_session.is_interrupted(db, session):
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
     scenario = scenario_of(request, name)
     try:
         said = call_session.transcript(request.site.engine, request.site.rasa, session)
-    except ChannelUnavailable:
-        return render_page(request, "sorry.html", {"sentence": request.site.say("line_dead")}, 503)
+    except ChannelUnavailable as error:
+        if ended:  # scored, but Rasa was cut off before its last words: they are fetched another time
+            return RedirectResponse(f"/sessions/{session}/debrief", 303)
+        why = "debrief_owed" if isinstance(error, DebriefOwed) else "line_dead"
+        return render_page(request, "sorry.html", {"sentence": request.site.say(why)}, 503)
     if said[-1].over:
         return RedirectResponse(f"/sessions/{session}/debrief", 303)
     at = china_time(started)
@@ -129,6 +133,8 @@ def post_message(request: CheckedRequest) -> Response:
     except NotTaken as refused:
         sentence = request.site.say(f"not_taken_{refused.why.value}", longest=call_session.MAX_MESSAGE)
         return JSONResponse({"error": sentence, "why": refused.why.value}, _STATUS[refused.why])
+    except DebriefOwed:
+        return JSONResponse({"error": request.site.say("debrief_owed"), "why": "debrief_owed"}, 503)
     except ChannelUnavailable:
         return JSONResponse({"error": request.site.say("line_dead"), "why": "line_dead"}, 503)
     return JSONResponse(_shown(said))

@@ -1,4 +1,8 @@
-"""Once an hour what is not to be kept any longer is deleted, here and in Rasa's tracker store."""
+"""What goes on in the background while the web application runs.
+
+Once an hour what is not to be kept any longer is deleted, here and in Rasa's tracker store; every few seconds
+what was interrupted is finished: answers that were lost, and debriefs that are owed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +18,12 @@ from starlette.concurrency import run_in_threadpool
 from duilian import archive
 from duilian.archive import people
 from duilian.call.rasa_client import ChannelUnavailable
+from duilian.call.session import finish_interrupted
 from duilian.web.site import Site
 
-_EVERY = 3600.0  # seconds
+_EVERY = 3600.0  # seconds between two deletions
+_FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
+_STILL_WAITING = timedelta(seconds=10)  # a message so young may yet be answered where it was sent
 _log = logging.getLogger(__name__)
 
 
@@ -33,21 +41,33 @@ def sweep_once(site: Site) -> None:
         _log.warning("nothing deleted: %s", error)
 
 
+def finish_once(site: Site) -> None:
+    """Finish what was interrupted; see :func:`duilian.call.session.finish_interrupted`."""
+    left = finish_interrupted(site.engine, site.rasa, site.now() - _STILL_WAITING)
+    if left:
+        _log.warning("messages without an answer yet: in %d sessions", left)
+
+
+async def _again_and_again(every: Callable[[], float], work: Callable[[Site], None], site: Site) -> None:
+    while True:
+        await asyncio.sleep(every())
+        try:
+            await run_in_threadpool(work, site)
+        except Exception:  # whatever it was (an archive that is locked), the next time tries again
+            _log.exception("not done: %s", work.__name__)
+
+
 def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """The lifespan of an application that sweeps once an hour while it runs, as Starlette wants it."""
+    """The lifespan of an application with its work in the background, as Starlette wants it."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async def forever() -> None:
-            while True:
-                await asyncio.sleep(_EVERY)
-                try:
-                    await run_in_threadpool(sweep_once, site)
-                except Exception:  # whatever it was (an archive that is locked), the next hour tries again
-                    _log.exception("nothing deleted")
-
-        task = asyncio.create_task(forever())
+        tasks = [
+            asyncio.create_task(_again_and_again(lambda: _EVERY, sweep_once, site)),
+            asyncio.create_task(_again_and_again(lambda: _FINISH_EVERY, finish_once, site)),
+        ]
         yield
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
     return lifespan

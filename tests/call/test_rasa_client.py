@@ -10,13 +10,20 @@ from typing import Any
 
 import pytest
 
-from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, connected, start_command
+from duilian.call.rasa_client import (
+    ChannelUnavailable,
+    DebriefOwed,
+    RasaClient,
+    Reply,
+    connected,
+    start_command,
+)
 from duilian.config import load_config
 from duilian.errors import DataError
 
 
 class Server(ThreadingHTTPServer):
-    """Keeps what it is asked, and answers with ``answer`` (or with ``status`` and no JSON)."""
+    """Keeps what it is asked, and answers with ``answer`` (nothing: no JSON)."""
 
     answer: Any = ()
     status = 200
@@ -37,7 +44,11 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.asked.append((self.path, json.loads(body)))
         self.server.shown.append(self.headers.get("authorization"))
-        self._send(json.dumps(self.server.answer).encode() if self.server.status == 200 else b"")
+        self._send(
+            json.dumps(self.server.answer).encode()
+            if self.server.status == 200 or self.server.answer
+            else b""
+        )
 
     def _send(self, body: bytes) -> None:
         self.send_response(self.server.status)
@@ -69,11 +80,11 @@ def test_a_message_and_its_replies(server: Server, rasa: RasaClient) -> None:
         {"text": "再见。", "client": True},
         {"text": "【得分】80", "custom": {"scorecard": card}, "client": False},
     ]
-    assert rasa.send("s1", "再见", "k1", again=True) == [
+    assert rasa.send("s1", "再见", "k1") == [
         Reply("再见。"),
         Reply("【得分】80", card, client=False),
     ]
-    sent = {"sender": "s1", "message": "再见", "key": "k1", "again": True}
+    sent = {"sender": "s1", "message": "再见", "key": "k1"}
     assert server.asked == [("/webhooks/duilian/webhook", sent)]
 
 
@@ -111,6 +122,17 @@ def test_whatever_goes_wrong_is_one_error(server: Server, rasa: RasaClient, stat
     ):
         with pytest.raises(ChannelUnavailable, match="电话线路不通"):
             ask()
+
+
+def test_an_owed_debrief_is_told_from_a_dead_line(server: Server, rasa: RasaClient) -> None:
+    server.status, server.answer = 503, {"error": "no scorecard", "owed": True}
+    with pytest.raises(DebriefOwed, match="成绩单还没有") as owed:
+        rasa.send("s1", "再见")
+    assert not owed.value.away, "others may be asked for"
+    server.answer = {"error": "OperationalError"}
+    with pytest.raises(ChannelUnavailable) as failed:
+        rasa.send("s1", "再见")
+    assert not isinstance(failed.value, DebriefOwed) and not failed.value.away
 
 
 def test_a_server_that_runs_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

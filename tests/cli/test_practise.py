@@ -25,7 +25,7 @@ class FakeRasa:
         self.heard: list[str] = []
         self.dead = False
 
-    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
+    def send(self, session: str, text: str, key: str = "") -> list[Reply]:
         if self.dead:
             raise ChannelUnavailable("电话线路不通")
         self.heard.append(text)

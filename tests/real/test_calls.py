@@ -114,8 +114,8 @@ def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
     rasa.start(sender, "first-call-logistics", "practice", "1", "k0")
     first = rasa.send(sender, GOOD[0], "k1")
     assert first and all(reply.client for reply in first)
-    assert rasa.send(sender, GOOD[0], "k1", again=True) == first
-    assert rasa.send(sender, GOOD[1], "k2", again=True) != first, "never heard before: now it is"
+    assert rasa.send(sender, GOOD[0], "k1") == first
+    assert rasa.send(sender, GOOD[1], "k2") != first, "never heard before: now it is"
 
 
 def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:

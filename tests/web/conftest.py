@@ -48,8 +48,8 @@ class ScriptedRasa(RasaClient):
         self.copied: list[tuple[str, str, int]] = []
         self._known: dict[tuple[str, str], list[Reply]] = {}
 
-    def send(self, session: str, text: str, key: str = "", again: bool = False) -> list[Reply]:
-        if again and (session, key) in self._known:
+    def send(self, session: str, text: str, key: str = "") -> list[Reply]:
+        if (session, key) in self._known:
             return self._known[session, key]
         answer = self.next.pop(0) if self.next else [Reply("嗯，您说。")]
         if isinstance(answer, ChannelUnavailable):

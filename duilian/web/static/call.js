@@ -46,7 +46,8 @@ async function send(fields) {
       answer = null;
     }
     if (answer && answer.status < 500) return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
-    trouble("线路断了，正在重新接通……您说的话不会丢，也不会重复。");
+    const told = answer ? await answer.json().catch(() => ({})) : {};
+    trouble(told.why === "debrief_owed" ? told.error : "线路断了，正在重新接通……您说的话不会丢，也不会重复。");
     await wait(Math.min(1000 * tries, 5000));
   }
 }
