@@ -21,6 +21,7 @@ from duilian.tagging.clause_classifier import clause_log_odds
 from duilian.tagging.corpus import Example
 from duilian.tagging.crf import CharacterCrf
 from duilian.tagging.log_odds import bounded, log_odds, probabilities
+from duilian.tagging.marks import MarkRestorer
 from duilian.tagging.not_meant import NotMeant
 from duilian.tagging.spans import place_acts
 from duilian.tagging.text_classifier import TextClassifier
@@ -95,11 +96,13 @@ class ActClassifiers:
     """The trained classifiers.
 
     Attributes:
+        marks: What puts marks where they are missing; the others see the result.
         characters: The CRF.
         clauses: The classifier of clauses.
         turn: The classifier of the whole turn, with a network.
     """
 
+    marks: MarkRestorer
     characters: CharacterCrf
     clauses: TextClassifier
     turn: TextClassifier
@@ -107,6 +110,7 @@ class ActClassifiers:
     def to_files(self) -> dict[str, bytes]:
         """The classifiers as files (see :mod:`duilian.modelfile`)."""
         return {
+            **self.marks.to_files(),
             **self.characters.to_files(),
             **self.clauses.to_files("clauses"),
             **self.turn.to_files("turn"),
@@ -120,6 +124,7 @@ class ActClassifiers:
             DataError: Where a file is missing, or is none of such a model.
         """
         return cls(
+            MarkRestorer.from_files(files),
             CharacterCrf.from_files(files, ACTS),
             TextClassifier.from_files(files, "clauses", ACTS),
             TextClassifier.from_files(files, "turn", ACTS, latent=True),
@@ -160,6 +165,17 @@ class ActEnsemble:
 
     def predict_all(self, turns: Sequence[tuple[str, TurnContext]]) -> list[ActPrediction]:
         """The same for several turns at once; (), {} of one without words or of nothing but marks."""
+        restored = [self.classifiers.marks.restored(text) for text, _ in turns]
+        predictions = self._predict_marked(
+            [(marked.text, context) for marked, (_, context) in zip(restored, turns, strict=True)]
+        )
+        return [
+            (tuple(marked.written(span) for span in spans), likely)
+            for marked, (spans, likely) in zip(restored, predictions, strict=True)
+        ]
+
+    def _predict_marked(self, turns: Sequence[tuple[str, TurnContext]]) -> list[ActPrediction]:
+        """The same of turns with their marks."""
         import numpy as np
 
         weights, turn = self._settings.weights, self.classifiers.turn

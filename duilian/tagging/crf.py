@@ -1,7 +1,7 @@
-"""A linear-chain CRF over the characters of a trainee turn: which of them do which act.
+"""Linear-chain CRFs, and the one over the characters of a trainee turn: which of them do which act.
 
-Labels are inside/outside only: the manual joins neighbouring clauses of one act, so no two spans of one act
-touch.
+The latter's labels are inside/outside only: the manual joins neighbouring clauses of one act, so no two spans
+of one act touch.
 
 Sutton & McCallum, An Introduction to Conditional Random Fields (2012).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,24 +33,85 @@ _HEADER = struct.Struct("<4sI4sI3I5I")
 _ALGORITHM, _PARAMETERS = "l2sgd", {"c2": 0.2, "max_iterations": 15, "feature.minfreq": 2}
 
 
-class CharacterCrf:
+class CrfModel:
     """A trained CRF, in crfsuite's own form.
 
     Attributes:
-        model: The content of the file that crfsuite's trainer wrote.
-        labels: The acts it knows, and "O".
+        content: The content of the file that crfsuite's trainer wrote.
+        labels: The labels it knows.
     """
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, content: bytes) -> None:
         import pycrfsuite
 
-        self.model = model  # crfsuite reads on in these bytes; they must live as long as the tagger
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(self.model)
-        self.labels = frozenset(self._tagger.labels())
+        self.content = content  # crfsuite reads on in these bytes; they must live as long as the tagger
+        self.tagger = pycrfsuite.Tagger()
+        self.tagger.open_inmemory(self.content)
+        self.labels = frozenset(self.tagger.labels())
 
-    def __reduce__(self) -> tuple[type[CharacterCrf], tuple[bytes]]:
-        return CharacterCrf, (self.model,)  # from the process that trained it to the one that wants it
+    def __reduce__(self) -> tuple[type[CrfModel], tuple[bytes]]:
+        return CrfModel, (self.content,)  # from the process that trained it to the one that wants it
+
+    def tag(self, rows: list[list[str]]) -> list[str]:
+        """The likeliest sequence of labels, one for each row of feature strings."""
+        best: list[str] = self.tagger.tag(rows)
+        return best
+
+    @classmethod
+    def from_files(cls, files: Files, name: str, labels: Sequence[str]) -> CrfModel:
+        """Read a model from the files of a component.
+
+        Args:
+            files: The files.
+            name: Of its file.
+            labels: All labels it may know.
+
+        Raises:
+            DataError: Where the file is missing, or crfsuite did not write it.
+        """
+        content = needed(files, name)
+        if not _is_whole(content):
+            raise refused(name, "不是 crfsuite 的模型，或者不完整")
+        try:
+            crf = cls(content)
+        except ValueError:
+            raise refused(name, "不是 crfsuite 的模型，或者不完整") from None
+        if not crf.labels or not crf.labels <= set(labels):
+            raise refused(name, "没有标签，或者有不认识的")
+        return crf
+
+
+def train_crf_model(
+    sequences: Iterable[tuple[list[list[str]], list[str]]], algorithm: str, parameters: Mapping[str, float]
+) -> CrfModel:
+    """Train a CRF.
+
+    Args:
+        sequences: Of each its rows of feature strings, and a label for each row.
+        algorithm: As crfsuite names it.
+        parameters: As crfsuite names them.
+
+    Raises:
+        DataError: Where there is nothing to learn from, or no room for the model.
+    """
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm=algorithm, params=dict(parameters), verbose=False)
+    for rows, labels in sequences:
+        trainer.append(rows, labels)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.crfsuite"
+        trainer.train(str(path))
+        if not path.exists():
+            raise DataError("没有可以训练的话，或者磁盘满了", str(path))
+        return CrfModel(path.read_bytes())
+
+
+class CharacterCrf:
+    """A trained CRF over the characters of a trainee turn; its labels are the acts and "O"."""
+
+    def __init__(self, model: CrfModel) -> None:
+        self._model = model
 
     def marginals(self, text: str, said_before: str) -> Marginals:
         """The marginals of a turn.
@@ -59,11 +120,11 @@ class CharacterCrf:
             text: The turn.
             said_before: The client's last words.
         """
-        return Marginals(self._tagger, self.labels, character_features(text, said_before))
+        return Marginals(self._model.tagger, self._model.labels, character_features(text, said_before))
 
     def to_files(self) -> dict[str, bytes]:
         """The model as crfsuite's file."""
-        return {_FILE: self.model}
+        return {_FILE: self._model.content}
 
     @classmethod
     def from_files(cls, files: Files, names: Sequence[str]) -> CharacterCrf:
@@ -76,16 +137,7 @@ class CharacterCrf:
         Raises:
             DataError: Where the file is missing, or crfsuite did not write it.
         """
-        model = needed(files, _FILE)
-        if not _is_whole(model):
-            raise refused(_FILE, "不是 crfsuite 的模型，或者不完整")
-        try:
-            crf = cls(model)
-        except ValueError:
-            raise refused(_FILE, "不是 crfsuite 的模型，或者不完整") from None
-        if not crf.labels or not crf.labels <= {*names, OUTSIDE}:
-            raise refused(_FILE, "没有标签，或者有不认识的")
-        return crf
+        return cls(CrfModel.from_files(files, _FILE, (*names, OUTSIDE)))
 
 
 def _is_whole(model: bytes) -> bool:
@@ -137,17 +189,9 @@ class Marginals:
 
 def train_crf(examples: Sequence[Example]) -> CharacterCrf:
     """Learn from labelled trainee turns which characters do which act."""
-    import pycrfsuite
-
-    trainer = pycrfsuite.Trainer(algorithm=_ALGORITHM, params=_PARAMETERS, verbose=False)
-    for example in examples:
-        turn = example.turn
-        if turn.text:
-            rows = character_features(turn.text, example.context.said_before)
-            trainer.append(rows, acts_of_characters(turn.text, turn.acts))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _FILE
-        trainer.train(str(path))
-        if not path.exists():
-            raise DataError("没有可以训练的话，或者磁盘满了", str(path))
-        return CharacterCrf(path.read_bytes())
+    sequences = (
+        (character_features(turn.text, e.context.said_before), acts_of_characters(turn.text, turn.acts))
+        for e in examples
+        if (turn := e.turn).text
+    )
+    return CharacterCrf(train_crf_model(sequences, _ALGORITHM, _PARAMETERS))

@@ -11,6 +11,11 @@ _VIEW_SIZES = (2, 3, 4, 5)
 _EDGE = 24  # characters at a text's edge that edge_ngrams looks at
 
 
+def _folded(text: str) -> str:
+    """Half-width lower case, both full stops the same."""
+    return narrow(text).replace("。", ".")
+
+
 def char_ngrams(text: str, sizes: Sequence[int], prefix: str = "") -> list[str]:
     """The character n-grams of a text between ``^`` and ``$``.
 
@@ -19,13 +24,13 @@ def char_ngrams(text: str, sizes: Sequence[int], prefix: str = "") -> list[str]:
         sizes: The lengths of the n-grams.
         prefix: Stands before each, to tell them from those of another text.
     """
-    low = f"^{narrow(text)}$"
+    low = f"^{_folded(text)}$"
     return [prefix + low[i : i + size] for size in sizes for i in range(len(low) - size + 1)]
 
 
 def gapped_pairs(text: str) -> list[str]:
     """The pairs of characters of a text with one or two others between them."""
-    low = f"^{narrow(text)}$"
+    low = f"^{_folded(text)}$"
     return [f"{low[i]}_{low[i + gap]}" for gap in (2, 3) for i in range(len(low) - gap)]
 
 
@@ -37,7 +42,7 @@ def edge_ngrams(text: str, prefix: str, at_end: bool = False) -> list[str]:
         prefix: Stands before each.
         at_end: The last characters instead of the first.
     """
-    edge = narrow(text)[-_EDGE:] if at_end else narrow(text)[:_EDGE]
+    edge = _folded(text)[-_EDGE:] if at_end else _folded(text)[:_EDGE]
     return [prefix + edge[i : i + size] for size in (2, 3) for i in range(len(edge) - size + 1)]
 
 

@@ -1,4 +1,4 @@
-"""Training: the four models of the tagger, side by side, from everything in ``data/``."""
+"""Training from everything in ``data/``: marks first, then the four models of the tagger side by side."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from duilian.tagging.corpus import Example, dialogue_examples, load_corpus
 from duilian.tagging.crf import CharacterCrf, train_crf
 from duilian.tagging.cue_ensemble import CueClassifiers, train_cues
 from duilian.tagging.fingerprint import fingerprint, version
+from duilian.tagging.marks import MarkRestorer, train_marks
 from duilian.tagging.pipeline import make_pipeline
 from duilian.tagging.tagger import Tagger, load_tagger
 from duilian.tagging.text_classifier import TextClassifier
@@ -26,23 +28,23 @@ def _side(examples: Sequence[Example], speaker: str) -> list[Example]:
     return [e for e in examples if e.turn.speaker == speaker]
 
 
-def _fit_crf(examples: Sequence[Example]) -> CharacterCrf:
-    return train_crf(_side(examples, "trainee"))
+def _fit_crf(trainee: Sequence[Example], client: Sequence[Example]) -> CharacterCrf:
+    return train_crf(trainee)
 
 
-def _fit_clauses(examples: Sequence[Example]) -> TextClassifier:
-    return train_clauses(_side(examples, "trainee"))
+def _fit_clauses(trainee: Sequence[Example], client: Sequence[Example]) -> TextClassifier:
+    return train_clauses(trainee)
 
 
-def _fit_turns(examples: Sequence[Example]) -> TextClassifier:
-    return train_turns(_side(examples, "trainee"))
+def _fit_turns(trainee: Sequence[Example], client: Sequence[Example]) -> TextClassifier:
+    return train_turns(trainee)
 
 
-def _fit_cues(examples: Sequence[Example]) -> CueClassifiers:
-    return train_cues(_side(examples, "client"))
+def _fit_cues(trainee: Sequence[Example], client: Sequence[Example]) -> CueClassifiers:
+    return train_cues(client)
 
 
-_FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (
+_FITS: tuple[Callable[[Sequence[Example], Sequence[Example]], Any], ...] = (
     _fit_crf,
     _fit_clauses,
     _fit_turns,
@@ -50,34 +52,48 @@ _FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (
 )  # what takes longest first
 
 
+def _sides(examples: Sequence[Example], marks: MarkRestorer) -> tuple[list[Example], list[Example]]:
+    """Trainee turns with marks where they are missing, as the classifiers will see them, and client turns."""
+    trainee = [replace(e, turn=marks.restored_turn(e.turn)) for e in _side(examples, "trainee")]
+    return trainee, _side(examples, "client")
+
+
 def _assemble(
-    crf: CharacterCrf, clauses: TextClassifier, turns: TextClassifier, cues: CueClassifiers
+    marks: MarkRestorer,
+    crf: CharacterCrf,
+    clauses: TextClassifier,
+    turns: TextClassifier,
+    cues: CueClassifiers,
 ) -> Tagger:
-    return Tagger(make_pipeline(ActClassifiers(crf, clauses, turns), cues))
+    return Tagger(make_pipeline(ActClassifiers(marks, crf, clauses, turns), cues))
 
 
 def fit(examples: Iterable[Example]) -> Tagger:
     """Train a tagger on labelled turns, its models side by side in two processes."""
     global _known
-    _known = list(examples)  # the processes are forked: what is here now need not be sent
+    every = list(examples)
+    marks = train_marks(e.turn.text for e in every)
+    _known = _sides(every, marks)  # the processes are forked: what is here now need not be sent
     with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
         jobs = [pool.submit(_fit_known, n) for n in range(len(_FITS))]
         crf, clauses, turns, cues = (job.result() for job in jobs)
-    _known = []
-    return _assemble(crf, clauses, turns, cues)
+    _known = [], []
+    return _assemble(marks, crf, clauses, turns, cues)
 
 
-_known: list[Example] = []
+_known: tuple[list[Example], list[Example]] = [], []
 
 
 def _fit_known(n: int) -> Any:
-    return _FITS[n](_known)
+    return _FITS[n](*_known)
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
     """The same in this process, for whoever trains several taggers side by side."""
-    known = list(examples)
-    return _assemble(_fit_crf(known), _fit_clauses(known), _fit_turns(known), _fit_cues(known))
+    every = list(examples)
+    marks = train_marks(e.turn.text for e in every)
+    known = _sides(every, marks)
+    return _assemble(marks, _fit_crf(*known), _fit_clauses(*known), _fit_turns(*known), _fit_cues(*known))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
