@@ -14,8 +14,12 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-# The data, Rasa's files, the action server's modules: no package "actions" is installed at the top.
-OURS = ("data/**/*", "actions/*.py", "domain.yml", "config.yml", "endpoints.yml", "credentials.yml")
+# The data, what a server needs, Rasa's files and the action server's modules: no package "actions" is put
+# beside ours.
+OURS = (
+    *("data/**/*", "deploy/*", "actions/*.py"),
+    *("domain.yml", "config.yml", "endpoints.yml", "credentials.yml"),
+)
 # What the browser gets (the pages name it, tests/test_wheel.py compares), each with its licence.
 BROWSERS = (
     "deep-chat/dist/deepChat.bundle.js",

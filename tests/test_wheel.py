@@ -52,7 +52,7 @@ def test_it_holds_the_package_with_pages_and_migrations(names: frozenset[str]) -
 
 
 def test_it_holds_what_comes_with_the_program(names: frozenset[str]) -> None:
-    wanted = set(files("data/**/*", "actions/*.py", "*.yml"))
+    wanted = set(files("data/**/*", "deploy/*", "actions/*.py", "*.yml"))
     assert {f"{DEFAULT}/{name}" for name in wanted} <= names
     assert {"data/rubric.yml", "data/texts.yml", "domain.yml", "actions/action_debrief.py"} <= wanted
 
