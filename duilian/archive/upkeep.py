@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import false, func, select, update
+from sqlalchemy import false, func, or_, select, update
 
 from duilian.archive import Database
 from duilian.archive.models import ExchangeRow, Session, Setting
@@ -30,9 +30,18 @@ def count_open_calls(db: Database) -> int:
 
 
 def count_owed_debriefs(db: Database, before: datetime) -> int:
-    """How many calls were ended before a moment and have no scorecard yet."""
-    hung_up = select(ExchangeRow.id).where(
-        ExchangeRow.session_id == Session.id, ExchangeRow.text == _HANG_UP, ExchangeRow.at < before
+    """How many open calls wait for the debrief, or for an answer, since a moment or longer.
+
+    A call's last words have no answer before their debrief is there; a call that an earlier version
+    kept may have hung up, been answered, and have none all the same.
+    """
+    unfinished = (
+        select(ExchangeRow.session_id)
+        .join(Session, Session.id == ExchangeRow.session_id)
+        .where(
+            Session.ended_at.is_(None),
+            ExchangeRow.at < before,
+            or_(ExchangeRow.replies.is_(None), ExchangeRow.text == _HANG_UP),
+        )
     )
-    query = select(func.count()).select_from(Session).where(Session.ended_at.is_(None), hung_up.exists())
-    return int(db.execute(query).scalar_one())
+    return int(db.execute(select(func.count()).select_from(unfinished.distinct().subquery())).scalar_one())

@@ -52,7 +52,7 @@ class Metrics:
         self._open = Gauge("duilian_open_calls", "Calls that have not ended.", registry=self.registry)
         self._owed = Gauge(
             "duilian_debriefs_owed",
-            "Calls over for two minutes, without a scorecard.",
+            "Calls that wait for an answer or their scorecard for two minutes.",
             registry=self.registry,
         )
         self._works = Gauge("duilian_works", "Does a part work?", ["part"], registry=self.registry)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -152,19 +153,31 @@ def test_a_part_is_asked_once_at_a_time(
 
 
 def test_debriefs_owed_are_counted(asked: Browser, site: Site, clock: Clock) -> None:
+    calls: dict[str, list[tuple[str, list[Any] | None]]] = {
+        "nothing said": [],
+        "answered": [("您好", [])],
+        "waits": [("您好", []), ("再见", None)],
+        "waits for two": [("您好", None), ("再见", None)],
+        "hung up": [(call_session.HANG_UP, None)],
+        "hung up long ago": [(call_session.HANG_UP, [])],
+        "over, its last words lost": [("再见", None)],
+    }
+    scenario = next(iter(site.scenarios.values()))
     with archive.transaction(site.engine) as db:
-        me = archive.find_person(db, NAMES["trainee"])
-        assert me
-        for name in ("open", "owed", "owed-too"):
-            scenario = next(iter(site.scenarios.values()))
+        for name, said in calls.items():
             call = archive.Call(name, scenario.id, scenario.kind, "practice", "1")
-            db.add(archive.Session(**vars(call), person=me, started_at=clock(), context={}))
-            if name != "open":
-                text = call_session.HANG_UP
-                db.add(ExchangeRow(session_id=name, number=0, key="k", text=text, at=clock()))
+            row = archive.Session(**vars(call), started_at=clock(), context={})
+            row.ended_at = clock() if name.startswith("over") else None
+            db.add(row)
+            for n, (text, replies) in enumerate(said):
+                db.add(
+                    ExchangeRow(
+                        session_id=name, number=n, key=f"k{n}", text=text, replies=replies, at=clock()
+                    )
+                )
     assert failing(asked) == {}, "it may take a moment"
     clock.move(minutes=3)
-    assert failing(asked) == {"debriefs": "还欠着 2 通谈话的结果"}
+    assert failing(asked) == {"debriefs": "还欠着 4 通谈话的回答或者结果"}
 
 
 def test_it_gives_no_secret_away(asked: Browser, site: Site, tmp_path: Path) -> None:
