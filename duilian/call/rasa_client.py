@@ -18,6 +18,7 @@ from typing import Any
 from duilian.config import Config
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.operation.ties import tied_to_me
 from duilian.secret import bearer, shared_secret
 from duilian.texts import sentence
 
@@ -193,7 +194,14 @@ def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient
     print(sentence("call.starting"), flush=True)
     command = [sys.executable, "-m", "duilian.cli", "serve"]
     env = {**config.environment, "WEB_PORT": "none"}
-    server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    server = subprocess.Popen(
+        command,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=tied_to_me(),  # a terminal that is killed leaves no servers behind
+    )
     try:
         line = server.stdout.readline() if server.stdout else ""
         if not line:  # it prints one when all is ready; what went wrong is said on standard error

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +25,7 @@ from duilian.call.rasa_client import (
 )
 from duilian.config import load_config
 from duilian.errors import DataError
+from tests.ports import free_port
 
 
 class Server(ThreadingHTTPServer):
@@ -154,3 +160,27 @@ def test_it_shows_the_secret_and_says_where_it_is_not_the_right_one(server: Serv
     server.status = 401
     with pytest.raises(ChannelUnavailable, match="var/secret"):
         RasaClient(server.server_port, secret="other").send("s1", "喂")
+
+
+def test_servers_end_with_a_terminal_that_is_killed(tmp_path: Path) -> None:
+    stand_in, pid = tmp_path / "python", tmp_path / "pid"
+    stand_in.write_text(f"#!/bin/sh\necho $$ >{pid}\necho ready\nexec sleep 60\n")
+    stand_in.chmod(0o755)
+    code = (
+        f"import sys; sys.executable = {str(stand_in)!r}\n"
+        "from duilian.call.rasa_client import connected; from duilian.config import load_config\n"
+        "with connected(load_config()): print('connected', flush=True); sys.stdin.read()"
+    )
+    env = os.environ | {"DUILIAN_HOME": str(tmp_path), "RASA_PORT": str(free_port())}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], env=env, text=True, **pipes) as terminal:  # type: ignore[call-overload]
+        assert [terminal.stdout.readline() for _ in range(2)][1] == "connected\n"
+        assert Path(f"/proc/{pid.read_text().strip()}").exists()
+        terminal.kill()
+    end = time.monotonic() + 5
+    while Path(f"/proc/{pid.read_text().strip()}/cmdline").exists():
+        state = Path(f"/proc/{pid.read_text().strip()}/stat").read_text().rpartition(")")[2].split()[0]
+        if state == "Z":  # ended, though nobody takes note where the tests run without an init
+            break
+        assert time.monotonic() < end
+        time.sleep(0.05)
