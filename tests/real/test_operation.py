@@ -67,7 +67,7 @@ class Supervised:
         return bool(parts) and all(parts.values())
 
 
-def wait_for(true: Callable[[], object], seconds: float = 90) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "not in time"
