@@ -36,8 +36,9 @@ OFFER_TAIL = re.compile(
     r"(您看(呢|哪个|哪天|行吗|可以吗)?|您挑|您选|您定|听您的|随您|看您(的)?方便|行吗|好吗|可以吗|行不行|成不成|中不中|怎么样)$"
 )
 PARTING = re.compile(
-    r"再[见会来]|拜|回见|慢走|走好|好走|不送|慢点|回头[聊见]|后会有期|明朝会|有空再|改天喝酒|[Bb]ye|88|[里天儿]见|见[了啦]?[。!！]?$"
+    r"再[见会来]|拜|回见|慢走|走好|好走|不送|慢着?点|回头[聊见]|后会有期|明朝会|有空再|改天喝酒|[Bb]ye|88|[里天儿]见|见[了啦]?[。!！]?$"
 )
+DISTURBED = re.compile(r"打[扰搅绕]|耽误您|占用您")
 GO_ON = re.compile(r"(喂|嗯+|哦|好|行|哎|啊)?[,，]?(那)?(你|您)?(请)?(说|讲)(吧|嘛)?[。!！,，]*")
 TO_MEET = re.compile(r"约您|约个|跟您见|见个?面(?!，?带)|碰个面|上门(看看|坐坐|拜访|跟您)|去拜访|过去坐")
 
@@ -94,6 +95,12 @@ def meeting_in_purpose(turn: Turn) -> str | None:
     return _first(text for act, text in _spans(turn) if act == "state_purpose" and TO_MEET.search(text))
 
 
+def apology_swallowed(turn: Turn) -> str | None:
+    """An apology for the time taken is hidden in the leave or the thanks beside it."""
+    leaving = ("ask_leave", "thank", "farewell")
+    return _first(text for act, text in _spans(turn) if act in leaving and DISTURBED.search(text))
+
+
 def farewell_without_parting(turn: Turn) -> str | None:
     """A client's bare 好 or 去吧 is no farewell."""
     return turn.text if "farewell" in turn.cues and not PARTING.search(turn.text) else None
@@ -125,6 +132,7 @@ BROKEN: list[tuple[Rule, str]] = [
     (offer_tail_outside, "[周三上午或者周四下午](offer_two_times),您看呢?"),
     (offer_tail_outside, "[周三上午](offer_one_time)行吗"),
     (meeting_in_purpose, "[想约您见面谈谈短信的事](state_purpose)"),
+    (apology_swallowed, "[打扰您了,我先走](ask_leave)"),
     (farewell_without_parting, "farewell: 好,去吧。"),
     (absent_by_himself, "absent: 他出去了。"),
     (answered_though_gone, "answer_call+dropped: 喂?刚才断了。"),
