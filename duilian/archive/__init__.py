@@ -48,9 +48,13 @@ __all__ = [
     "upgrade",
 ]
 
-# The web application's threads share a few connections to the file; a writer waits for another one, up to ten
-# seconds.
-_LITE: dict[str, Any] = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False, "timeout": 10}}
+# The web application's threads share connections to the file; a writer waits for another one, up to ten
+# seconds, and keeps its connection meanwhile: no reader may be short of one.
+_LITE: dict[str, Any] = {
+    "poolclass": QueuePool,
+    "max_overflow": -1,
+    "connect_args": {"check_same_thread": False, "timeout": 10},
+}
 
 
 @dataclass(frozen=True)

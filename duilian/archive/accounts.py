@@ -68,20 +68,32 @@ def one_time_password() -> str:
     return secrets.token_urlsafe(12)
 
 
-def set_password(person: Person, password: str, one_time: bool = False) -> None:
-    """Give a person a new password.
+def hash_password(password: str) -> str:
+    """What is kept of a password. It takes long, so nothing may have been written in the transaction before.
 
     Args:
-        person: The person.
         password: At least :data:`MIN_PASSWORD` characters.
-        one_time: Does it have to be changed at the next sign-in?
 
     Raises:
         DataError: The password is too short.
     """
     if len(password) < MIN_PASSWORD:
         raise DataError(sentence("archive.accounts.short_password", least=MIN_PASSWORD))
-    person.password, person.one_time = _HASHER.hash(password), one_time
+    return str(_HASHER.hash(password))
+
+
+def set_password(person: Person, password: str, one_time: bool = False) -> None:
+    """Give a person a new password.
+
+    Args:
+        person: The person.
+        password: See :func:`hash_password`.
+        one_time: Does it have to be changed at the next sign-in?
+
+    Raises:
+        DataError: The password is too short.
+    """
+    person.password, person.one_time = hash_password(password), one_time
 
 
 def add_person(
@@ -93,6 +105,7 @@ def add_person(
     *,
     one_time: bool = True,
     demo: bool = False,
+    hashed: str | None = None,
 ) -> Person:
     """Enter a new account.
 
@@ -100,10 +113,11 @@ def add_person(
         db: The database session.
         name: 1 to 64 characters.
         role: One of :data:`duilian.archive.models.ROLES`.
-        password: See :func:`set_password`.
+        password: See :func:`hash_password`.
         now: The moment.
         one_time: Does the password have to be changed at the first sign-in?
         demo: Is it a newcomer trying it out?
+        hashed: What :func:`hash_password` made of it before; None to have it made.
 
     Raises:
         DataError: The name is taken or no name, the password too short, or there is no such role.
@@ -115,8 +129,8 @@ def add_person(
         raise DataError(sentence("archive.accounts.no_role", role=role, roles="、".join(ROLES)))
     if db.execute(select(Person.id).where(Person.name == name)).first():
         raise DataError(sentence("archive.accounts.taken", name=name))
-    person = Person(name=name, role=role, created_at=now, demo=demo)
-    set_password(person, password, one_time)
+    person = Person(name=name, role=role, created_at=now, demo=demo, one_time=one_time)
+    person.password = hash_password(password) if hashed is None else hashed
     db.add(person)
     db.flush()
     return person

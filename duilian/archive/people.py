@@ -109,12 +109,20 @@ def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> li
     Raises:
         DataError: A name is no name.
     """
+    everyone = list(newcomers)
+    passwords = {
+        one.name: accounts.one_time_password()
+        for one in everyone
+        if archive.find_person(db, one.name) is None
+    }
+    # All before anything is written: a hundred take seconds, in which others want to write too.
+    hashes = {name: accounts.hash_password(password) for name, password in passwords.items()}
     made = []
-    for newcomer in newcomers:
+    for newcomer in everyone:
         person = archive.find_person(db, newcomer.name)
         if person is None:
-            password = accounts.one_time_password()
-            person = accounts.add_person(db, newcomer.name, newcomer.role, password, now)
+            password, hashed = passwords[newcomer.name], hashes[newcomer.name]
+            person = accounts.add_person(db, newcomer.name, newcomer.role, password, now, hashed=hashed)
             made.append((newcomer.name, password))
         if newcomer.group:
             person.group = group_named(db, newcomer.group)

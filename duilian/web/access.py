@@ -12,7 +12,6 @@ from enum import Enum
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import bindparam, select
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.web.request import CheckedRequest, csrf_of, read_form, read_text_file, signed_in
 from duilian.web.site import Site
+from duilian.web.waiting import WaitingRoom, run_in_room
 
 _LARGEST = 2**31 - 1  # a row's number
 BODY_LIMIT = 64 * 1024  # bytes of a form; imports have a limit of their own
@@ -101,7 +101,10 @@ def _check(
 
 
 def guarded(
-    endpoint: Endpoint, permission: Permission, limit: int = BODY_LIMIT
+    endpoint: Endpoint,
+    permission: Permission,
+    limit: int = BODY_LIMIT,
+    room: WaitingRoom = WaitingRoom.PAGES,
 ) -> Callable[[Request], Awaitable[Response]]:
     """A route's endpoint behind its checks.
 
@@ -110,6 +113,7 @@ def guarded(
         permission: Whom the route is for. Who is not signed in is sent to sign in, and then back; the wrong
             role gets 403, another's session 404.
         limit: The largest form, in bytes.
+        room: What the endpoint waits for.
 
     Returns:
         The endpoint as Starlette wants it.
@@ -123,7 +127,7 @@ def guarded(
         form = await read_form(request, limit) if request.method != "GET" else FormData()
         uploads = [(name, value) for name, value in form.items() if isinstance(value, UploadFile)]
         files = {name: await read_text_file(request, file) for name, file in uploads}
-        return await run_in_threadpool(answer, request, form, files)
+        return await run_in_room(room, lambda: answer(request, form, files))
 
     return handle
 

@@ -26,6 +26,7 @@ from duilian.web import (
 from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
 from duilian.web.health import health_page
 from duilian.web.metrics import metrics_page
+from duilian.web.waiting import WaitingRoom
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
 # What of node_modules the browser may have.
@@ -46,6 +47,7 @@ class Page:
         endpoint: What answers.
         permission: Whom it is for.
         limit: The largest form, in bytes.
+        room: What it waits for.
     """
 
     path: str
@@ -53,15 +55,16 @@ class Page:
     endpoint: Endpoint
     permission: Permission
     limit: int = BODY_LIMIT
+    room: WaitingRoom = WaitingRoom.PAGES
 
 
 PAGES = (
     Page("/", "GET", choose.page, Permission.SIGNED_IN),
     Page("/rubric", "GET", choose.rubric_page, Permission.SIGNED_IN),
     Page("/sign-in", "GET", sign_in.page, Permission.ANYONE),
-    Page("/sign-in", "POST", sign_in.post_sign_in, Permission.ANYONE),
+    Page("/sign-in", "POST", sign_in.post_sign_in, Permission.ANYONE, room=WaitingRoom.PASSWORDS),
     Page("/sign-out", "POST", sign_in.post_sign_out, Permission.SIGNED_IN),
-    Page("/demo", "POST", sign_in.post_demo, Permission.ANYONE),
+    Page("/demo", "POST", sign_in.post_demo, Permission.ANYONE, room=WaitingRoom.PASSWORDS),
     Page("/sessions", "POST", call.post_call, Permission.SIGNED_IN),
     Page("/sessions", "GET", sessions.page, Permission.TRAINER),
     Page("/sessions/next", "GET", sessions.next_review, Permission.TRAINER),
@@ -69,11 +72,11 @@ PAGES = (
     Page("/sessions/{session}/review", "POST", sessions.post_review, Permission.TRAINER),
     Page("/sessions/{session}/accept", "POST", sessions.post_acceptance, Permission.TRAINER),
     Page("/sessions/{session}/comments", "POST", sessions.post_comment, Permission.TRAINER),
-    Page("/sessions/{session}", "GET", call.page, Permission.OWNER),
-    Page("/sessions/{session}/turns", "POST", call.post_message, Permission.OWNER),
+    Page("/sessions/{session}", "GET", call.page, Permission.OWNER, room=WaitingRoom.CLIENT),
+    Page("/sessions/{session}/turns", "POST", call.post_message, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
     Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
-    Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER),
+    Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/import", "GET", imports.page, Permission.TRAINER),
     Page("/import", "POST", imports.post_preview, Permission.TRAINER, FILE_LIMIT),
     Page("/import/keep", "POST", imports.post_import, Permission.TRAINER, FILE_LIMIT),
@@ -103,16 +106,35 @@ PAGES = (
     Page("/progress", "GET", progress.own_progress_page, Permission.SIGNED_IN),
     Page("/people/{person:int}/progress", "GET", progress.person_progress_page, Permission.TRAINER),
     Page("/people", "GET", people.page, Permission.ADMINISTRATOR),
-    Page("/people", "POST", people.post_person, Permission.ADMINISTRATOR),
-    Page("/people/import", "POST", people.post_people_file, Permission.ADMINISTRATOR, FILE_LIMIT),
+    Page("/people", "POST", people.post_person, Permission.ADMINISTRATOR, room=WaitingRoom.PASSWORDS),
+    Page(
+        "/people/import",
+        "POST",
+        people.post_people_file,
+        Permission.ADMINISTRATOR,
+        FILE_LIMIT,
+        room=WaitingRoom.PASSWORDS,
+    ),
     Page("/people/{person:int}", "GET", people.person_page, Permission.ADMINISTRATOR),
     Page("/people/{person:int}", "POST", people.post_person_change, Permission.ADMINISTRATOR),
-    Page("/people/{person:int}/password", "POST", people.post_new_password, Permission.ADMINISTRATOR),
+    Page(
+        "/people/{person:int}/password",
+        "POST",
+        people.post_new_password,
+        Permission.ADMINISTRATOR,
+        room=WaitingRoom.PASSWORDS,
+    ),
     Page("/people/{person:int}/export", "GET", people.person_file, Permission.ADMINISTRATOR),
-    Page("/people/{person:int}/delete", "POST", people.post_deletion, Permission.ADMINISTRATOR),
+    Page(
+        "/people/{person:int}/delete",
+        "POST",
+        people.post_deletion,
+        Permission.ADMINISTRATOR,
+        room=WaitingRoom.CLIENT,
+    ),
     Page("/settings/keep", "POST", people.post_keep_days, Permission.ADMINISTRATOR),
     Page("/password", "GET", sign_in.password_page, Permission.SIGNED_IN),
-    Page("/password", "POST", sign_in.post_password, Permission.SIGNED_IN),
+    Page("/password", "POST", sign_in.post_password, Permission.SIGNED_IN, room=WaitingRoom.PASSWORDS),
 )
 
 
@@ -133,7 +155,7 @@ def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
         node_modules: The folder of others', of which :data:`ASSETS` are given out.
     """
     made: list[BaseRoute] = [
-        Route(p.path, guarded(p.endpoint, p.permission, p.limit), methods=[p.method]) for p in PAGES
+        Route(p.path, guarded(p.endpoint, p.permission, p.limit, p.room), methods=[p.method]) for p in PAGES
     ]
     # For whoever looks after the machine: they answer whatever the archive does, so they are not guarded.
     made += [Route("/healthz", health_page), Route("/metrics", metrics_page)]

@@ -11,15 +11,16 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 
 from duilian import archive
 from duilian.archive import people
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import finish_interrupted
 from duilian.web.site import Site
+from duilian.web.waiting import WaitingRoom, run_in_room
 
 _EVERY = 3600.0  # seconds between two deletions
 _FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
@@ -52,7 +53,7 @@ async def _again_and_again(every: Callable[[], float], work: Callable[[Site], No
     while True:
         await asyncio.sleep(every())
         try:
-            await run_in_threadpool(work, site)
+            await run_in_room(WaitingRoom.CLIENT, partial(work, site))
         except Exception:  # whatever it was (an archive that is locked), the next time tries again
             _log.exception("not done: %s", work.__name__)
 
