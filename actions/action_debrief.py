@@ -8,10 +8,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import archive_engine, call_of, model_version, prediction_of, rubric
+from actions.call import archive_engine, call_of, model_version, rubric, scored_prediction_of
 from duilian import archive
 from duilian.archive import reviews
+from duilian.archive.models import Comment
 from duilian.assessment import Assessment, assess, dump_assessment
+from duilian.call.said import Agreement
 from duilian.coaching.debrief import as_ruled
 from duilian.coaching.scorecard import render_scorecard
 from duilian.dialogue.model import Dialogue
@@ -32,13 +34,17 @@ class ActionDebrief(Action):
         if played is None:
             return []
         scenario, call = played
-        prediction = prediction_of(tracker, scenario)
+        prediction, agreement = scored_prediction_of(tracker, scenario)
         dialogue, note = prediction.dialogue, ""
         result = assess(dialogue, rubric(), scenario.calendar.free, prediction.probabilities)
         with archive.transaction(archive_engine()) as db:
             row = archive.find_call(db, call.id)
             if row is None or row.ended_at is None:
-                archive.keep_call(db, call, dialogue, result, model_version(), datetime.now(timezone.utc))
+                now = datetime.now(timezone.utc)
+                row = archive.keep_call(db, call, dialogue, result, model_version(), now)
+                if agreement is Agreement.DIFFERENT:
+                    note = "\n" + sentence("scorecard.accounts_differ")
+                    row.comments.append(Comment(turn=-1, text=sentence("scorecard.accounts_differ"), at=now))
             elif _words(archive.dialogue_of(row)) == _words(dialogue):
                 dialogue, result = _as_kept(row, scenario)
             else:  # the same sender rang once more, or somebody made a tracker up

@@ -5,6 +5,8 @@ Files are read once a process.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -14,11 +16,20 @@ from sqlalchemy.engine import Engine
 from duilian import archive
 from duilian.archive import Call
 from duilian.assessment import Rubric, load_rubric
-from duilian.assistant.tracked_call import call_from_events, cues_only, up_to_last_trainee_turn
+from duilian.assistant.tracked_call import (
+    TrackedCall,
+    call_from_events,
+    cues_only,
+    up_to_last_trainee_turn,
+)
+from duilian.call.said import Agreement, turns_said
+from duilian.call.session import kept_exchanges
 from duilian.config import load_config
-from duilian.dialogue.model import Dialogue
+from duilian.dialogue.model import Dialogue, Turn
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.tagging import Prediction, Tagger, load_tagger, version
+
+_log = logging.getLogger(__name__)
 
 
 @cache
@@ -57,6 +68,39 @@ def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
     return scenario, Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
 
 
+def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Prediction, Agreement]:
+    """The call as it was said, tagged: the tracker's, held against the archive's exchanges.
+
+    Args:
+        tracker: The call's.
+        scenario: The one being played.
+
+    Returns:
+        The call, and how the two accounts of it stood to each other.
+    """
+    call = call_from_events(tracker.events)
+    with archive.transaction(archive_engine()) as db:
+        said = turns_said(kept_exchanges(db, tracker.sender_id), call.turns)
+    if said.agreement is not Agreement.SAME:
+        _log.warning(
+            "session %s: the tracker is not what the archive has: %s", tracker.sender_id, said.agreement.value
+        )
+    dialogue = _dialogue(tracker, scenario, call, said.turns)
+    if said.moves_known:
+        return _tagger().predict(dialogue, cues_known=True), said.agreement
+    guessed = _tagger().predict(replace(dialogue, turns=said.turns)).dialogue.turns
+    turns = tuple(
+        replace(turn, cues=turn.cues or guess.cues)
+        for turn, guess in zip(dialogue.turns, guessed, strict=True)
+    )
+    return _tagger().predict(replace(dialogue, turns=turns), cues_known=True), said.agreement
+
+
+def _dialogue(tracker: Tracker, scenario: Scenario, call: TrackedCall, turns: Iterable[Turn]) -> Dialogue:
+    context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
+    return Dialogue(tracker.sender_id, scenario.kind, context, cues_only(turns))
+
+
 def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn: bool = False) -> Prediction:
     """The call so far, tagged, and named after the session.
 
@@ -69,8 +113,7 @@ def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn:
         until_last_trainee_turn: Without what the client answered to the last turn.
     """
     call = call_from_events(tracker.events)
-    context = replace(scenario.context(), hung_up_by=None if scenario.visit else call.hung_up_by)
-    dialogue = Dialogue(tracker.sender_id, scenario.kind, context, cues_only(call.turns))
+    dialogue = _dialogue(tracker, scenario, call, call.turns)
     return _tagger().predict(
         up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True
     )

@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from duilian.assistant.guard import guard
+from duilian.assistant.tracked_call import UTTER
 from duilian.assistant.tracker_store import DebriefMissing, kept_store
 
 _log = logging.getLogger(__name__)
@@ -28,13 +29,14 @@ _LOOK_AGAIN = 0.05  # seconds between two looks at whether the call is free
 
 
 def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
-    """What is sent of a message: its text, whose it is, and its data.
+    """What is sent of a message: its text, whose it is, which move it makes, and its data.
 
     It is the client's where it is a response of the domain, else the coach's.
     """
     return {
         "text": message.get("text") or "",
         "client": "utter_action" in message,
+        "move": str(message.get("utter_action") or "")[len(UTTER) :],
         "custom": message.get("custom"),
     }
 

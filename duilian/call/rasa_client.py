@@ -53,11 +53,13 @@ class Reply:
         text: What is said or shown.
         card: The scorecard as data, in the last message of a call.
         client: Are these the client's words, not the coach's (a hint, the scorecard as text)?
+        move: The move of the client's that they are, where it is known.
     """
 
     text: str
     card: dict[str, Any] | None = None
     client: bool = True
+    move: str = ""
 
 
 def start_command(scenario: str, mode: str, seed: str) -> str:
@@ -79,7 +81,8 @@ def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
         if data and not message.get("text") and "client" not in message and replies:
             replies[-1] = Reply(replies[-1].text, card, client=False)
         else:
-            replies.append(Reply(message.get("text") or "", card, bool(message.get("client", True))))
+            client, move = bool(message.get("client", True)), str(message.get("move") or "")
+            replies.append(Reply(message.get("text") or "", card, client, move))
     return replies
 
 

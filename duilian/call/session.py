@@ -97,9 +97,24 @@ def _exchange(row: Any) -> KeptExchange:
     replies = (
         None
         if row.replies is None
-        else tuple(Reply(r["text"], r.get("card"), r["client"]) for r in row.replies)
+        else tuple(Reply(r["text"], r.get("card"), r["client"], r.get("move", "")) for r in row.replies)
     )
     return KeptExchange(row.number, row.key, row.text, replies)
+
+
+def _dump(reply: Reply) -> dict[str, Any]:
+    kept: dict[str, Any] = {"text": reply.text, "client": reply.client}
+    if reply.move:
+        kept["move"] = reply.move
+    if reply.card is not None:
+        kept["card"] = reply.card
+    return kept
+
+
+def kept_exchanges(db: archive.Database, session: str) -> list[KeptExchange]:
+    """The exchanges of a session as they are kept, in order."""
+    query = select(ExchangeRow).where(ExchangeRow.session_id == session).order_by(ExchangeRow.number)
+    return [_exchange(row) for row in db.execute(query).scalars()]
 
 
 def begin_session(
@@ -136,10 +151,7 @@ def begin_session(
 def _send(engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange) -> KeptExchange:
     """Send a message that is kept, and keep its replies; returns both. Sent before, it is heard once."""
     replies = tuple(rasa.send(session, exchange.text, exchange.key))
-    kept = [
-        {"text": r.text, "client": r.client} | ({"card": r.card} if r.card is not None else {})
-        for r in replies
-    ]
+    kept = [_dump(reply) for reply in replies]
     with engine.begin() as connection:
         connection.execute(_ANSWER, {"s": session, "n": exchange.number, "kept": kept})
     return replace(exchange, replies=replies)
@@ -161,8 +173,7 @@ def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExcha
                 ExchangeRow(session_id=session, number=0, key="start", text=start, at=session_row.started_at)
             )
             db.flush()
-        query = select(ExchangeRow).where(ExchangeRow.session_id == session).order_by(ExchangeRow.number)
-        exchanges = [_exchange(row) for row in db.execute(query).scalars()]
+        exchanges = kept_exchanges(db, session)
     return [
         exchange if exchange.is_finished else _send(engine, rasa, session, exchange) for exchange in exchanges
     ]

@@ -14,6 +14,7 @@ import actions.call
 from actions.action_debrief import ActionDebrief
 from actions.action_hint import ActionHint
 from duilian import archive
+from duilian.archive.models import ExchangeRow
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import parse_turn_line
 
@@ -134,3 +135,43 @@ def test_a_guided_hint_speaks_of_the_turn_that_missed_its_chance() -> None:
     assert "两个具体的时间" in run(ActionHint(), tracker(*missed, mode="guided"))[0]["text"]
     good = [*START, heard("T [我是移动的](introduce_self),王总"), said("listen")]
     assert run(ActionHint(), tracker(*good, mode="guided")) == []
+
+
+def keep_exchanges(database: Any, *exchanges: tuple[str, list[dict[str, Any]] | None]) -> None:
+    """The archive has the session, and these messages of it with what came back."""
+    with archive.transaction(database) as db:
+        scenario = actions.call._scenarios()["first-call-logistics"]
+        call = archive.Call("s-1", scenario.id, scenario.kind, "practice", "1")
+        row = archive.begin_call(
+            db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), datetime.now(timezone.utc)
+        )
+        for n, (text, replies) in enumerate(exchanges):
+            row.exchanges.append(ExchangeRow(number=n, key=f"k{n}", text=text, replies=replies, at=NOW))
+
+
+RANG = ("/start_call{}", [{"text": "喂", "client": True}, {"text": "哪位", "client": True}])
+END = [heard("T [谢谢](thank)[再见](farewell)"), said("farewell", "再见")]
+GREETED = ("王总您好", [{"text": "你是谁", "client": True, "move": "ask_identity"}])
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_a_turn_that_the_tracker_lost_is_scored_all_the_same(database: Any, tracked: bool) -> None:
+    keep_exchanges(database, RANG, GREETED, ("谢谢再见", None))
+    kept = [heard("T [王总您好](greeting)"), said("ask_identity", "你是谁")] if tracked else []
+    (answer,) = run(ActionDebrief(), tracker(*START, *kept, *END))
+    assert answer["custom"]["scorecard"]["verdicts"]["greeting"]["verdict"] == "met"
+    with archive.transaction(database) as db:
+        row = archive.find_call(db, "s-1")
+        assert row and [t.text for t in row.turns] == ["喂哪位", "王总您好", "你是谁", "谢谢再见", "再见"]
+        assert [t.labels for t in row.turns if t.speaker == "client"][1:] == [["ask_identity"], ["farewell"]]
+        assert not row.comments
+
+
+def test_accounts_that_cannot_be_mended_are_reported_not_scored_silently(database: Any) -> None:
+    keep_exchanges(database, RANG, GREETED, ("谢谢再见", None))
+    elsewhere = [heard("T [快点](pressure)"), said("listen", "嗯")]
+    (answer,) = run(ActionDebrief(), tracker(*START, *elsewhere, *END))
+    assert "两处的记录对不上" in answer["text"]
+    with archive.transaction(database) as db:
+        row = archive.find_call(db, "s-1")
+        assert row and "两处的记录对不上" in row.comments[0].text

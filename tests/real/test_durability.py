@@ -12,7 +12,7 @@ import pytest
 
 from duilian.cli import main
 from tests.real.browser import Browser
-from tests.real.product import Product, locked
+from tests.real.product import Product, forget_turn, locked
 from tests.real.speaker import Speaker
 
 pytestmark = pytest.mark.slow
@@ -121,3 +121,17 @@ def locked_once_asked(product: Product, session: str) -> Iterator[None]:
     connection.execute("begin immediate")
     time.sleep(12)
     connection.close()
+
+
+def test_what_the_tracker_lost_is_scored_from_the_archive(
+    product: Product, browser: Browser, undisturbed: float
+) -> None:
+    speaker = call(product, browser, "mended")
+    for text in TURNS[:-1]:
+        speaker.say(text)
+    product.kill("rasa")  # what it keeps in memory goes with it
+    assert forget_turn(str(product.folder / "trackers.db"), "mended", TURNS[3])
+    assert speaker.say(TURNS[-1])
+    kept = product.kept("mended")
+    assert TURNS[3] not in [text for _, text in kept.heard] and kept.turns == TURNS
+    assert kept.score == undisturbed
