@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -23,9 +24,18 @@ def _programs() -> Path | None:
     return found[-1].parent if found else None
 
 
-@cache
 def server() -> str:
     """Start one server for the test run → its address without a database."""
+    return _start()[0]
+
+
+def restart() -> None:
+    """Stop the server, every connection cut, and start it again."""
+    _start()[1]()
+
+
+@cache
+def _start() -> tuple[str, Callable[[], None]]:
     programs = _programs()
     if programs is None:
         install("postgresql")
@@ -55,14 +65,15 @@ def server() -> str:
         "--locale=C.UTF-8",
     )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
+    control = (f"{programs}/pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log")
+    run(*control, "start")
 
     def stop() -> None:
         run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
-    return f"postgresql://duilian@127.0.0.1:{port}"
+    return f"postgresql://duilian@127.0.0.1:{port}", lambda: run(*control, "-m", "fast", "restart")
 
 
 def new_database(template: str = "template0") -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, text
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.call.session import begin_session
+from duilian.call.session import HANG_UP, begin_session
 from duilian.roleplay.scenario import load_scenarios
 from tests.ports import free_port
 from tests.real.browser import Browser
@@ -38,13 +38,15 @@ class KeptCall:
 
     Attributes:
         heard: Key and text of each message of the trainee's in Rasa's tracker store, in order.
-        answers: The replies kept of each message, None where none came.
+        answers: The replies kept of each message, by its key, None where none came.
+        hung_up: Is it kept that the trainee hung up?
         turns: The texts of the trainee's turns, as they were scored; none while they were not.
         score: None where there is no scorecard.
     """
 
     heard: tuple[tuple[str, str], ...]
     answers: dict[str, list[str] | None]
+    hung_up: bool
     turns: tuple[str, ...]
     score: float | None
 
@@ -125,10 +127,12 @@ class Product:
         return None
 
     def kill(self, name: str) -> None:
-        """End one of its processes at once, as a lack of memory does."""
-        number = self.pid(name)
+        """End one of its processes, or ``serve`` above them, at once, as a lack of memory does."""
+        number = self._server.pid if name == "serve" and self._server else self.pid(name)
         if number is not None:
             os.kill(number, signal.SIGKILL)
+        if name == "serve" and self._server:
+            self._server.wait()
 
     def recover(self) -> None:
         """Wait until all of its processes answer again; start it where it has ended itself.
@@ -180,10 +184,11 @@ class Product:
                 str(e.key): None if e.replies is None else [r["text"] for r in e.replies]
                 for e in row.exchanges
             }
+            hung_up = any(e.text == HANG_UP for e in row.exchanges)
             turns = tuple(str(t.text) for t in row.turns if t.speaker == "trainee")
             score = row.score if row.assessments and row.ended_at is not None else None
         engine.dispose()
-        return KeptCall(self._heard(session), answers, turns, score)
+        return KeptCall(self._heard(session), answers, hung_up, turns, score)
 
     def _heard(self, session: str) -> tuple[tuple[str, str], ...]:
         url = self.trackers if "://" in self.trackers else f"sqlite:///{self.trackers}"

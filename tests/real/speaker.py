@@ -15,6 +15,7 @@ import httpx2
 from tests.real.browser import Browser
 
 _PAUSE = 0.5  # seconds before a message is sent again
+HANG_UP = "挂断"  # said, it hangs up
 _NO_CALL_SCREEN = "no call screen"
 
 
@@ -62,9 +63,9 @@ class Speaker:
             reload: Open the call screen in another tab at that moment too?
         """
         key = f"{self.session}-{self._seen}"
-        fields = {"hang_up": "1"} if text == "挂断" else {"text": text}
+        fields = {"hang_up": "1"} if text == HANG_UP else {"text": text}
         body = {"key": key, "seen": str(self._seen), **fields}
-        sends = [lambda: self._until(lambda: self._post(body))] * times
+        sends: list[Callable[[], Any]] = [lambda: self._until(lambda: self._post(body))] * times
         if reload:
             sends.append(lambda: self._until(lambda: self.browser._http.get(self._path)))
         with ThreadPoolExecutor(len(sends)) as pool:
@@ -80,7 +81,7 @@ class Speaker:
     def play(self, *texts: str) -> None:
         """Say one after the other until the call is over, or hang up."""
         if self.open():
-            any(self.say(text) for text in (*texts, "挂断"))
+            any(self.say(text) for text in (*texts, HANG_UP))
 
     def _post(self, body: dict[str, str]) -> Any:
         headers = {"x-csrf-token": self._token, "accept": "application/json", "origin": self.browser._origin}
