@@ -55,8 +55,8 @@ def _bad_input(request: Request, error: Exception) -> Response:
 
 def _unavailable(request: Request, error: Exception) -> Response:
     """Rasa does not answer: nothing that a person can mend, and nothing for them to read in a log."""
-    why = "debrief_owed" if isinstance(error, DebriefOwed) else "line_dead"
-    return _sorry(request, request.app.state.site.say(why), 503)
+    say = request.app.state.site.say
+    return _sorry(request, say("debrief_owed") if isinstance(error, DebriefOwed) else say("line_dead"), 503)
 
 
 def _broken(request: Request, _: Exception) -> Response:

@@ -90,8 +90,9 @@ def page(request: CheckedRequest) -> Response:
     except ChannelUnavailable as error:
         if ended:  # scored, but Rasa was cut off before its last words: they are fetched another time
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
-        why = "debrief_owed" if isinstance(error, DebriefOwed) else "line_dead"
-        return render_page(request, "sorry.html", {"sentence": request.site.say(why)}, 503)
+        say, owed = request.site.say, isinstance(error, DebriefOwed)
+        why = say("debrief_owed") if owed else say("line_dead")
+        return render_page(request, "sorry.html", {"sentence": why}, 503)
     if said[-1].over:
         return RedirectResponse(f"/sessions/{session}/debrief", 303)
     at = china_time(started)

@@ -14,6 +14,7 @@ from duilian.cli import main
 from tests.real.browser import Browser
 from tests.real.product import Product, forget_turn, locked
 from tests.real.speaker import Speaker
+from tests.real.torture import torture
 
 pytestmark = pytest.mark.slow
 SCENARIO = "first-call-logistics"
@@ -135,3 +136,11 @@ def test_what_the_tracker_lost_is_scored_from_the_archive(
     kept = product.kept("mended")
     assert TURNS[3] not in [text for _, text in kept.heard] and kept.turns == TURNS
     assert kept.score == undisturbed
+
+
+def test_a_short_torture(product: Product) -> None:
+    """The short form of scripts/torture, on the product of this module."""
+    ways = ("actions killed", "archive locked", "rasa killed", "web killed")
+    outcome = torture(product, calls=6, seed=1, only=ways, pause=(0, 1))
+    assert outcome.is_sound, "\n".join(outcome.lines())
+    assert outcome.answered > 10 and sum(outcome.disturbed.values()) == len(ways)
