@@ -13,7 +13,7 @@ from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Comment
 from duilian.assessment import Assessment, assess, dump_assessment
-from duilian.call.said import Agreement
+from duilian.call.said import Concordance
 from duilian.coaching.debrief import as_ruled
 from duilian.coaching.scorecard import render_scorecard
 from duilian.dialogue.model import Dialogue
@@ -34,7 +34,7 @@ class ActionDebrief(Action):
         if played is None:
             return []
         scenario, call = played
-        prediction, agreement = scored_prediction_of(tracker, scenario)
+        prediction, concordance = scored_prediction_of(tracker, scenario)
         dialogue, note = prediction.dialogue, ""
         result = assess(dialogue, rubric(), scenario.calendar.free, prediction.probabilities)
         with archive.transaction(archive_engine()) as db:
@@ -42,7 +42,7 @@ class ActionDebrief(Action):
             if row is None or row.ended_at is None:
                 now = datetime.now(timezone.utc)
                 row = archive.keep_call(db, call, dialogue, result, model_version(), now)
-                if agreement is Agreement.DIFFERENT:
+                if concordance is Concordance.DIFFERENT:
                     note = "\n" + sentence("scorecard.accounts_differ")
                     row.comments.append(Comment(turn=-1, text=sentence("scorecard.accounts_differ"), at=now))
             elif _words(archive.dialogue_of(row)) == _words(dialogue):

@@ -22,7 +22,7 @@ from duilian.assistant.tracked_call import (
     cues_only,
     up_to_last_trainee_turn,
 )
-from duilian.call.said import Agreement, turns_said
+from duilian.call.said import Concordance, turns_said
 from duilian.call.session import kept_exchanges
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue, Turn
@@ -68,7 +68,7 @@ def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
     return scenario, Call(tracker.sender_id, scenario.id, scenario.kind, mode, seed)
 
 
-def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Prediction, Agreement]:
+def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Prediction, Concordance]:
     """The call as it was said, tagged: the tracker's, held against the archive's exchanges.
 
     Args:
@@ -81,19 +81,21 @@ def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Predicti
     call = call_from_events(tracker.events)
     with archive.transaction(archive_engine()) as db:
         said = turns_said(kept_exchanges(db, tracker.sender_id), call.turns)
-    if said.agreement is not Agreement.SAME:
+    if said.concordance is not Concordance.SAME:
         _log.warning(
-            "session %s: the tracker is not what the archive has: %s", tracker.sender_id, said.agreement.value
+            "session %s: the tracker is not what the archive has: %s",
+            tracker.sender_id,
+            said.concordance.value,
         )
     dialogue = _dialogue(tracker, scenario, call, said.turns)
     if said.moves_known:
-        return _tagger().predict(dialogue, cues_known=True), said.agreement
+        return _tagger().predict(dialogue, cues_known=True), said.concordance
     guessed = _tagger().predict(replace(dialogue, turns=said.turns)).dialogue.turns
     turns = tuple(
         replace(turn, cues=turn.cues or guess.cues)
         for turn, guess in zip(dialogue.turns, guessed, strict=True)
     )
-    return _tagger().predict(replace(dialogue, turns=turns), cues_known=True), said.agreement
+    return _tagger().predict(replace(dialogue, turns=turns), cues_known=True), said.concordance
 
 
 def _dialogue(tracker: Tracker, scenario: Scenario, call: TrackedCall, turns: Iterable[Turn]) -> Dialogue:

@@ -14,7 +14,7 @@ from duilian.call.session import KeptExchange
 from duilian.dialogue.model import Turn
 
 
-class Agreement(Enum):
+class Concordance(Enum):
     """How the two accounts of a call stand to each other."""
 
     SAME = "same"
@@ -28,12 +28,12 @@ class SaidTurns:
 
     Attributes:
         turns: In order; a client turn's cues are its moves.
-        agreement: How the two accounts stood to each other.
+        concordance: How the two accounts stood to each other.
         moves_known: Is it known of every client turn which moves it makes?
     """
 
     turns: tuple[Turn, ...]
-    agreement: Agreement = Agreement.SAME
+    concordance: Concordance = Concordance.SAME
     moves_known: bool = True
 
 
@@ -56,8 +56,8 @@ def turns_said(exchanges: Sequence[KeptExchange], heard: Sequence[Turn]) -> Said
         return SaidTurns(told)
     interrupted = any(exchange.replies is None for exchange in exchanges[:-1])
     if interrupted or not _stand_in_order(_of_trainee(told), _of_trainee(kept)):
-        return SaidTurns(told, Agreement.DIFFERENT)
-    return SaidTurns(tuple(kept), Agreement.MENDED, moves_known)
+        return SaidTurns(told, Concordance.DIFFERENT)
+    return SaidTurns(tuple(kept), Concordance.MENDED, moves_known)
 
 
 def _turns_kept(exchanges: Iterable[KeptExchange]) -> tuple[list[Turn], bool]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from duilian.call.rasa_client import Reply
-from duilian.call.said import Agreement, turns_said
+from duilian.call.said import Concordance, turns_said
 from duilian.call.session import HANG_UP, KeptExchange
 from duilian.dialogue.model import Turn
 
@@ -40,17 +40,17 @@ HEARD = (
 
 
 def test_the_same_on_both_sides_is_taken_as_the_tracker_has_it() -> None:
-    assert turns_said(CALL, HEARD).turns == HEARD and turns_said(CALL, HEARD).agreement is Agreement.SAME
+    assert turns_said(CALL, HEARD).turns == HEARD and turns_said(CALL, HEARD).concordance is Concordance.SAME
     hung_up = (*CALL[:-1], KeptExchange(4, "k4", HANG_UP, None))
-    assert turns_said(hung_up, HEARD[:5]).agreement is Agreement.SAME
-    assert turns_said((), HEARD).agreement is Agreement.SAME, "played past the archive"
+    assert turns_said(hung_up, HEARD[:5]).concordance is Concordance.SAME
+    assert turns_said((), HEARD).concordance is Concordance.SAME, "played past the archive"
 
 
 @pytest.mark.parametrize("lost", [slice(1, 3), slice(3, 5), slice(0, 5), slice(2, 3)])
 def test_what_the_tracker_lost_is_taken_from_the_exchanges(lost: slice) -> None:
     heard = [turn for n, turn in enumerate(HEARD) if n not in range(*lost.indices(len(HEARD)))]
     said = turns_said(CALL, heard)
-    assert said.turns == HEARD and said.agreement is Agreement.MENDED and said.moves_known
+    assert said.turns == HEARD and said.concordance is Concordance.MENDED and said.moves_known
 
 
 def test_other_words_than_were_seen_are_mended_too() -> None:
@@ -75,4 +75,4 @@ def test_what_neither_side_knows_whole_is_different(
     exchanges: tuple[KeptExchange, ...], heard: tuple[Turn, ...]
 ) -> None:
     said = turns_said(exchanges, heard)
-    assert said.agreement is Agreement.DIFFERENT and said.turns == heard
+    assert said.concordance is Concordance.DIFFERENT and said.turns == heard
