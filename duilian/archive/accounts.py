@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import ROLES, Attempt, Login, Person
+from duilian.archive.sight import Sight, assigned_group_ids
 from duilian.errors import DataError
 from duilian.texts import sentence
 
@@ -48,6 +49,7 @@ class Member:
         group_id: The number of its group.
         one_time: Does the password have to be changed first?
         demo: Is it a newcomer trying it out?
+        seen_groups: As a trainer, the numbers of the groups it sees; None for all.
     """
 
     id: int
@@ -56,6 +58,12 @@ class Member:
     group_id: int | None = None
     one_time: bool = False
     demo: bool = False
+    seen_groups: frozenset[int] | None = frozenset()
+
+    @property
+    def sight(self) -> Sight:
+        """Whom it sees."""
+        return Sight(self.id, None if self.role == "administrator" else self.seen_groups)
 
     @property
     def trains(self) -> bool:
@@ -194,7 +202,8 @@ def _hash(token: str) -> str:
 
 
 _MEMBER = (
-    select(Person.id, Person.name, Person.role, Person.group_id, Person.one_time, Person.demo, Login.seen_at)
+    select(Person.id, Person.name, Person.role, Person.group_id, Person.one_time, Person.demo)
+    .add_columns(Person.all_groups, Login.seen_at)
     .join(Login, Login.person_id == Person.id)
     .where(Login.token == bindparam("token"), Person.active)
 )
@@ -216,7 +225,10 @@ def signed_in_member(db: Database, token: str, now: datetime) -> Member | None:
         return None
     if now - login.seen_at > timedelta(minutes=1):
         db.execute(update(Login).where(Login.token == _hash(token)).values(seen_at=now))
-    return Member(*login[:6])
+    member = Member(*login[:6])
+    if member.role != "trainer":
+        return member
+    return replace(member, seen_groups=None if login.all_groups else assigned_group_ids(db, member.id))
 
 
 def sign_out(db: Database, token: str) -> None:

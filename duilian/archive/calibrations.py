@@ -17,6 +17,7 @@ from duilian import archive
 from duilian.archive import listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, CalibrationSession, Rating, Session, Settlement
+from duilian.archive.sight import EVERYBODY, Sight, calibrations_seen, sight_of
 from duilian.coaching.calibration import MACHINE, RatedCriterion
 from duilian.dialogue.model import VerdictName, dump_dialogue
 from duilian.errors import DataError
@@ -27,9 +28,16 @@ VERDICTS = ("met", "missed", "na")
 
 
 def draw_calibration(
-    db: Database, title: str, raters: tuple[str, str], search: Search, count: int, seed: int, now: datetime
+    db: Database,
+    title: str,
+    raters: tuple[str, str],
+    search: Search,
+    count: int,
+    seed: int,
+    now: datetime,
+    sight: Sight = EVERYBODY,
 ) -> Calibration:
-    """Draw a sample of the sessions that are looked for, at random.
+    """Draw a sample of the sessions that are looked for, at random, of those that all three see.
 
     Args:
         db: The database session.
@@ -39,6 +47,7 @@ def draw_calibration(
         count: How many, 1 to :data:`MAX_SAMPLE`; fewer where there are fewer.
         seed: The same seed draws the same sample.
         now: The moment.
+        sight: Whom who draws it sees.
 
     Raises:
         DataError: Title, raters or count are not as they must be, or there is nothing to draw from.
@@ -50,11 +59,9 @@ def draw_calibration(
     people = [archive.find_person(db, name) for name in raters]
     if any(person is None or person.role == "trainee" for person in people) or raters[0] == raters[1]:
         raise DataError(sentence("archive.calibrations.no_raters"))
-    ids = list(
-        db.execute(
-            select(Session.id).where(*listing.search_conditions(db, search)).order_by(Session.id)
-        ).scalars()
-    )
+    sights = [sight, *(sight_of(db, person) for person in people if person is not None)]
+    conditions = listing.search_conditions(db, search) + [c for one in sights for c in one.sessions]
+    ids = list(db.execute(select(Session.id).where(*conditions).order_by(Session.id)).scalars())
     if not ids:
         raise DataError(sentence("archive.calibrations.nothing_to_draw"))
     chosen = random.Random(seed).sample(ids, min(count, len(ids)))
@@ -65,9 +72,10 @@ def draw_calibration(
     return row
 
 
-def list_calibrations(db: Database) -> list[Calibration]:
-    """The latest hundred calibrations, the latest first."""
-    return list(db.execute(select(Calibration).order_by(Calibration.at.desc()).limit(100)).scalars())
+def list_calibrations(db: Database, sight: Sight = EVERYBODY) -> list[Calibration]:
+    """The latest hundred calibrations of which all sessions are in sight, the latest first."""
+    query = select(Calibration).where(*calibrations_seen(sight))
+    return list(db.execute(query.order_by(Calibration.at.desc()).limit(100)).scalars())
 
 
 def rater_place(row: Calibration, person: int) -> int | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
+from duilian.archive.sight import EVERYBODY, Sight
 from duilian.clock import CHINA
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
@@ -122,10 +123,10 @@ def parse_day(text: str, after: int = 0) -> datetime | None:
         raise DataError(sentence("archive.listing.no_day", text=text)) from None
 
 
-def search_conditions(db: Database, search: Search) -> list[Any]:
-    """What a row of ``sessions`` must fulfil, as conditions of SQLAlchemy's."""
+def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) -> list[Any]:
+    """What a row of ``sessions`` must fulfil, as conditions of SQLAlchemy's; ``sight``: who searches."""
     indexed = db.get_bind().dialect.name == "sqlite"
-    wanted: list[Any] = [Session.ended_at.isnot(None)]
+    wanted: list[Any] = [Session.ended_at.isnot(None), *sight.sessions]
     if search.person:
         wanted.append(
             Session.person_id.in_(
@@ -189,32 +190,33 @@ _ORDERS = {
 }
 
 
-def find_sessions(db: Database, search: Search) -> tuple[list[Session], bool]:
+def find_sessions(db: Database, search: Search, sight: Sight = EVERYBODY) -> tuple[list[Session], bool]:
     """A page of the sessions that were looked for, and whether more follow. Only ended ones are found."""
     start = (int(search.page) - 1) * PAGE
     query = (
         select(Session)
-        .where(*search_conditions(db, search))
+        .where(*search_conditions(db, search, sight))
         .options(joinedload(Session.person).joinedload(Person.group))
     )
     rows = list(db.execute(query.order_by(*_ORDERS[search.sort]).offset(start).limit(PAGE + 1)).scalars())
     return rows[:PAGE], len(rows) > PAGE
 
 
-def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
+def next_unreviewed(db: Database, search: Search, after: str, sight: Sight = EVERYBODY) -> str | None:
     """The next session that nobody has reviewed.
 
     Args:
         db: The database session.
         search: Within what was looked for.
         after: The id of the session just reviewed; empty for none.
+        sight: Whom the reviewer sees.
 
     Returns:
         The id of the latest one begun no later than ``after``; where there is none, of the latest of all;
         None where all are reviewed.
     """
     waiting = select(Session.id).where(
-        *search_conditions(db, search), Session.reviewed_at.is_(None), Session.id != after
+        *search_conditions(db, search, sight), Session.reviewed_at.is_(None), Session.id != after
     )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):
@@ -224,6 +226,9 @@ def next_unreviewed(db: Database, search: Search, after: str) -> str | None:
     return None
 
 
-def group_names(db: Database) -> list[str]:
-    """The names of all groups, in order."""
-    return list(db.execute(select(Group.name).order_by(Group.name)).scalars())
+def group_names(db: Database, sight: Sight = EVERYBODY) -> list[str]:
+    """The names of all groups that are seen, in order."""
+    query = select(Group.name).order_by(Group.name)
+    return list(
+        db.execute(query if sight.groups is None else query.where(Group.id.in_(sight.groups))).scalars()
+    )

@@ -61,6 +61,14 @@ class Group(Base):
     name = Column(String(64), nullable=False, unique=True)
 
 
+groups_seen = Table(
+    "groups_seen",
+    Base.metadata,
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
 class Person(Base):
     """Someone who practises or trains.
 
@@ -68,6 +76,8 @@ class Person(Base):
         password: argon2's hash; null for who only practises in the terminal.
         one_time: Does the password have to be changed at the next sign-in?
         demo: Is it a newcomer trying it out?
+        all_groups: Does it see everybody, as a trainer?
+        seen_groups: Else, whom it sees: the groups assigned to it.
     """
 
     __tablename__ = "people"
@@ -80,7 +90,9 @@ class Person(Base):
     active = Column(Boolean, nullable=False, default=True, server_default=true())
     demo = Column(Boolean, nullable=False, default=False, server_default=false())
     group_id = Column(Integer, ForeignKey("groups.id", name="fk_people_group"))
+    all_groups = Column(Boolean, nullable=False, default=False, server_default=false())
     group = relationship(Group)
+    seen_groups = relationship(Group, secondary=groups_seen, order_by=Group.name)
 
 
 class Login(Base):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session as Database
 from duilian import archive
 from duilian.archive import accounts, reviews
 from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
+from duilian.archive.sight import EVERYBODY, Sight
 from duilian.dialogue.model import dump_dialogue
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
@@ -124,9 +125,29 @@ def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> li
             password, hashed = passwords[newcomer.name], hashes[newcomer.name]
             person = accounts.add_person(db, newcomer.name, newcomer.role, password, now, hashed=hashed)
             made.append((newcomer.name, password))
+            person.seen_groups = seen_at_first(db, newcomer)
         if newcomer.group:
             person.group = group_named(db, newcomer.group)
     return made
+
+
+def seen_at_first(db: Database, newcomer: Newcomer) -> list[Group]:
+    """What a new account sees until an administrator changes it: a trainer the group it is entered with."""
+    group = group_named(db, newcomer.group) if newcomer.role == "trainer" else None
+    return [group] if group else []
+
+
+def assign_groups(db: Database, person: Person, all_groups: bool, names: Sequence[str]) -> None:
+    """Say whom a trainer sees.
+
+    Args:
+        db: The database session.
+        person: The trainer.
+        all_groups: Everybody?
+        names: Else, the names of the groups; those that are none are passed over.
+    """
+    query = select(Group).where(Group.name.in_(names)).order_by(Group.name)
+    person.all_groups, person.seen_groups = all_groups, list(db.execute(query).scalars())
 
 
 def list_people(
@@ -155,15 +176,19 @@ def list_people(
     return rows[:size], len(rows) > size
 
 
-def person_names(db: Database, roles: Sequence[str] = ROLES, active: bool = True) -> list[str]:
+def person_names(
+    db: Database, roles: Sequence[str] = ROLES, active: bool = True, sight: Sight = EVERYBODY
+) -> list[str]:
     """The names of people in these roles, in order, demo trainees left out.
 
     Args:
         db: The database session.
         roles: Some of :data:`duilian.archive.models.ROLES`.
         active: Only of those who may sign in?
+        sight: Whom who asks sees.
     """
     query = select(Person.name).where(Person.role.in_(roles), Person.demo.is_(False)).order_by(Person.name)
+    query = query if sight.all else query.where(sight.people)
     return list(db.execute(query.where(Person.active) if active else query).scalars())
 
 
@@ -211,6 +236,8 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
         "name": person.name,
         "role": person.role,
         "group": person.group.name if person.group else None,
+        "all_groups": person.all_groups,
+        "seen_groups": [group.name for group in person.seen_groups],
         "since": str(person.created_at),
     }
     query = select(Session).where(Session.person_id == person.id).order_by(Session.started_at)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
 from duilian.archive.reviews import FIRST_MONDAY
+from duilian.archive.sight import EVERYBODY, Sight
 from duilian.assessment.phase import PHASES
 from duilian.clock import CHINA
 from duilian.coaching.progress import EndedSession
@@ -111,23 +112,21 @@ def month_end(month: str) -> date:
     return (month_start(month, 1) - timedelta(days=1)).date()
 
 
-def _people(view: AdherenceView) -> Any:
-    query = select(Person.id)
-    return (
-        query.join(Group, Person.group_id == Group.id).where(Group.name == view.group)
-        if view.group
-        else query
-    )
+def _people(view: AdherenceView, sight: Sight) -> Any:
+    query = select(Person.id) if sight.all else select(Person.id).where(sight.people)
+    if view.group:
+        query = query.join(Group, Person.group_id == Group.id).where(Group.name == view.group)
+    return query
 
 
-def _sessions(view: AdherenceView) -> list[Any]:
+def _sessions(view: AdherenceView, sight: Sight) -> list[Any]:
     """Conditions for the sessions of a view.
 
     They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
     take the one in which all columns stand.
     """
     wanted = [Session.score.isnot(None)]
-    wanted += [(Session.person_id + 0).in_(_people(view))] if view.group else []
+    wanted += [(Session.person_id + 0).in_(_people(view, sight))] if view.group or not sight.all else []
     wanted += [Session.kind.concat("") == view.kind] if view.kind else []
     wanted += [Session.scenario == view.scenario] if view.scenario else []
     wanted += [Session.started_at >= month_start(view.since)] if view.since else []
@@ -135,7 +134,7 @@ def _sessions(view: AdherenceView) -> list[Any]:
     return wanted
 
 
-def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
+def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> Any:
     """A query for (person, criterion, asked, met), of these people or of all.
 
     It reads the sums by month, or for one scenario its sessions.
@@ -144,7 +143,7 @@ def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
-        query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view))
+        query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view, sight))
         query = query.where(Session.person_id.in_(people)) if people is not None else query
         return query.group_by(person, VerdictRow.criterion)
     query = select(
@@ -153,8 +152,10 @@ def _counts(view: AdherenceView, people: Sequence[int] | None) -> Any:
         func.sum(Tally.asked).label("asked"),
         func.sum(Tally.met).label("met"),
     )
-    query = query.where(Tally.person_id.in_(_people(view))) if view.group and people is None else query
-    query = query.where(Tally.person_id.in_(people)) if people is not None else query
+    if people is not None:
+        query = query.where(Tally.person_id.in_(people))
+    elif view.group or not sight.all:
+        query = query.where(Tally.person_id.in_(_people(view, sight)))
     query = query.where(Tally.kind == view.kind) if view.kind else query
     query = query.where(Tally.month >= view.since) if view.since else query
     query = query.where(Tally.month <= view.until) if view.until else query
@@ -169,12 +170,12 @@ def _rows(counted: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow
     return sorted(made, key=lambda row: (not row.name, row.name))
 
 
-def adherence_rows(db: Database, view: AdherenceView) -> list[AdherenceRow]:
+def adherence_rows(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> list[AdherenceRow]:
     """Who keeps which criterion how often; the rows by name, the one without a person or group last."""
     if view.by == "person":
         names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
-        return _rows(db.execute(_counts(view, None)).all(), names)
-    counts = _counts(view, None).subquery()
+        return _rows(db.execute(_counts(view, None, sight)).all(), names)
+    counts = _counts(view, None, sight).subquery()
     group = func.coalesce(Person.group_id, 0)
     query = select(group, counts.c.criterion, func.sum(counts.c.asked), func.sum(counts.c.met))
     query = query.outerjoin_from(counts, Person, Person.id == counts.c.person).group_by(
@@ -185,7 +186,9 @@ def adherence_rows(db: Database, view: AdherenceView) -> list[AdherenceRow]:
     )
 
 
-def adherence_page(db: Database, view: AdherenceView, page: int, size: int) -> tuple[list[AdherenceRow], int]:
+def adherence_page(
+    db: Database, view: AdherenceView, page: int, size: int, sight: Sight = EVERYBODY
+) -> tuple[list[AdherenceRow], int]:
     """A page of :func:`adherence_rows`; by person it shows trainees only, those without a session as well.
 
     Args:
@@ -193,17 +196,18 @@ def adherence_page(db: Database, view: AdherenceView, page: int, size: int) -> t
         view: What is counted.
         page: Which page, from 1.
         size: Rows on a page.
+        sight: Who looks.
 
     Returns:
         The rows, and how many pages there are.
     """
     if view.by == "group":
-        rows = adherence_rows(db, view)
+        rows = adherence_rows(db, view, sight)
         return rows[(page - 1) * size : page * size], -(-len(rows) // size)
-    trainees = (Person.id.in_(_people(view)), Person.role == "trainee", Person.demo.is_(False))
+    trainees = (Person.id.in_(_people(view, sight)), Person.role == "trainee", Person.demo.is_(False))
     people = db.execute(select(Person.id, Person.name).where(*trainees).order_by(Person.name)).all()
     names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
-    by_key = {row.key: row for row in _rows(db.execute(_counts(view, list(names))).all(), names)}
+    by_key = {row.key: row for row in _rows(db.execute(_counts(view, list(names), sight)).all(), names)}
     return [by_key.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
         -len(people) // size
     )
@@ -224,10 +228,10 @@ class Charts:
     broke_off: Mapping[str | None, int]
 
 
-def charts(db: Database, view: AdherenceView) -> Charts:
+def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Charts:
     """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
-        Session.week.isnot(None), *_sessions(view)
+        Session.week.isnot(None), *_sessions(view, sight)
     )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()

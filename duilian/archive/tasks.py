@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 
 from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
+from duilian.archive.sight import EVERYBODY, Sight, assignments_seen
 from duilian.coaching.assignments import Task
 from duilian.errors import DataError
 from duilian.texts import sentence
@@ -30,7 +31,12 @@ def task_of(row: Assignment) -> Task:
 
 
 def add_assignment(
-    db: Database, task: Task, people: Sequence[str], groups: Sequence[str], by: int
+    db: Database,
+    task: Task,
+    people: Sequence[str],
+    groups: Sequence[str],
+    by: int,
+    sight: Sight = EVERYBODY,
 ) -> Assignment:
     """Assign a task to people and groups.
 
@@ -40,12 +46,15 @@ def add_assignment(
         people: Names of persons.
         groups: Names of groups.
         by: The number of who assigns it.
+        sight: Whom that one sees.
 
     Raises:
-        DataError: There is no such person or group, or it is for nobody.
+        DataError: There is no such person or group in sight, or it is for nobody.
     """
     persons = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
     teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
+    persons = [p for p in persons if sight.sees_person(p)]
+    teams = [g for g in teams if sight.sees_group(g.id)]
     missing = set(people) - {p.name for p in persons} | set(groups) - {g.name for g in teams}
     if missing:
         raise DataError(sentence("archive.tasks.nobody_of_this_name", name=sorted(missing)[0]))
@@ -69,9 +78,13 @@ def add_assignment(
     return row
 
 
-def list_assignments(db: Database) -> list[Assignment]:
-    """The latest 200 assignments, the latest first."""
-    query = select(Assignment).options(selectinload(Assignment.people), selectinload(Assignment.groups))
+def list_assignments(db: Database, sight: Sight = EVERYBODY) -> list[Assignment]:
+    """The latest 200 assignments in sight, the latest first."""
+    query = (
+        select(Assignment)
+        .where(*assignments_seen(sight))
+        .options(selectinload(Assignment.people), selectinload(Assignment.groups))
+    )
     return list(db.execute(query.order_by(Assignment.at.desc(), Assignment.id.desc()).limit(200)).scalars())
 
 
@@ -86,8 +99,19 @@ def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
 
 
-def assignees(db: Database, row: Assignment) -> list[Person]:
-    """Whom an assignment is for: people and the members of groups, each once, by name; only active ones."""
+def may_withdraw(row: Assignment, sight: Sight) -> bool:
+    """May somebody take an assignment back: its own, or one that is for nobody out of sight?"""
+    seen = all(map(sight.sees_person, row.people)) and all(sight.sees_group(g.id) for g in row.groups)
+    return bool(seen or row.person_id == sight.person)
+
+
+def assignees(db: Database, row: Assignment, sight: Sight = EVERYBODY) -> list[Person]:
+    """Whom an assignment is for: people and the members of groups, each once, by name.
+
+    Only active ones, and of those who are in sight.
+    """
     members = select(Person).where(Person.group_id.in_([g.id for g in row.groups]), Person.role == "trainee")
-    everyone = {p.id: p for p in (*row.people, *db.execute(members).scalars()) if p.active}
+    everyone = {
+        p.id: p for p in (*row.people, *db.execute(members).scalars()) if p.active and sight.sees_person(p)
+    }
     return sorted(everyone.values(), key=lambda p: str(p.name))

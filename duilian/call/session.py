@@ -220,7 +220,9 @@ def _enter(
     Raises:
         NotTaken: The call is over or has gone on elsewhere, or messages come too fast.
     """
-    last = connection.execute(_LAST, {"s": session}).one()
+    last = connection.execute(_LAST, {"s": session}).one_or_none()
+    if last is None:  # imported, or played past the archive: there is nothing to go on with from here
+        raise NotTaken(Refusal.STALE)
     known = last if last.key == key else None
     if known is None and last.number + 1 != seen:
         known = connection.execute(_KNOWN, {"s": session, "k": key}).one_or_none()

@@ -9,16 +9,18 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import bindparam, select
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive.accounts import Member
+from duilian.archive.sight import sees_all_named
 from duilian.web.request import CheckedRequest, csrf_of, read_form, read_text_file, signed_in
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
@@ -33,7 +35,8 @@ Endpoint = Callable[[CheckedRequest], Response]
 class Permission(Enum):
     """Whom a route is for.
 
-    A session's OWNER is who speaks in it; its READERs are the owner and all trainers.
+    A session's OWNER is who speaks in it; its READERs are the owner and the trainers who see that one. What
+    else an address for trainers names has to be within their sight too (:mod:`duilian.archive.sight`).
     """
 
     ANYONE = "anyone"
@@ -48,39 +51,44 @@ _OF_A_SESSION = (Permission.OWNER, Permission.READER)
 _OWNER = select(archive.Session.person_id).where(archive.Session.id == bindparam("session"))
 
 
-def _is_forged(request: Request, permission: Permission, token: str, form: FormData) -> bool:
-    """Does a form come from elsewhere?
-
-    Browsers say with every form where it comes from; who is signed in proves it besides.
-    """
+def _is_from_elsewhere(request: Request, permission: Permission) -> bool:
+    """Does a form come from another site? Browsers say with every form where it comes from."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        return True
-    if permission is Permission.ANYONE:
-        return origin is None
+    if origin is None:
+        return permission is Permission.ANYONE
+    return urlsplit(origin).netloc != request.headers.get("host")
+
+
+def _is_forged(request: Request, token: str, form: FormData) -> bool:
+    """Does a form of who is signed in lack the proof that it stands in a page of ours?"""
     given = request.headers.get("x-csrf-token") or form.get("csrf")
     return not (isinstance(given, str) and hmac.compare_digest(given.encode(), csrf_of(token).encode()))
 
 
-def _is_permitted(db: archive.Database, permission: Permission, member: Member, session: str | None) -> bool:
-    if permission is Permission.TRAINER:
-        return member.trains
+def _refusal(
+    db: archive.Database, permission: Permission, member: Member, named: Mapping[str, Any]
+) -> int | None:
+    """The status with which somebody is refused what an address names; None where it may."""
     if permission is Permission.ADMINISTRATOR:
-        return member.role == "administrator"
+        return None if member.role == "administrator" else 403
     if permission in _OF_A_SESSION:
-        owner = db.execute(_OWNER, {"session": session}).one_or_none()
-        trains = permission is Permission.READER and member.trains
-        return owner is not None and (owner.person_id == member.id or trains)
-    return True
+        owner = db.execute(_OWNER, {"session": named["session"]}).one_or_none()
+        reads = permission is Permission.READER and member.trains and sees_all_named(db, member.sight, named)
+        return None if owner is not None and (owner.person_id == member.id or reads) else 404
+    if permission is Permission.TRAINER:
+        if not member.trains:
+            return 403
+        return None if sees_all_named(db, member.sight, named) else 404
+    return None
 
 
-def _check(
-    request: Request, permission: Permission, form: FormData, files: Mapping[str, str]
-) -> Response | CheckedRequest:
-    """The request, checked, or where it has to go first (to sign in, to a new password).
+def _admit(request: Request, permission: Permission) -> Response | tuple[Member | None, str]:
+    """Who asks and the token of its cookie, or where it has to go first (to sign in, to a new password).
+
+    Nothing here needs the request's body: it is read only of who is let in.
 
     Raises:
-        HTTPException: 403 for a forged form or the wrong role, 404 for another's session.
+        HTTPException: 403 for another site's form or the wrong role, 404 for what is out of sight.
     """
     site: Site = request.app.state.site
     if any(isinstance(value, int) and value > _LARGEST for value in request.path_params.values()):
@@ -88,16 +96,29 @@ def _check(
     with archive.transaction(site.engine) as db:
         member, token = signed_in(db, request)
         sends = request.method != "GET" and (member is not None or permission is Permission.ANYONE)
-        if sends and _is_forged(request, permission, token, form):
+        if sends and _is_from_elsewhere(request, permission):
             raise HTTPException(403, site.say("forged"))
         if permission is not Permission.ANYONE:
             if member is None:
                 return _to_sign_in(request)
             if member.one_time and request.url.path not in _BEFORE_A_NEW_PASSWORD:
                 return RedirectResponse("/password", 303)
-            if not _is_permitted(db, permission, member, request.path_params.get("session")):
-                raise HTTPException(404 if permission in _OF_A_SESSION else 403)
-    return CheckedRequest(request, site, form, member, token, files)
+            refused = _refusal(db, permission, member, request.path_params)
+            if refused:
+                raise HTTPException(refused)
+    return member, token
+
+
+async def _pass_over(request: Request, limit: int) -> None:
+    """Let a body that nobody wants go by, kept nowhere: browsers hear no answer before they have sent."""
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                return
+    except ClientDisconnect:
+        return
 
 
 def guarded(
@@ -111,7 +132,7 @@ def guarded(
     Args:
         endpoint: What answers a request that is in order.
         permission: Whom the route is for. Who is not signed in is sent to sign in, and then back; the wrong
-            role gets 403, another's session 404.
+            role gets 403, what is another's or out of sight 404.
         limit: The largest form, in bytes.
         room: What the endpoint waits for.
 
@@ -119,15 +140,34 @@ def guarded(
         The endpoint as Starlette wants it.
     """
 
-    def answer(request: Request, form: FormData, files: Mapping[str, str]) -> Response:
-        checked = _check(request, permission, form, files)
-        return endpoint(checked) if isinstance(checked, CheckedRequest) else checked
+    def look(request: Request) -> Response:
+        admitted = _admit(request, permission)
+        if isinstance(admitted, Response):
+            return admitted
+        member, token = admitted
+        return endpoint(CheckedRequest(request, request.app.state.site, FormData(), member, token))
 
-    async def handle(request: Request) -> Response:
-        form = await read_form(request, limit) if request.method != "GET" else FormData()
+    async def take(request: Request) -> Response:
+        try:
+            admitted = await run_in_room(WaitingRoom.PAGES, lambda: _admit(request, permission))
+        except HTTPException:
+            await _pass_over(request, limit)
+            raise
+        if isinstance(admitted, Response):
+            await _pass_over(request, limit)
+            return admitted
+        member, token = admitted
+        form = await read_form(request, limit)
+        site: Site = request.app.state.site
+        if permission is not Permission.ANYONE and _is_forged(request, token, form):
+            raise HTTPException(403, site.say("forged"))
         uploads = [(name, value) for name, value in form.items() if isinstance(value, UploadFile)]
         files = {name: await read_text_file(request, file) for name, file in uploads}
-        return await run_in_room(room, lambda: answer(request, form, files))
+        checked = CheckedRequest(request, site, form, member, token, files)
+        return await run_in_room(room, lambda: endpoint(checked))
+
+    async def handle(request: Request) -> Response:
+        return await (run_in_room(room, lambda: look(request)) if request.method == "GET" else take(request))
 
     return handle
 

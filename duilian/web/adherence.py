@@ -99,8 +99,9 @@ def page(request: CheckedRequest) -> Response:
     """``GET /adherence``: the table and three charts."""
     view, number = _view(request), request.page_number
     with request.db() as db:
-        rows, pages = statistics.adherence_page(db, view, number, _PAGE)
-        shown, groups = statistics.charts(db, view), listing.group_names(db)
+        rows, pages = statistics.adherence_page(db, view, number, _PAGE, request.sight)
+        shown = statistics.charts(db, view, request.sight)
+        groups = listing.group_names(db, request.sight)
     phases = request.site.phase_labels
     ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
     values: dict[str, Any] = {
@@ -143,7 +144,7 @@ def adherence_file(request: CheckedRequest) -> Response:
     """``GET /adherence/export.{form}``: a line for each row and criterion, as CSV, XLSX or JSON Lines."""
     view, form = _view(request), request.path["form"]
     with request.db() as db:
-        rows = statistics.adherence_rows(db, view)
+        rows = statistics.adherence_rows(db, view, request.sight)
     labels = request.site.rubric.criteria
     names = request.site.texts["export"]["adherence"]
     lines = [

@@ -20,10 +20,10 @@ def page(request: CheckedRequest, error: str = "") -> Response:
     """``GET /assignments``: all of them, and the form for a new one; ``error``: what was wrong with it."""
     with request.db() as db:
         values = {
-            "rows": tasks.list_assignments(db),
-            "groups": listing.group_names(db),
+            "rows": tasks.list_assignments(db, request.sight),
+            "groups": listing.group_names(db, request.sight),
             "error": error,
-            "names": people.person_names(db, ("trainee",)),
+            "names": people.person_names(db, ("trainee",), sight=request.sight),
             "form": {
                 name: request.text(name)
                 for name in ("title", "mode", "pass_mark", "attempts", "due", "per_week")
@@ -42,7 +42,7 @@ def post_assignment(request: CheckedRequest) -> Response:
         task = parse_task(fields, request.texts("scenario"), request.site.scenarios, request.site.now())
         with request.db() as db:
             made = tasks.add_assignment(
-                db, task, request.texts("person"), request.texts("group"), request.me.id
+                db, task, request.texts("person"), request.texts("group"), request.me.id, request.sight
             ).id
     except DataError as error:
         return page(request, str(error))
@@ -62,13 +62,22 @@ def assignment_page(request: CheckedRequest) -> Response:
         task = tasks.task_of(row)
         standings = [
             (person, task_progress(task, statistics.history(db, person.id), now))
-            for person in tasks.assignees(db, row)
+            for person in tasks.assignees(db, row, request.sight)
         ]
-        return render_page(request, "assignment.html", {"row": row, "task": task, "standings": standings})
+        values = {
+            "row": row,
+            "task": task,
+            "standings": standings,
+            "withdrawable": tasks.may_withdraw(row, request.sight),
+        }
+        return render_page(request, "assignment.html", values)
 
 
 def post_withdrawal(request: CheckedRequest) -> Response:
     """``POST /assignments/{assignment}/take-back``: delete an assignment."""
     with request.db() as db:
-        db.delete(_row(db, request))
+        row = _row(db, request)
+        if not tasks.may_withdraw(row, request.sight):
+            raise DataError(request.site.say("not_withdrawable"))
+        db.delete(row)
     return RedirectResponse("/assignments", 303)

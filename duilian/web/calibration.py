@@ -28,7 +28,7 @@ def page(request: CheckedRequest, error: str = "") -> Response:
     """``GET /calibration``: all of them, and the form for a new one; ``error``: what was wrong with it."""
     with request.db() as db:
         rows, trainers = (
-            calibrations.list_calibrations(db),
+            calibrations.list_calibrations(db, request.sight),
             people.person_names(db, ("trainer", "administrator")),
         )
         values = {
@@ -50,7 +50,14 @@ def post_calibration(request: CheckedRequest) -> Response:
             raters = (request.text("first"), request.text("second"))
             size = whole_number(count) or 0
             made = calibrations.draw_calibration(
-                db, request.text("title"), raters, search, size, secrets.randbits(32), request.site.now()
+                db,
+                request.text("title"),
+                raters,
+                search,
+                size,
+                secrets.randbits(32),
+                request.site.now(),
+                request.sight,
             )
             number = made.id
     except DataError as error:

@@ -40,7 +40,7 @@ def _page(
     request: CheckedRequest, results: list[ImportResult], error: str = "", kept: tuple[str, ...] = ()
 ) -> Response:
     with request.db() as db:
-        names = people.person_names(db, active=False)
+        names = people.person_names(db, active=False, sight=request.sight)
     values = {
         "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
         "text": request.text("text") or request.file("file"),
@@ -75,9 +75,12 @@ def post_import(request: CheckedRequest) -> Response:
         text, kind, context = _given(request)
         calls = [one.call for one in read_calls(text, kind, context) if isinstance(one.call, Dialogue)]
         person = request.text("person")
+        if not person and not request.sight.all:  # calls of nobody would be out of its own sight
+            raise DataError(request.site.say("whose_calls"))
         if person:
             with request.db() as db:
-                if archive.find_person(db, person) is None:
+                row = archive.find_person(db, person)
+                if row is None or not request.sight.sees_person(row):
                     raise DataError(request.site.say("no_person", name=person))
         return _page(request, [], kept=_kept(request, calls, person))
     except DataError as error:

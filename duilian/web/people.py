@@ -51,12 +51,15 @@ def page(
 
 def post_person(request: CheckedRequest) -> Response:
     """``POST /people``: enter one new account."""
-    newcomer = Newcomer(0, request.text("name"), request.text("role") or "trainee", request.text("group"))
+    role, group = request.text("role") or "trainee", request.text("group")[:64]
+    newcomer = Newcomer(0, request.text("name"), role, group)
     try:
         with request.db() as db:
             password = accounts.one_time_password()
             person = accounts.add_person(db, newcomer.name, newcomer.role, password, request.site.now())
-            person.group = people.group_named(db, newcomer.group[:64])
+            person.group = people.group_named(db, newcomer.group)
+            person.all_groups = bool(request.text("all_groups"))
+            person.seen_groups = people.seen_at_first(db, newcomer)
     except DataError as error:
         return page(request, str(error))
     return page(request, made=((newcomer.name, password),))
@@ -93,9 +96,11 @@ def person_page(request: CheckedRequest, password: str = "", error: str = "") ->
         error: What was wrong with a form.
     """
     with request.db() as db:
+        person = _person(db, request)
         values = {
-            "person": _person(db, request),
+            "person": person,
             "groups": listing.group_names(db),
+            "seen": {group.name for group in person.seen_groups},
             "roles": ROLES,
             "password": password,
             "error": error,
@@ -104,16 +109,13 @@ def person_page(request: CheckedRequest, password: str = "", error: str = "") ->
 
 
 def post_person_change(request: CheckedRequest) -> Response:
-    """``POST /people/{person}``: a new role, group or state."""
+    """``POST /people/{person}``: a new role, group or state, or others to see."""
     try:
         with request.db() as db:
-            people.change_person(
-                db,
-                _person(db, request),
-                request.text("role"),
-                request.text("group"),
-                bool(request.text("active")),
-            )
+            person = _person(db, request)
+            role, active = request.text("role"), bool(request.text("active"))
+            people.change_person(db, person, role, request.text("group"), active)
+            people.assign_groups(db, person, bool(request.text("all_groups")), request.texts("sees"))
     except DataError as error:
         return person_page(request, error=str(error))
     return RedirectResponse("/people", 303)

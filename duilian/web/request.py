@@ -17,6 +17,7 @@ from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.accounts import Member
 from duilian.archive.listing import LAST_PAGE
+from duilian.archive.sight import Sight
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.site import Site
@@ -51,6 +52,11 @@ class CheckedRequest:
         """Who is signed in; only on routes that are not for anyone."""
         assert self.member is not None
         return self.member
+
+    @property
+    def sight(self) -> Sight:
+        """Whom the one who is signed in sees."""
+        return self.me.sight
 
     @property
     def csrf(self) -> str:

@@ -25,12 +25,12 @@ def page(request: CheckedRequest) -> Response:
     """``GET /sessions``: the sessions that were looked for; for htmx the list alone."""
     search = _search(request)
     with request.db() as db:
-        rows, more = listing.find_sessions(db, search)
+        rows, more = listing.find_sessions(db, search, request.sight)
         values = {
             "search": search,
             "rows": rows,
             "more": more,
-            "groups": listing.group_names(db),
+            "groups": listing.group_names(db, request.sight),
             "kinds": KINDS,
             "sorts": request.site.texts["labels"]["sorts"],
             "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)),
@@ -47,7 +47,7 @@ def next_review(request: CheckedRequest) -> Response:
     """``GET /sessions/next``: to the next session nobody has reviewed, within what was looked for."""
     search = _search(request)
     with request.db() as db:
-        session = listing.next_unreviewed(db, search, request.query.get("after", ""))
+        session = listing.next_unreviewed(db, search, request.query.get("after", ""), request.sight)
     query = urlencode(search.query())
     return RedirectResponse(f"/sessions/{session}/review?{query}" if session else f"/sessions?{query}", 303)
 

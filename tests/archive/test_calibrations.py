@@ -18,7 +18,7 @@ from tests.archive.test_listing import db as db
 @pytest.fixture()
 def sample(db: archive.Database) -> Calibration:
     for person in db.query(Person):
-        person.role = "trainer"
+        person.role, person.all_groups = "trainer", True
     return calibrations.draw_calibration(db, "十一月", ("小李", "小王"), Search(), 2, 1, NOW)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 
 from duilian import archive
 from duilian.archive import listing, people, schema
-from duilian.archive.models import Base
+from duilian.archive.models import Base, Person
 from duilian.errors import DataError
 from tests.archive.postgres import new_database
 
@@ -29,9 +29,18 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "groups": [{"id": 3, "name": "城东"}],
     "people": [
         {"id": 7, "name": "小李", "created_at": AT, "role": "trainee", "group_id": 3},
-        {"id": 9, "name": "周老师", "created_at": AT, "role": "trainer", "password": "x", "one_time": True},
+        {
+            "id": 9,
+            "name": "周老师",
+            "created_at": AT,
+            "role": "trainer",
+            "password": "x",
+            "one_time": True,
+            "all_groups": True,
+        },
         {"id": 11, "name": "走了的", "created_at": AT, "active": False, "demo": True},
     ],
+    "groups_seen": [{"person_id": 9, "group_id": 3}],
     "logins": [{"token": "t", "person_id": 7, "seen_at": AT}],
     "attempts": [{"id": 1, "name": "谁", "address": "127.0.0.1", "at": AT}],
     "sessions": [
@@ -200,6 +209,9 @@ def test_what_stood_in_a_revision_stands_in_the_latest(engine: Engine, revision:
         assert row is not None and [turn.text for turn in row.turns] == SAID and row.score == 64.3
         found, _ = listing.find_sessions(db, listing.Search(words="VPN“方便”"))
         assert {session.id for session in found} == {"a", "b"}
+        if revision >= "0002":  # before, there were no roles
+            seeing = {person.name for person in db.query(Person).filter(Person.all_groups)}
+            assert seeing == {"周老师"}, "who trains already goes on seeing all"
         li = archive.find_person(db, "小李")
         assert li is not None
         assert sorted(people.delete_person(db, li)) == ["a", "b", "open"], "what belongs together still does"

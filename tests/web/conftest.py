@@ -90,7 +90,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Site:
     made = open_site(replace(load_config(), database_url=f"sqlite:///{path}"), ScriptedRasa())
     with archive.transaction(made.engine) as db:
         for role, name in NAMES.items():
-            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+            person = accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+            person.all_groups = role == "trainer"
     with made.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     made.engine.dispose()

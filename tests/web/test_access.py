@@ -1,78 +1,293 @@
-"""Every route for every role: who gets in is written down here once more, and compared."""
+"""Every route for every role and group: who gets in is written down here once more, and compared."""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from starlette.routing import Mount, Route
 
+from duilian import archive
+from duilian.archive import accounts, calibrations, tasks
+from duilian.archive.listing import Search
+from duilian.archive.models import Base, Group, Person
 from duilian.call.rasa_client import Reply
-from duilian.web import Site
-from duilian.web.routes import PAGES
-from tests.web.conftest import Browser, ScriptedRasa
+from duilian.coaching.assignments import Task
+from duilian.dialogue.model import Dialogue
+from duilian.web import Site, create_app
+from tests.web.conftest import NOW, PASSWORD, Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
-TRAINEE = {
-    "GET /",
-    "GET /rubric",
-    "POST /sign-out",
-    "GET /password",
-    "POST /password",
-    "GET /progress",
-    "POST /sessions",
-    # of a session of one's own
-    "GET /sessions/{session}",
-    "POST /sessions/{session}/turns",
-    "GET /sessions/{session}/debrief",
-    "POST /sessions/{session}/rating",
-    "POST /sessions/{session}/retry",
+# Whom each address is for, written down here once more. An address that is new has to be entered.
+TABLE = {
+    "GET /": "signed in",
+    "GET /rubric": "signed in",
+    "GET /sign-in": "anyone",
+    "POST /sign-in": "anyone",
+    "POST /sign-out": "signed in",
+    "POST /demo": "anyone",
+    "GET /password": "signed in",
+    "POST /password": "signed in",
+    "GET /progress": "signed in",
+    "POST /sessions": "signed in",
+    "GET /sessions": "trainer",
+    "GET /sessions/next": "trainer",
+    "GET /sessions/{session}": "owner",
+    "POST /sessions/{session}/turns": "owner",
+    "POST /sessions/{session}/rating": "owner",
+    "POST /sessions/{session}/retry": "owner",
+    "GET /sessions/{session}/debrief": "owner, who sees it",
+    "GET /sessions/{session}/review": "who sees it",
+    "POST /sessions/{session}/review": "who sees it",
+    "POST /sessions/{session}/accept": "who sees it",
+    "POST /sessions/{session}/comments": "who sees it",
+    "GET /people/{person:int}/progress": "who sees it",
+    "GET /import": "trainer",
+    "POST /import": "trainer",
+    "POST /import/keep": "trainer",
+    "GET /assignments": "trainer",
+    "POST /assignments": "trainer",
+    "GET /assignments/{assignment:int}": "who sees it",
+    "POST /assignments/{assignment:int}/take-back": "who sees it",
+    "GET /calibration": "trainer",
+    "POST /calibration": "trainer",
+    "GET /calibration/{calibration:int}": "who sees it",
+    "GET /calibration/{calibration:int}/judge/{number:int}": "rater",
+    "POST /calibration/{calibration:int}/judge/{number:int}": "rater",
+    "POST /calibration/{calibration:int}/settle": "who sees it",
+    "GET /calibration/{calibration:int}/gold.jsonl": "who sees it",
+    "GET /adherence": "trainer",
+    "GET /adherence/export.{form}": "trainer",
+    "GET /people": "administrator",
+    "POST /people": "administrator",
+    "POST /people/import": "administrator",
+    "GET /people/{person:int}": "administrator",
+    "POST /people/{person:int}": "administrator",
+    "POST /people/{person:int}/password": "administrator",
+    "GET /people/{person:int}/export": "administrator",
+    "POST /people/{person:int}/delete": "administrator",
+    "POST /settings/keep": "administrator",
 }
-OPEN = {"GET /sign-in", "POST /sign-in", "POST /demo"}
-ALL = {f"{page.method} {page.path}" for page in PAGES}
-PROGRESS = "GET /people/{person:int}/progress"  # a trainer's too
-ADMINISTRATOR = {route for route in ALL if route.split(" ")[1].startswith(("/people", "/settings"))} - {
-    PROGRESS
+FILES = {"/static", "/assets/deep-chat", "/assets/htmx", "/assets/echarts"}
+# A trainee of 一组 whose call it is, another one of 一组, trainers by the groups they see, an administrator.
+OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS = "小李", "小王", "甲老师", "乙老师", "丙老师", "周老师", "老总"
+LET_IN = {
+    "anyone": {"", OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS},
+    "signed in": {OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS},
+    "trainer": {SEES, BLIND, NONE, ALL, BOSS},
+    "administrator": {BOSS},
+    "owner": {OWNER},
+    "who sees it": {SEES, ALL, BOSS},
+    "owner, who sees it": {OWNER, SEES, ALL, BOSS},
+    "rater": {SEES, ALL},
 }
+SESSION, NOBODYS = "5" * 32, "0" * 32
+# A form in which every address finds something to do, and all of it about 小李 or 一组.
+FORM = {
+    **dict(criterion="farewell", verdict="met", reason="说了", text="好", turn="0", overall="3", key="k"),
+    **dict(seen="1", session=SESSION, note="谈过", days="9", title="新的", scenario="first-call-logistics"),
+    **dict(mode="practice", pass_mark="10", person=OWNER, name=OWNER, role="trainee", group="一组"),
+    **dict(first=ALL, second=SEES, count="1"),
+}
+# What nobody may read who does not see 小李: the call, its words, the group, the task, the sample.
+SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲")
 
 
-def address(path: str) -> str:
-    return re.sub(r"{(\w+)(:int)?}", lambda m: "csv" if m[1] == "form" else "1" if m[2] else "s" * 32, path)
-
-
-def ask(browser: Browser, route: str) -> int:
-    method, path = route.split(" ")
-    if method == "GET":
-        return int(browser.get(address(path), follow_redirects=False).status_code)
-    return int(browser.post(address(path), data={"csrf": browser.csrf}, follow_redirects=False).status_code)
-
-
-@pytest.mark.parametrize("role", [None, "trainee", "trainer", "administrator"])
-def test_routes_by_roles(site: Site, role: str | None) -> None:
-    """A session that is another one's: nobody's at all."""
-    keep(site, "s" * 32)
-    browser = Browser(site)
-    if role:
-        browser.sign_in(role)
-    for route in sorted(ALL - {"POST /sign-out", "POST /demo"}):
-        status = ask(browser, route)
-        refused = status in (403, 404) or (status == 303 and role is None)
-        mine = "{session}" in route and not route.endswith(("/review", "/accept", "/comments"))
-        if route in OPEN:
-            allowed = True
-        elif mine:
-            allowed = role in ("trainer", "administrator") and route == "GET /sessions/{session}/debrief"
-        elif route in TRAINEE:
-            allowed = role is not None
-        elif route in ADMINISTRATOR:
-            allowed = role == "administrator"
+def routes_of(site: Site) -> set[str]:
+    """What the application answers, from the application itself."""
+    found = set[str]()
+    for route in create_app(site).routes:
+        if isinstance(route, Mount):
+            found.add(f"FILES {route.path}")
         else:
-            allowed = role in ("trainer", "administrator")
-        missing = allowed and ":int}" in route and status == 404
-        assert refused is not allowed or missing, f"{role}: {route} → {status}"
+            assert isinstance(route, Route) and route.methods
+            found |= {f"{method} {route.path}" for method in route.methods - {"HEAD"}}
+    return found
 
 
-def test_the_table_above_names_routes_that_exist() -> None:
-    assert TRAINEE | OPEN <= ALL
+def test_the_table_names_every_route_there_is(site: Site) -> None:
+    assert routes_of(site) == set(TABLE) | {f"FILES {path}" for path in FILES}
+
+
+@pytest.fixture()
+def world(site: Site) -> Site:
+    """小李 of 一组 with a call, a task and a sample, and everybody who may or may not see them."""
+    with archive.transaction(site.engine) as db:
+        one, two = Group(name="一组"), Group(name="二组")
+        for name, role, seen in ((OTHER, "trainee", []), (SEES, "trainer", [one]), (BLIND, "trainer", [two])):
+            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False).seen_groups = seen
+        accounts.add_person(db, NONE, "trainer", PASSWORD, NOW, one_time=False)
+        owner, other = (archive.person_named(db, name, NOW) for name in (OWNER, OTHER))
+        owner.group = other.group = one
+        scenario = site.scenarios["first-call-logistics"]
+        call = archive.Call(SESSION, scenario.id, scenario.kind, "practice", "7")
+        archive.begin_call(db, call, Dialogue(SESSION, scenario.kind, scenario.context(), ()), NOW, owner)
+    for session in (SESSION, NOBODYS):
+        keep(site, session)
+    with archive.transaction(site.engine) as db:
+        boss = archive.person_named(db, BOSS, NOW).id
+        task = Task(0, "任务甲", ("first-call-logistics",), "practice", 60.0, 0, None, 0, NOW)
+        tasks.add_assignment(db, task, [], ["一组"], boss)
+        sample = calibrations.draw_calibration(db, "校准甲", (ALL, SEES), Search(person=OWNER), 1, 1, NOW)
+        assert [item.session_id for item in sample.items] == [SESSION]
+    return site
+
+
+def entered(site: Site, name: str) -> Browser:
+    browser = Browser(site)
+    if name:
+        assert browser.post("/sign-in", data={"name": name, "password": PASSWORD}).status_code == 200
+    return browser
+
+
+def address(site: Site, path: str) -> str:
+    with archive.transaction(site.engine) as db:
+        owner = archive.person_named(db, OWNER, NOW).id
+    numbers = {"person": str(owner), "session": SESSION, "form": "csv"}
+    return re.sub(r"{(\w+)(:int)?}", lambda m: numbers.get(m[1], "1"), path)
+
+
+def kept(site: Site) -> dict[str, list[Any]]:
+    """All rows of the archive but who is signed in."""
+    with site.engine.connect() as connection:
+        tables = [t for t in Base.metadata.sorted_tables if t.name not in ("logins", "attempts")]
+        return {table.name: [tuple(row) for row in connection.execute(table.select())] for table in tables}
+
+
+@pytest.mark.parametrize("name", ["", OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS])
+def test_routes_by_roles_and_groups(world: Site, name: str) -> None:
+    """Who is let in where; who is not changes nothing."""
+    browser = entered(world, name)
+    last = ("/password", "/take-back", "/delete", "/sign-out", "/demo")  # what ends something
+    for route in sorted(TABLE, key=lambda one: [one.endswith(end) for end in reversed(last)]):
+        method, path = route.split(" ")
+        before = kept(world)
+        asked = {"data": FORM | {"csrf": browser.csrf}} if method == "POST" else {}
+        answer = browser.request(method, address(world, path), follow_redirects=False, **asked)
+        allowed, status = name in LET_IN[TABLE[route]], answer.status_code
+        refused = status in (403, 404) or answer.headers.get("location", "").startswith("/sign-in?back=")
+        assert refused is not allowed, f"{name}: {route} → {status}"
+        if refused or name in (BLIND, NONE):  # these may send forms, but none about 小李 or 一组
+            assert path in ("/sessions", "/demo") or kept(world) == before, f"{name}: {route}"
+        if name in (BLIND, NONE) and route in ("POST /assignments", "POST /calibration", "POST /import/keep"):
+            assert status == 400, route
+
+
+QUERIES = {
+    "/sessions": ("words=用VPN", f"person={OWNER}", "group=一组", "sort=low", "reviewed=no", "origin=played"),
+    "/sessions/next": (f"after={SESSION}", "group=一组", "words=用VPN"),
+    "/adherence": (
+        *("by=person", "group=一组", "by=person&group=一组", "scenario=first-call-logistics"),
+        *("kind=phone_appointment", "since=2026-11&until=2026-11", "by=person&scenario=first-call-logistics"),
+    ),
+}
+
+
+def readings(site: Site, browser: Browser) -> Iterator[tuple[str, str]]:
+    """Every page, part and file that names nothing, under every query → where it is, and all it says."""
+    paths = [route[4:] for route in TABLE if route.startswith("GET ") and "{" not in route]
+    exports = [f"/adherence/export.{form}" for form in ("csv", "xlsx", "jsonl")]
+    for path in [*paths, *exports]:
+        for query in ("", *QUERIES.get(path, QUERIES["/adherence"] if path in exports else ())):
+            for part in ({}, {"hx-request": "true", "hx-target": "found"}) if path == "/sessions" else ({},):
+                where = f"{path}?{query}"
+                answer = browser.get(where, follow_redirects=False, headers=part)
+                said = answer.content
+                if path.endswith("xlsx") and answer.status_code == 200:
+                    file = zipfile.ZipFile(io.BytesIO(said))
+                    said = b"".join(map(file.read, file.namelist()))
+                location = answer.headers.get("location", "")
+                yield where, said.decode() + ("" if "/sign-in" in location else location)
+
+
+@pytest.mark.parametrize("name", ["", OTHER, BLIND, NONE])
+def test_no_page_list_file_search_or_figure_tells_of_whom_one_does_not_see(world: Site, name: str) -> None:
+    own = {"一组", "任务甲"} if name == OTHER else set()  # a trainee reads what is assigned to its group
+    for where, said in readings(world, entered(world, name)):
+        said = re.sub(r'placeholder="[^"]*"', "", said)  # an example in a form
+        echoed = {secret for secret in SECRETS if secret in where}
+        if echoed:  # what was typed stands in the form again; elsewhere it must not
+            said = re.sub(r'value="[^"]*"|href="[^"]*"', "", said)
+            said = said if name else ""
+        assert not [s for s in SECRETS if s in said and s not in own and s not in echoed], f"{name}: {where}"
+        assert f"/sessions/{SESSION}" not in said and NOBODYS not in said
+        if name in (BLIND, NONE) and where.startswith("/adherence?"):
+            assert "还没有打完的谈话" in said, f"{name}: {where}"
+        elif name in (BLIND, NONE) and where.startswith("/adherence/export.csv"):
+            assert len(said.splitlines()) == 1, f"{name}: {where}"
+
+
+@pytest.mark.parametrize("name", [SEES, ALL, BOSS])
+def test_who_sees_somebody_finds_it_everywhere(world: Site, name: str) -> None:
+    said = dict(readings(world, entered(world, name)))
+    for query in ("", *QUERIES["/sessions"]):
+        assert SESSION in said[f"/sessions?{query}"], query
+    for query in QUERIES["/sessions/next"][1:]:
+        assert "/review" in said[f"/sessions/next?{query}"], query
+    assert (NOBODYS in said["/sessions?"]) is (name != SEES), "sessions of nobody are for who sees all"
+    for query in QUERIES["/adherence"]:
+        for path in ("/adherence", *(f"/adherence/export.{form}" for form in ("csv", "xlsx", "jsonl"))):
+            assert ("小李" if "person" in query else "一组") in said[f"{path}?{query}"], (path, query)
+    assert "任务甲" in said["/assignments?"] and "校准甲" in said["/calibration?"]
+    assert "小李" in said["/import?"] and "小李" in said["/assignments?"]
+
+
+def test_a_sample_is_drawn_of_whom_all_three_see(world: Site) -> None:
+    browser, form = entered(world, ALL), {"title": "新的", "count": "9"}
+    assert browser.submit("/calibration", **form, first=ALL, second=BLIND).status_code == 400
+    page = browser.submit("/calibration", **form, first=ALL, second=SEES)
+    assert page.text.count("去评") == 1, "not of the call of nobody"
+    with archive.transaction(world.engine) as db:
+        archive.person_named(db, SEES, NOW).seen_groups = []
+    late = entered(world, SEES)
+    assert late.get(page.url.path).status_code == late.get(f"{page.url.path}/judge/1").status_code == 404
+
+
+def test_an_administrator_assigns_groups_and_sight_follows_at_once(world: Site) -> None:
+    boss, trainer = entered(world, BOSS), entered(world, NONE)
+    with archive.transaction(world.engine) as db:
+        path = f"/people/{archive.person_named(db, NONE, NOW).id}"
+    assert "还没有小组分给您" in trainer.get("/sessions").text and "还没分小组" in boss.get("/people").text
+    kept_as = {"csrf": boss.csrf, "role": "trainer", "active": "1"}
+    for given, seen in (
+        ({"sees": ["一组", "二组"]}, True),
+        ({"sees": ["二组"]}, False),
+        ({"all_groups": "1"}, True),
+        ({}, False),
+    ):
+        assert boss.post(path, data=kept_as | given).url.path == "/people"
+        assert (SESSION in trainer.get("/sessions").text) is seen, given
+    page = boss.post(path, data=kept_as | {"sees": ["一组"]}) and boss.get(path).text
+    assert 'value="一组" checked' in page and 'value="二组" checked' not in page
+
+
+def test_a_trainer_entered_with_a_group_sees_that_one(world: Site) -> None:
+    boss = entered(world, BOSS)
+    boss.submit("/people", name="丁老师", role="trainer", group="一组")
+    boss.submit(
+        "/people/import", people="姓名,角色,小组\n戊老师,培训师,一组\n己老师,培训师,\n小孙,学员,一组\n"
+    )
+    boss.submit("/people", name="庚老师", role="trainer", all_groups="1")
+    with archive.transaction(world.engine) as db:
+        people = {p.name: p for p in db.query(Person)}
+        seen = {n: (people[n].all_groups, [g.name for g in people[n].seen_groups]) for n in people}
+    assert seen["丁老师"] == seen["戊老师"] == (False, ["一组"]) and seen["庚老师"] == (True, [])
+    assert seen["己老师"] == seen["小孙"] == (False, [])
+
+
+def test_a_task_for_others_too_is_taken_back_by_who_gave_it(world: Site) -> None:
+    boss, trainer = entered(world, BOSS), entered(world, SEES)
+    task = FORM | {"csrf": boss.csrf, "group": ["一组", "二组"], "title": "任务乙"}
+    here = boss.post("/assignments", data=task).url.path
+    page = trainer.get(here).text
+    assert "小王" in page and "撤掉" not in page and "二组" not in trainer.get("/assignments").text
+    answer = trainer.submit(f"{here}/take-back")
+    assert answer.status_code == 400 and "您看不到的人" in answer.text
+    assert boss.submit(f"{here}/take-back").url.path == "/assignments"
 
 
 def test_an_owner_has_all_of_its_session(site: Site, browser: Browser, rasa: ScriptedRasa) -> None:

@@ -34,7 +34,7 @@ def kept(served: Served) -> str:
     dialogue = Dialogue("k" * 32, "phone_appointment", turns=short(TALK, by="client").turns)
     with archive.transaction(engine) as db:
         for name, role in (("周老师", "trainer"), ("老总", "administrator"), ("小李", "trainee")):
-            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False).all_groups = role == "trainer"
         call = archive.Call(dialogue.id, "first-call-logistics", dialogue.kind, "practice", "7")
         person = db.query(Person).filter(Person.name == "小李").one()
         archive.begin_call(db, call, dialogue, NOW, person)

@@ -55,7 +55,7 @@ def test_only_the_two_judge_and_nothing_is_left_out(site: Site, raters: tuple[Br
     one, _ = raters
     here = one.submit("/calibration", title="十一月", first="周老师", second="老总", count="1").url.path
     with archive.transaction(site.engine) as db:
-        accounts.add_person(db, "吴老师", "trainer", PASSWORD, NOW, one_time=False)
+        accounts.add_person(db, "吴老师", "trainer", PASSWORD, NOW, one_time=False).all_groups = True
     third = Browser(site)
     third.post("/sign-in", data={"name": "吴老师", "password": PASSWORD})
     assert third.get(f"{here}/judge/1").status_code == third.submit(f"{here}/judge/1").status_code == 403

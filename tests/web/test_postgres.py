@@ -30,7 +30,8 @@ def site(files: Site, clock: Clock, rasa: ScriptedRasa) -> Iterator[Site]:
     )
     with archive.transaction(made.engine) as db:
         for role, name in NAMES.items():
-            accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+            person = accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False)
+            person.all_groups = role == "trainer"
     yield made
     made.engine.dispose()
 
