@@ -24,6 +24,8 @@ from tests.web.test_debrief import keep
 
 # Whom each address is for, written down here once more. An address that is new has to be entered.
 TABLE = {
+    "GET /healthz": "anyone",
+    "GET /metrics": "nobody elsewhere",  # see test_metrics.py for who asks on this machine
     "GET /": "signed in",
     "GET /rubric": "signed in",
     "GET /sign-in": "anyone",
@@ -75,7 +77,8 @@ TABLE = {
 FILES = {"/static", "/assets/deep-chat", "/assets/htmx", "/assets/echarts"}
 # A trainee of 一组 whose call it is, another one of 一组, trainers by the groups they see, an administrator.
 OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS = "小李", "小王", "甲老师", "乙老师", "丙老师", "周老师", "老总"
-LET_IN = {
+LET_IN: dict[str, set[str]] = {
+    "nobody elsewhere": set(),
     "anyone": {"", OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS},
     "signed in": {OWNER, OTHER, SEES, BLIND, NONE, ALL, BOSS},
     "trainer": {SEES, BLIND, NONE, ALL, BOSS},
