@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
+from types import MappingProxyType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session as Database
 
-from duilian.archive.models import ROLES, Attempt, Login, Person
+from duilian import archive
+from duilian.archive.attempts import Guess, enter_guess, forgive_guesses
+from duilian.archive.models import ROLES, Login, Person
+from duilian.archive.passwords import check_new_password
 from duilian.archive.sight import Sight, assigned_group_ids
 from duilian.errors import DataError
 from duilian.texts import sentence
 
 IDLE_LIMIT = timedelta(hours=12)  # a browser not heard of for so long has to sign in again
 MIN_PASSWORD = 10  # characters of a password
-_WINDOW = timedelta(minutes=15)
-# Failures in the window before nobody is let in any more.
-_BY_NAME_AND_ADDRESS, _BY_NAME, _BY_ADDRESS = 5, 20, 50
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_hex(16))  # so that an unknown name takes as long as a known one
 
@@ -144,50 +147,114 @@ def add_person(
     return person
 
 
-def password_matches(person: Person | None, password: str) -> bool:
-    """Is it this person's password? It takes as long for nobody (None) as for somebody."""
+def verify_password(kept: str | None, password: str) -> bool:
+    """Is it the password of which this is kept? It takes as long for nobody (None) as for somebody.
+
+    It takes a tenth of a second of a processor: no transaction may be open meanwhile.
+    """
     try:
-        return _HASHER.verify((person and person.password) or _NOBODY, password) and person is not None
+        return _HASHER.verify(kept or _NOBODY, password) and kept is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
-def _failures(db: Database, now: datetime, *conditions: object) -> int:
-    query = select(func.count()).select_from(Attempt).where(Attempt.at > now - _WINDOW, *conditions)
-    return int(db.execute(query).scalar_one())
+@dataclass(frozen=True)
+class LetIn:
+    """A browser that was signed in.
+
+    Attributes:
+        token: For its cookie.
+        person: The number of whom it is signed in as.
+    """
+
+    token: str
+    person: int
 
 
-def sign_in(db: Database, name: str, password: str, address: str, now: datetime) -> str | SignInRefusal:
+def sign_in(
+    engine: Engine,
+    name: str,
+    password: str,
+    address: str,
+    now: datetime,
+    known: Mapping[int, str] = MappingProxyType({}),
+) -> LetIn | SignInRefusal:
     """Sign a browser in.
 
-    After too many failures in fifteen minutes the password is not even looked at.
+    After too many failures in fifteen minutes the password is not even looked at; a browser from which the
+    account has been let in before is not kept out by the failures of others.
 
     Args:
-        db: The database session.
+        engine: The archive.
         name: The name as it was typed.
         password: The password as it was typed.
         address: Where the browser is, to count failures by.
         now: The moment.
+        known: Whom the browser has been signed in as before (by number), and what it is called there.
 
     Returns:
-        The token for the browser's cookie, or why it was not signed in.
+        The browser's sign-in, or why there is none.
     """
-    name, address = name.strip()[:64], address[:64]
-    here, called = Attempt.address == address, Attempt.name == name
-    if (
-        _failures(db, now, here, called) >= _BY_NAME_AND_ADDRESS
-        or _failures(db, now, called) >= _BY_NAME
-        or _failures(db, now, here) >= _BY_ADDRESS
-    ):
-        return SignInRefusal.TOO_MANY
-    person = db.execute(select(Person).where(Person.name == name, Person.active)).scalar_one_or_none()
-    if not password_matches(person, password):
-        db.add(Attempt(name=name, address=address, at=now))
+    name = name.strip()[:64]
+    with archive.transaction(engine) as db:
+        query = select(Person.id, Person.password).where(Person.name == name, Person.active)
+        person = db.execute(query).one_or_none()
+    mark = known.get(person.id) if person else None
+    guess = Guess.of_a_known_browser(name, mark) if mark else Guess.at_the_door(name, address)
+    with archive.transaction(engine) as db:
+        if not enter_guess(db, guess, now):
+            return SignInRefusal.TOO_MANY
+    if not verify_password(person.password if person else None, password) or person is None:
         return SignInRefusal.WRONG
-    db.execute(delete(Attempt).where(here, called))
-    db.execute(delete(Attempt).where(Attempt.at < now - _WINDOW))
-    db.execute(delete(Login).where(Login.seen_at < now - IDLE_LIMIT))
-    return open_login(db, person, now)
+    with archive.transaction(engine) as db:
+        forgive_guesses(db, guess, now)
+        db.execute(delete(Login).where(Login.seen_at < now - IDLE_LIMIT))
+        row = db.get(Person, person.id)
+        if row is None or not row.active or row.password != person.password:  # changed just now
+            return SignInRefusal.WRONG
+        return LetIn(open_login(db, row, now), row.id)
+
+
+def change_password(
+    engine: Engine, person: int, old: str, new: str, again: str, now: datetime
+) -> str | SignInRefusal:
+    """Give somebody who is signed in the password it chose, and sign all its other browsers out.
+
+    Args:
+        engine: The archive.
+        person: Its number.
+        old: The password it has.
+        new: The one it wants.
+        again: The same, typed once more.
+        now: The moment.
+
+    Returns:
+        The token for the cookie of the browser it is signed in with, or why the old password was not taken.
+
+    Raises:
+        DataError: The new password cannot be.
+    """
+    guess = Guess.on_the_form(person)
+    with archive.transaction(engine) as db:
+        if not enter_guess(db, guess, now):
+            return SignInRefusal.TOO_MANY
+    with archive.transaction(engine) as db:
+        row = db.execute(select(Person.name, Person.password).where(Person.id == person)).one()
+    if not verify_password(row.password, old):
+        return SignInRefusal.WRONG
+    with archive.transaction(engine) as db:
+        forgive_guesses(db, guess, now)
+    if new != again:
+        raise DataError(sentence("archive.accounts.differ"))
+    if new == old:
+        raise DataError(sentence("archive.accounts.same_password"))
+    check_new_password(new, row.name)
+    hashed = hash_password(new)
+    with archive.transaction(engine) as db:
+        owner = db.get(Person, person)
+        owner.password, owner.one_time = hashed, False
+        sign_out_everywhere(db, person)
+        return open_login(db, owner, now)
 
 
 def open_login(db: Database, person: Person, now: datetime) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
@@ -30,6 +30,7 @@ from duilian.texts import sentence
 
 MAX_MESSAGE = 500  # characters of a message
 _FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
+MAX_OPEN, _RECENT = 10, timedelta(days=1)  # calls that a person may have begun in this time and not ended
 HANG_UP, SILENCE = "/hang_up", "……"
 
 
@@ -133,6 +134,9 @@ def begin_session(
 
     Returns:
         False where the session was there already; nothing is changed then.
+
+    Raises:
+        DataError: The person has too many calls open.
     """
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
     start = start_command(scenario.id, mode, seed)
@@ -142,6 +146,7 @@ def begin_session(
                 return False
             empty = Dialogue(session, scenario.kind, scenario.context(), ())
             archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+            _check_open_calls(db, me.id, now, entered=1)
             db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
     except IntegrityError:
         return False
@@ -303,7 +308,7 @@ def branch_session(
         now: The moment.
 
     Raises:
-        DataError: There is no such turn.
+        DataError: There is no such turn, or the person has too many calls open.
         ChannelUnavailable: Rasa does not answer.
     """
     with archive.transaction(engine) as db:
@@ -316,6 +321,8 @@ def branch_session(
             raise DataError(sentence("call.no_retry"))
         turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
         seed = str(row.seed)
+        if not archive.exists(db, target):
+            _check_open_calls(db, me.id, now, entered=0)
     rasa.copy(source, target, len(turns) - 1)
     with archive.transaction(engine) as db:
         if archive.exists(db, target):
@@ -325,6 +332,7 @@ def branch_session(
         call = archive.Call(target, scenario.id, scenario.kind, mode, seed)
         empty = Dialogue(target, scenario.kind, scenario.context(), ())
         made = archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+        _check_open_calls(db, me.id, now, entered=1)
         made.parent_id, made.parent_turn = source, turn
         earlier = now - _WINDOW  # not counted as sent now
         made.exchanges.extend(
@@ -347,11 +355,23 @@ def _up_to(exchanges: Sequence[ExchangeRow], turns: Sequence[str]) -> list[Excha
     return kept
 
 
+def _check_open_calls(db: archive.Database, person: int, now: datetime, entered: int) -> None:
+    """Raises DataError where a person has too many calls open; ``entered``: new ones that stand already."""
+    db.get(
+        Person, person, with_for_update=True
+    )  # of calls begun at the same moment one comes after the other
+    query = select(func.count()).where(
+        Session.person_id == person, Session.ended_at.is_(None), Session.started_at > now - _RECENT
+    )
+    if db.execute(query).scalar_one() - entered >= MAX_OPEN:
+        raise DataError(sentence("call.too_many_open", most=MAX_OPEN))
+
+
 def open_sessions(db: archive.Database, person: int) -> list[Session]:
-    """The five latest calls that a person has not ended, the latest first."""
+    """The latest calls that a person has not ended, at most :data:`MAX_OPEN`, the latest first."""
     query = (
         select(Session)
         .where(Session.person_id == person, Session.ended_at.is_(None))
         .order_by(Session.started_at.desc())
     )
-    return list(db.execute(query.limit(5)).scalars())
+    return list(db.execute(query.limit(MAX_OPEN)).scalars())

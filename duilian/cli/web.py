@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import ipaddress
 import os
 import socket
 
@@ -62,6 +63,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
 
     if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
+    proxies = ",".join(trusted_proxies(os.environ.get("TRUSTED_PROXY", "")))
     _check_address(args.host, args.port)
     rasa = RasaClient(args.rasa, secret=shared_secret(config.var))
     site = open_site(config, rasa, demo=not args.no_demo, actions=args.actions)
@@ -76,9 +78,31 @@ def run(args: argparse.Namespace, config: Config) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Whoever else says for whom it asks, or that it came over https, is not believed.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         ws="none",
     )
     return 0
+
+
+def trusted_proxies(text: str) -> list[str]:
+    """The addresses and networks whose ``X-Forwarded-*`` is believed.
+
+    Args:
+        text: TRUSTED_PROXY: addresses or networks with commas or blanks between; empty for none.
+
+    Raises:
+        DataError: It is no address; a name or ``*`` would believe whoever comes.
+    """
+    found = []
+    for word in text.replace(",", " ").split():
+        try:
+            network = ipaddress.ip_network(word)
+        except ValueError:
+            raise DataError(sentence("cli.web.no_proxy", text=word)) from None
+        found.append(str(network.network_address) if network.num_addresses == 1 else str(network))
+    return found
 
 
 def _check_address(host: str, port: int) -> None:

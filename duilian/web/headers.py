@@ -20,6 +20,10 @@ _HEADERS = {
 }
 
 
+# Once seen over https, for a year never again without; browsers heed it over https only.
+_OVER_HTTPS = "max-age=31536000"
+
+
 class SafeHeaders:
     """ASGI middleware that adds the headers to every answer."""
 
@@ -32,6 +36,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                if scope["scheme"] == "https":
+                    headers["strict-transport-security"] = _OVER_HTTPS
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
             await send(message)

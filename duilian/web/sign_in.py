@@ -11,6 +11,7 @@ from duilian.archive import accounts
 from duilian.archive.accounts import SignInRefusal
 from duilian.archive.models import Person
 from duilian.errors import DataError
+from duilian.web import known_browser
 from duilian.web.pages import render_page
 from duilian.web.request import COOKIE, CheckedRequest
 
@@ -53,19 +54,25 @@ def post_sign_in(request: CheckedRequest) -> Response:
     """``POST /sign-in``: sign in by name and password, and go where one wanted to."""
     name, back = request.text("name"), _back(request.text("back"))
     password = request.form.get("password")
-    with request.db() as db:
-        token = accounts.sign_in(
-            db, name, password if isinstance(password, str) else "", _address(request), request.site.now()
-        )
-    if isinstance(token, SignInRefusal):
-        status = 429 if token is SignInRefusal.TOO_MANY else 401
+    done = accounts.sign_in(
+        request.site.engine,
+        name,
+        password if isinstance(password, str) else "",
+        _address(request),
+        request.site.now(),
+        known_browser.marks(request),
+    )
+    if isinstance(done, SignInRefusal):
+        status = 429 if done is SignInRefusal.TOO_MANY else 401
         return render_page(
             request,
             "sign_in.html",
-            {"back": back, "error": request.site.say(f"sign_in_{token.value}"), "name": name},
+            {"back": back, "error": request.site.say(f"sign_in_{done.value}"), "name": name},
             status,
         )
-    return _let_in(request, token, back)
+    answer = _let_in(request, done.token, back)
+    known_browser.remember(answer, request, done.person)
+    return answer
 
 
 def post_sign_out(request: CheckedRequest) -> Response:
@@ -102,17 +109,13 @@ def post_password(request: CheckedRequest) -> Response:
     """``POST /password``: a new password; it signs all other browsers out."""
     old, new, again = (request.form.get(name) for name in ("old", "new", "again"))
     try:
-        with request.db() as db:
-            person = db.get(Person, request.me.id)
-            if not accounts.password_matches(person, str(old)):
-                raise DataError(request.site.say("password_old"))
-            if new != again:
-                raise DataError(request.site.say("password_again"))
-            if new == old:
-                raise DataError(request.site.say("password_same"))
-            accounts.set_password(person, str(new))
-            accounts.sign_out_everywhere(db, request.me.id)
-            token = accounts.open_login(db, person, request.site.now())
+        done = accounts.change_password(
+            request.site.engine, request.me.id, str(old), str(new), str(again), request.site.now()
+        )
     except DataError as error:
         return render_page(request, "password.html", {"error": str(error)}, 400)
-    return _let_in(request, token, "/")
+    if isinstance(done, SignInRefusal):
+        status = 429 if done is SignInRefusal.TOO_MANY else 400
+        said = request.site.say(f"password_{done.value}")
+        return render_page(request, "password.html", {"error": said}, status)
+    return _let_in(request, done, "/")

@@ -14,6 +14,7 @@ from duilian.assessment import Rubric, load_rubric
 from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.secret import shared_secret
 from duilian.texts import load_texts
 
 
@@ -35,6 +36,7 @@ class Site:
         demo: May a newcomer try it out without an account?
         now: The clock.
         actions: The port of the action server, to ask how it is.
+        key: What is signed with; see :func:`duilian.secret.shared_secret`.
     """
 
     config: Config
@@ -46,6 +48,7 @@ class Site:
     demo: bool = True
     now: Callable[[], datetime] = field(default=_utc)
     actions: int = 5055
+    key: str = ""
 
     @property
     def phases(self) -> dict[str, list[str]]:
@@ -98,4 +101,5 @@ def open_site(
         demo,
         now,
         actions,
+        shared_secret(config.var),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from duilian.call import session as call_session
 from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.call.session import NotTaken, Refusal
 from duilian.dialogue.model import Dialogue, Turn
+from duilian.errors import DataError
 from duilian.web import Site
 from tests.web.conftest import NOW, ScriptedRasa
 
@@ -143,3 +145,26 @@ def test_a_retry_begins_with_the_transcript_up_to_the_turn(
         made = archive.find_call(db, "s2")
         assert made and (made.parent_id, made.parent_turn, made.seed) == ("s1", 3, "7")
         assert [s.id for s in call_session.open_sessions(db, 1)] == ["s2"]
+
+
+def test_a_person_has_so_many_calls_open_and_no_more(site: Site) -> None:
+    scenario = site.scenarios["first-call-logistics"]
+
+    def begin(number: int, now: datetime = NOW) -> bool:
+        given = (site.engine, f"n{number}", scenario, "practice", "7", ME, now)
+        try:
+            return call_session.begin_session(*given)
+        except DataError as error:
+            assert "没谈完" in str(error)
+            return False
+
+    with ThreadPoolExecutor(15) as pool:
+        assert list(pool.map(begin, range(15))).count(True) == call_session.MAX_OPEN == 10
+    with archive.transaction(site.engine) as db:
+        there = [row.id for row in call_session.open_sessions(db, 1)]
+        assert len(there) == 10, "all of them can be found and ended"
+        row = archive.find_call(db, there[0])
+        assert row is not None
+        row.ended_at = NOW
+    assert begin(20) and not begin(21)
+    assert begin(22, NOW + timedelta(days=1, minutes=1)), "what was left lying counts no more"

@@ -128,8 +128,9 @@ def test_accounts_from_the_terminal(
     first, second = capsys.readouterr().out.splitlines()
     password = second.partition("一次性密码 ")[2].partition("（")[0]
     assert first.startswith("用户名 小李") and password and password not in first
-    with archive.transaction(archive.open_archive(url)) as db:
-        token = accounts.sign_in(db, "小李", password, "::1", datetime.now(timezone.utc))
-        assert isinstance(token, str)
-        who = accounts.signed_in_member(db, token, datetime.now(timezone.utc))
+    engine = archive.open_archive(url)
+    done = accounts.sign_in(engine, "小李", password, "::1", datetime.now(timezone.utc))
+    assert isinstance(done, accounts.LetIn)
+    with archive.transaction(engine) as db:
+        who = accounts.signed_in_member(db, done.token, datetime.now(timezone.utc))
         assert who and who.role == "trainer" and who.one_time

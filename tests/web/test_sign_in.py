@@ -9,6 +9,7 @@ import pytest
 from duilian import archive
 from duilian.archive import accounts
 from duilian.web import Site
+from duilian.web.known_browser import KNOWN_COOKIE
 from duilian.web.request import COOKIE
 from tests.web.conftest import NAMES, PASSWORD, Browser, Clock
 
@@ -138,3 +139,65 @@ def test_every_answer_forbids_foreign_scripts_and_caching(browser: Browser) -> N
         assert ("no-store" in answer.headers["cache-control"]) == (path in ("/sign-in", "/nowhere"))
     assert browser.get("/nowhere").status_code == 404 and "没有这个页面" in browser.get("/nowhere").text
     assert browser.get("/assets/htmx/../../package.json").status_code == 404
+
+
+def test_who_has_been_let_in_here_before_is_not_kept_out_by_a_stranger(site: Site) -> None:
+    mine = Browser(site).sign_in("trainee")
+    mine.post("/sign-out", data={"csrf": mine.csrf})
+    form = {"name": NAMES["trainee"], "password": "nonsense1234"}
+    statuses = [Browser(site).post("/sign-in", data=form).status_code for _ in range(7)]
+    assert statuses == [401] * 5 + [429] * 2
+    form["password"] = PASSWORD
+    strange = Browser(site)
+    assert strange.post("/sign-in", data=form).status_code == 429
+    genuine = {c.name: c.value for c in mine.cookies.jar}[KNOWN_COOKIE]
+    person, mark, signature = genuine.split(".")
+    for forged in (f"{int(person) + 1}.{mark}.{signature}", f"{person}.{mark}.{'0' * 32}", "x", "._."):
+        strange.cookies.set(KNOWN_COOKIE, forged, path="/sign-in")
+        assert strange.post("/sign-in", data=form).status_code == 429, forged
+    odd = {"cookie": KNOWN_COOKIE.encode() + b"=\xe9.\xe9.\xe9_1"}
+    assert Browser(site).post("/sign-in", data=form, headers=odd).status_code == 429
+    assert mine.post("/sign-in", data=form).url.path == "/"
+
+
+def test_a_browser_of_two_is_known_as_both(site: Site) -> None:
+    browser = Browser(site)
+    for role in ("trainee", "trainer"):
+        browser.sign_in(role)
+        browser.post("/sign-out", data={"csrf": browser.csrf})
+    (cookie,) = [c for c in browser.cookies.jar if c.name == KNOWN_COOKIE]
+    assert str(cookie.value).count("_") == 1 and cookie.path == "/sign-in"
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    for role in ("trainee", "trainer"):
+        form = {"name": NAMES[role], "password": "nonsense1234"}
+        assert [Browser(site).post("/sign-in", data=form).status_code for _ in range(6)][-1] == 429
+        browser.sign_in(role)
+        browser.post("/sign-out", data={"csrf": browser.csrf})
+
+
+def test_a_new_password_is_no_common_one(browser: Browser) -> None:
+    browser.sign_in("trainee")
+    for new, sentence in (
+        ("woaini1314520", "太常见"),
+        ("1234567890", "太常见"),
+        ("小李的桂花豆腐干白菜汤", "自己的用户名"),
+    ):
+        form = {"csrf": browser.csrf, "old": PASSWORD, "new": new, "again": new}
+        answer = browser.post("/password", data=form)
+        assert answer.status_code == 400 and sentence in answer.text
+
+
+def test_wrong_old_passwords_are_counted(site: Site, browser: Browser) -> None:
+    browser.sign_in("trainee")
+    form = {"csrf": browser.csrf, "new": "better password", "again": "better password"}
+    statuses = [browser.post("/password", data=form | {"old": f"wrong {n}"}).status_code for n in range(7)]
+    assert statuses == [400] * 5 + [429] * 2
+    assert browser.post("/password", data=form | {"old": PASSWORD}).status_code == 429
+    Browser(site).sign_in("trainee")  # the door is another place
+
+
+def test_over_https_browsers_are_told_to_stay_there(browser: Browser) -> None:
+    name = "strict-transport-security"
+    for path in ("/sign-in", "/static/style.css", "/nowhere"):
+        assert "max-age=31536000" in browser.get(f"https://testserver{path}").headers[name]
+        assert name not in browser.get(path).headers
