@@ -283,10 +283,13 @@ def test_a_trainer_entered_with_a_group_sees_that_one(world: Site) -> None:
 
 
 def test_a_task_for_others_too_is_taken_back_by_who_gave_it(world: Site) -> None:
+    with archive.transaction(world.engine) as db:
+        archive.person_named(db, "小周", NOW).group = db.query(Group).filter(Group.name == "二组").one()
     boss, trainer = entered(world, BOSS), entered(world, SEES)
     task = FORM | {"csrf": boss.csrf, "group": ["一组", "二组"], "title": "任务乙"}
     here = boss.post("/assignments", data=task).url.path
     page = trainer.get(here).text
+    assert "小周" in boss.get(here).text and "小周" not in page
     assert "小王" in page and "撤掉" not in page and "二组" not in trainer.get("/assignments").text
     answer = trainer.submit(f"{here}/take-back")
     assert answer.status_code == 400 and "您看不到的人" in answer.text
