@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from duilian.errors import DataError
+from duilian.textfile import read_text
+
+_TWICE = re.compile('found duplicate key "(.*?)" with value', re.S)
 
 
 def load(path: Path) -> Any:
@@ -33,13 +39,18 @@ def line_of(node: Any, key: Any = None) -> int:
 
 
 def _load(path: Path, yaml: YAML) -> Any:
+    text = read_text(path)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError(f"无法读取（{error.strerror}）", str(path)) from None
+        return yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise DataError(f"不是 YAML：{error.problem}", where) from None
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"不是 YAML：{error}", str(path)) from None
+        twice = _TWICE.match(error.problem or "") if isinstance(error, DuplicateKeyError) else None
+        if twice:
+            raise DataError(f"“{twice[1]}”写了两遍；请删去一个", where) from None
+        raise DataError("不是 YAML；请检查这一行和它上面的缩进、冒号和引号", where) from None
+    except ReaderError as error:  # a control character
+        line = text.count("\n", 0, error.position) + 1
+        raise DataError("不是 YAML；这一行里有不能用的控制字符", f"{path}:{line}") from None
+    except (YAMLError, ValueError, RecursionError):  # a date that is none, nesting without end
+        raise DataError("不是 YAML；请检查里面的日期、数字和层次", str(path)) from None

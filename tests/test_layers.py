@@ -13,7 +13,10 @@ PACKAGE = ROOT / "duilian"
 # From the ground up: a room may import its own modules, rooms of its own line, and those of the lines above.
 # Rooms of one line may know each other where no circle comes of it; docs/design.md says which do.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "config", "clock", "digest", "modelfile", "yamlfile", "texts", "secret"),
+    (
+        *("errors", "config", "clock", "digest", "modelfile", "secret"),
+        *("textfile", "yamlfile", "texts", "csvtable"),
+    ),
     ("language", "dialogue"),
     ("handbook", "importing", "evaluation", "operation"),
     ("assessment", "roleplay", "tagging"),

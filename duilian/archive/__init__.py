@@ -16,18 +16,19 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
 from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
+from duilian.archive.reasons import database_reason
 from duilian.archive.schema import upgrade
 from duilian.assessment import Assessment, dump_assessment
 from duilian.assessment.phase import broke_off
 from duilian.dialogue.model import Dialogue, Turn, parse_context, parse_turn
-from duilian.errors import DataError
+from duilian.errors import DataError, system_reason
 from duilian.texts import sentence
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "upgrade",
 ]
 
+_DATABASES = ("sqlite", "postgresql")
 # The web application's threads share connections to the file; a writer waits for another one, up to ten
 # seconds, and keeps its connection meanwhile: no reader may be short of one.
 _LITE: dict[str, Any] = {
@@ -87,7 +89,13 @@ def open_archive(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-        lite = address.get_backend_name() == "sqlite"
+        name = address.get_backend_name()
+    except (ArgumentError, ValueError, ImportError):  # what they say holds the address, with its password
+        name = ""
+    if name not in _DATABASES:
+        raise DataError(sentence("archive.no_address"))
+    try:
+        lite = name == "sqlite"
         if lite and address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         # What people said stands in parameters, which no error message and no log may show.
@@ -95,9 +103,12 @@ def open_archive(url: str) -> Engine:
         engine = create_engine(url, future=True, hide_parameters=True, **options)
         prepare_connections(engine)
         upgrade(engine)
-    except (ArgumentError, OperationalError, ImportError, OSError) as error:
-        why = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        raise DataError(sentence("archive.unopened", why=why)) from None
+    except ArgumentError:  # sqlite://host/file
+        raise DataError(sentence("archive.no_address")) from None
+    except DBAPIError as error:  # nothing there, nobody answers, no database, not allowed
+        raise DataError(sentence("archive.unopened", why=database_reason(error))) from None
+    except OSError as error:
+        raise DataError(sentence("archive.unopened", why=system_reason(error))) from None
     return engine
 
 

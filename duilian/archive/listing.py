@@ -20,6 +20,8 @@ from duilian.texts import sentence
 
 PAGE = 30  # sessions
 LAST_PAGE = 100_000
+YEARS = range(2000, 2100)
+"""Of days that are looked for: all others are mistyped, and the first and the last have no neighbours."""
 SORTS = ("new", "old", "low", "high")  # by time or score; what they are called stands in data/texts.yml
 
 
@@ -96,10 +98,15 @@ _PLAIN = {"sort": "new", "page": "1"}
 
 
 def _number(text: str) -> float | None:
+    if not text:
+        return None
     try:
-        return float(text) if text else None
+        score = float(text)
     except ValueError:
-        raise DataError(sentence("archive.listing.no_score", text=text)) from None
+        score = -1.0
+    if not 0 <= score <= 100:  # neither is what float() reads as no number at all
+        raise DataError(sentence("archive.listing.no_score", text=text))
+    return score
 
 
 def parse_day(text: str, after: int = 0) -> datetime | None:
@@ -118,9 +125,12 @@ def parse_day(text: str, after: int = 0) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.fromisoformat(f"{text}T00:00:00").replace(tzinfo=CHINA) + timedelta(days=after)
+        day = datetime.fromisoformat(f"{text}T00:00:00").replace(tzinfo=CHINA)
     except ValueError:
-        raise DataError(sentence("archive.listing.no_day", text=text)) from None
+        day = None
+    if day is None or day.year not in YEARS:
+        raise DataError(sentence("archive.listing.no_day", text=text))
+    return day + timedelta(days=after)
 
 
 def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) -> list[Any]:

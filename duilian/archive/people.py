@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +14,9 @@ from duilian import archive
 from duilian.archive import accounts, reviews
 from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
 from duilian.archive.sight import EVERYBODY, Sight
+from duilian.csvtable import read_rows
 from duilian.dialogue.model import dump_dialogue
-from duilian.errors import DataError
+from duilian.errors import DataError, shortened
 from duilian.language.numbers import whole_number
 from duilian.texts import sentence
 
@@ -55,22 +54,22 @@ def read_people(text: str) -> Iterator[Newcomer | DataError]:
         Each line, or what is wrong with it.
 
     Raises:
-        DataError: The heading or the whole is wrong.
+        DataError: The heading, a row or the whole is wrong.
     """
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    rows = list(read_rows(text.lstrip("\ufeff")))
     if not rows:
         raise DataError(sentence("archive.people.empty"))
-    heading = [cell.strip() for cell in rows[0]]
+    heading = [cell.strip() for cell in rows[0][1]]
     places = {
         field: next((heading.index(n) for n in names if n in heading), None)
         for field, names in _COLUMNS.items()
     }
     if places["name"] is None:
-        raise DataError(sentence("archive.people.no_heading", heading=",".join(heading)))
+        raise DataError(sentence("archive.people.no_heading", heading=shortened(",".join(heading))))
     if len(rows) > MAX_PEOPLE + 1:
         raise DataError(sentence("archive.people.too_many", most=MAX_PEOPLE, count=len(rows) - 1))
     seen: set[str] = set()
-    for line, row in enumerate(rows[1:], 2):
+    for line, row in rows[1:]:
         if not any(cell.strip() for cell in row):
             continue
         given = {
@@ -78,10 +77,10 @@ def read_people(text: str) -> Iterator[Newcomer | DataError]:
         }
         place = sentence("archive.people.line", number=line)
         role = _ROLE_NAMES.get(given["role"], given["role"]) or "trainee"
-        if not 1 <= len(given["name"]) <= 64:
+        if not 1 <= len(given["name"]) <= 64 or not given["name"].isprintable():
             yield DataError(sentence("archive.people.no_name"), place)
         elif role not in ROLES:
-            yield DataError(sentence("archive.people.no_role_in_line", role=given["role"]), place)
+            yield DataError(sentence("archive.people.no_role_in_line", role=shortened(given["role"])), place)
         elif given["name"] in seen:
             yield DataError(sentence("archive.people.named_twice", name=given["name"]), place)
         else:

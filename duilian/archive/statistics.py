@@ -20,7 +20,7 @@ from duilian.coaching.progress import EndedSession
 from duilian.errors import DataError
 from duilian.texts import sentence
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def history(db: Database, person: int) -> list[EndedSession]:

@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 from duilian.cli.parser import Parser, in_chinese
 from duilian.config import load_config
-from duilian.errors import DataError
+from duilian.errors import DataError, system_reason
 from duilian.texts import sentence
 
 # In the order of the help.
@@ -42,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     umask = os.umask(0o077)
     try:
         status = _run(words)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return status
     except DataError as error:
         print(error, file=sys.stderr)
@@ -53,8 +54,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell says of a command that Ctrl+C ended
+    except Exception as error:
+        fault = _fault_of_the_system(error)
+        if fault is None:
+            raise
+        print(fault, file=sys.stderr)
+        return 1
     finally:
         os.umask(umask)
+
+
+def _fault_of_the_system(error: Exception) -> DataError | None:
+    """What a person can do about a disk, a right or a database that fails; None for a fault of ours."""
+    if isinstance(error, OSError):
+        place = str(error.filename) if error.filename else ""
+        return DataError(sentence("cli.system", why=system_reason(error)), place)
+    # Late: most commands end well, and some need no archive.
+    from sqlalchemy.exc import DBAPIError
+
+    from duilian.archive.reasons import database_reason
+
+    if isinstance(error, DBAPIError):
+        return DataError(sentence("archive.failed", why=database_reason(error)))
+    return None
 
 
 def _run(words: Sequence[str]) -> int:

@@ -10,12 +10,11 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TextIO
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.cli.parser import positive
+from duilian.cli.textinput import open_text
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
@@ -34,21 +33,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--jobs", type=positive, metavar=sentence("cli.value.count"), help=sentence("cli.assess.jobs")
     )
     parser.add_argument("--labels", action="store_true", help=sentence("cli.assess.labels"))
-
-
-@contextmanager
-def open_text(name: str) -> Iterator[TextIO]:
-    """A file, or standard input for “-”. Raises DataError where it cannot be read."""
-    if name == "-":
-        yield sys.stdin
-        return
-    try:
-        with open(name, encoding="utf-8", errors="replace") as file:
-            yield file
-    except BrokenPipeError:  # not the file: whoever reads what is printed about it has stopped
-        raise
-    except OSError as error:
-        raise DataError(sentence("cli.unreadable", why=error.strerror), name) from None
 
 
 def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Assessment]:

@@ -12,10 +12,11 @@ from sqlalchemy.engine import Engine
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
-from duilian.cli.assess import open_text
+from duilian.cli.textinput import open_text
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
+from duilian.importing.acceptance import check_call
 from duilian.texts import sentence
 
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     engine, status = archive.open_archive(config.database_url), 0
     person_id = _person_id(engine, args.person)
     with open_text(args.file) as file:
-        for number, call in read_lines(file):
+        for number, call in map(_acceptable, read_lines(file)):
             if isinstance(call, DataError):
                 print(f"{args.file}:{number}: {call}", file=sys.stderr)
                 status = 1
@@ -60,6 +61,17 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 archive.keep_call(db, kept, prediction.dialogue, result, model_version, now)
             print(name, flush=True)
     return status
+
+
+def _acceptable(line: tuple[int, Dialogue | DataError]) -> tuple[int, Dialogue | DataError]:
+    """A call that cannot be kept is an error, as on the web."""
+    number, call = line
+    try:
+        if isinstance(call, Dialogue):
+            check_call(call)
+    except DataError as error:
+        return number, error
+    return line
 
 
 def _person_id(engine: Engine, name: str | None) -> int | None:

@@ -7,8 +7,9 @@ import json
 import sys
 from typing import Any
 
+from duilian.cli.textinput import open_text
 from duilian.config import Config
-from duilian.dialogue.model import require
+from duilian.dialogue.model import parse_json, require
 from duilian.errors import DataError
 from duilian.tagging import Tagger, load_tagger
 from duilian.texts import sentence
@@ -28,25 +29,23 @@ def run(args: argparse.Namespace, config: Config) -> int:
         1 if any line was bad (each is named on standard error), else 0.
     """
     tagger, status = load_tagger(config.tagger), 0
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            name, text = _parse(line)
-        except DataError as error:
-            print(f"-:{number}: {error}", file=sys.stderr)
-            status = 1
-        else:
-            labels = _acts(tagger, text) if args.speaker == "trainee" else _cues(tagger, text)
-            print(json.dumps({"id": name, **labels}, ensure_ascii=False))
+    with open_text("-") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                name, text = _parse(line)
+            except DataError as error:
+                print(f"-:{number}: {error}", file=sys.stderr)
+                status = 1
+            else:
+                labels = _acts(tagger, text) if args.speaker == "trainee" else _cues(tagger, text)
+                print(json.dumps({"id": name, **labels}, ensure_ascii=False))
     return status
 
 
 def _parse(line: str) -> tuple[object, str]:
-    try:
-        data = json.loads(line)
-    except ValueError as error:
-        raise DataError(sentence("cli.tag.no_json", why=error)) from None
+    data = parse_json(line)
     require(isinstance(data, dict) and isinstance(data.get("text"), str), sentence("cli.tag.no_line"))
     return data.get("id"), data["text"]
 

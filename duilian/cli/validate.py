@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from duilian.assessment import load_rubric
-from duilian.coaching.scorecard import kind_label
-from duilian.config import Config
+from duilian.config import Config, load_config
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError
 from duilian.roleplay.scenario import load_scenario
@@ -75,4 +74,6 @@ def _read_texts(path: Path, shipped: Path) -> None:
 
 
 def _read_scenario(path: Path) -> None:
-    kind_label(load_scenario(path).kind)
+    kind, texts = load_scenario(path).kind, load_texts(load_config().data / "texts.yml")
+    if kind not in texts.table("kinds"):
+        raise DataError(sentence("cli.validate.no_kind", kind=kind), str(path))

@@ -11,7 +11,7 @@ import socket
 from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import Config
-from duilian.errors import DataError
+from duilian.errors import DataError, system_reason
 from duilian.secret import shared_secret
 from duilian.texts import sentence
 
@@ -112,5 +112,6 @@ def _check_address(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        raise DataError(sentence("cli.web.no_address", host=host, port=port, why=error.strerror)) from None
+    except (OSError, ValueError) as error:  # a ValueError: not even the form of a name
+        why = system_reason(error) if isinstance(error, OSError) else sentence("cli.web.no_host")
+        raise DataError(sentence("cli.web.no_address", host=host, port=port, why=why)) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from duilian.assessment import Assessment, Verdict
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
-from duilian.errors import DataError
 from duilian.texts import load_texts, sentence
 
 # What a trainee wants to know before anything else: the two times, the pitch, the message, the answer to a
@@ -128,11 +127,10 @@ def render_hint(verdict: Verdict | None, dialogue: Dialogue, exam: bool = False)
 def kind_label(kind: str) -> str:
     """What a kind of conversation, or a variant of one, is called in Chinese.
 
-    Raises:
-        DataError: A variant has no name yet.
+    A variant without a name (any more) is called by its kind's and its own: what is kept is always shown.
     """
-    texts = load_texts(load_config().data / "texts.yml")
-    label: str | None = texts.table("kinds").get(kind)
-    if label is None:
-        raise DataError(sentence("scorecard.no_kind", kind=kind), str(texts.path))
-    return label
+    labels = load_texts(load_config().data / "texts.yml").table("kinds")
+    if kind in labels:
+        return str(labels[kind])
+    base, _, variant = kind.partition("/")
+    return sentence("scorecard.unnamed_kind", base=labels.get(base, base), variant=variant or "—")

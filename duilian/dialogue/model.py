@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from duilian.errors import DataError
+from duilian.errors import DataError, shortened
+from duilian.textfile import NOT_DECODED
 
 Speaker = Literal["trainee", "client"]
 VerdictName = Literal["met", "missed", "na"]
@@ -42,7 +43,9 @@ KINDS: tuple[str, ...] = (
 # With hints as it goes, without, and without any help.
 MODES: tuple[str, ...] = ("guided", "practice", "exam")
 
+_MAX_KIND = 32
 _VARIANT = re.compile("[a-z][a-z_]*")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def base_kind(kind: str) -> str:
@@ -51,8 +54,11 @@ def base_kind(kind: str) -> str:
 
 
 def is_kind(kind: object) -> bool:
-    """One of KINDS, or a variant of one: its name, a slash, a name of one's own in small letters."""
-    if not isinstance(kind, str):
+    """One of KINDS, or a variant of one: its name, a slash, a name of one's own in small letters.
+
+    Together they have at most 32 characters, as the archive keeps.
+    """
+    if not isinstance(kind, str) or len(kind) > _MAX_KIND:
         return False
     base, slash, variant = kind.partition("/")
     return base in KINDS and (not slash or bool(_VARIANT.fullmatch(variant)))
@@ -149,6 +155,12 @@ class Dialogue:
         return replace(self, turns=turns, verdicts={})
 
 
+def _quoted(value: object) -> str:
+    """What was sent, as short as a sentence about it can bear."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return shortened(text)
+
+
 def require(good: bool, what: str) -> None:
     """Raise an error unless something is as it must be.
 
@@ -183,12 +195,13 @@ def parse_acts(items: Any, text: str) -> tuple[ActSpan, ...]:
             require(whole, "一个 act 写成名字，或者带 act、start、end 的对象")
             start, end = item["start"], item["end"]
             inside = type(start) is int and type(end) is int and 0 <= start < end <= len(text)
-            place = f"act {item['act']}：{start}–{end}"
+            place = f"act {_quoted(item['act'])}：{_quoted(start)}–{_quoted(end)}"
             require(inside, f"{place} 不在这句话里（共 {len(text)} 个字符）")
             score = item.get("score", 1.0)
-            require(isinstance(score, (int, float)), f"act {item['act']}：score 应当是数")
+            is_number = isinstance(score, (int, float)) and 0 <= score <= 1
+            require(is_number, f"act {_quoted(item['act'])}：score 应当是 0 到 1 的数")
             span = ActSpan(item["act"], start, end, float(score))
-        require(span.act in ACTS, f"没有叫 {span.act} 的 act")
+        require(span.act in ACTS, f"没有叫 {_quoted(span.act)} 的 act")
         spans.append(span)
     return tuple(spans)
 
@@ -201,14 +214,14 @@ def parse_turn(data: Any) -> Turn:
     """
     require(isinstance(data, dict), "一句话应当是带 speaker 和 text 的对象")
     speaker, text = data.get("speaker"), data.get("text")
-    require(speaker in ("trainee", "client"), f"speaker 应当是 trainee 或 client，不是 {speaker!r}")
+    require(speaker in ("trainee", "client"), f"speaker 应当是 trainee 或 client，不是 {_quoted(speaker)}")
     require(isinstance(text, str), "text 应当是一段文字")
     if speaker == "trainee":
         return Turn("trainee", text, acts=parse_acts(data.get("spans") or data.get("acts") or [], text))
     cues = data.get("cues") or []
     require(isinstance(cues, list), "cues 应当是列表")
     for cue in cues:
-        require(cue in CUES, f"没有叫 {cue} 的 cue")
+        require(cue in CUES, f"没有叫 {_quoted(cue)} 的 cue")
     return Turn("client", text, cues=tuple(cues))
 
 
@@ -221,7 +234,7 @@ def parse_context(data: Any) -> Context:
     require(isinstance(data, dict), "context 应当是对象")
     names = Context.__dataclass_fields__
     for name, value in data.items():
-        require(name in names, f"context 里没有 {name} 这一项；可以有 {'、'.join(names)}")
+        require(name in names, f"context 里没有 {_quoted(name)} 这一项；可以有 {'、'.join(names)}")
         if name == "acquainted":
             require(isinstance(value, bool), "acquainted 应当是 true 或 false")
         elif name == "hung_up_by":
@@ -240,7 +253,7 @@ def parse_dialogue(data: Any) -> Dialogue:
     require(isinstance(data, dict), "一行应当是一个对话对象")
     for name in ("id", "kind", "turns"):
         require(name in data, f"缺少 {name}")
-    require(is_kind(data["kind"]), f"没有叫 {data['kind']} 的 kind；可以是 {'、'.join(KINDS)}")
+    require(is_kind(data["kind"]), f"没有叫 {_quoted(data['kind'])} 的 kind；可以是 {'、'.join(KINDS)}")
     require(isinstance(data["turns"], list), "turns 应当是列表")
     turns = []
     for n, item in enumerate(data["turns"]):
@@ -251,11 +264,41 @@ def parse_dialogue(data: Any) -> Dialogue:
     verdicts = data.get("verdicts") or {}
     require(isinstance(verdicts, dict), "verdicts 应当是对象")
     for criterion, verdict in verdicts.items():
-        require(criterion in CRITERIA, f"没有叫 {criterion} 的评分项")
+        require(criterion in CRITERIA, f"没有叫 {_quoted(criterion)} 的评分项")
         require(verdict in ("met", "missed", "na"), f"{criterion}：结论应当是 met、missed 或 na")
     return Dialogue(
         str(data["id"]), data["kind"], parse_context(data.get("context") or {}), tuple(turns), verdicts
     )
+
+
+def parse_json(line: str) -> Any:
+    """One line of a JSON Lines file as Python's plain values.
+
+    Raises:
+        DataError: Where it is no JSON, or has characters that no archive keeps.
+    """
+    require(not NOT_DECODED.search(line), "这一行的编码坏了；请重新保存为 UTF-8")
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DataError(f"不是 JSON（从第 {error.pos + 1} 个字符起看不懂）") from None
+    except (ValueError, RecursionError):
+        raise DataError("不是 JSON（数字太长，或者括号套得太深）") from None
+    # Only an escape can bring them in: a bare NUL is no JSON.
+    require(
+        "\\u" not in line or not _has_unkept(data),
+        "有不能保存的字符（\\u0000，或者单独的 \\ud800 到 \\udfff）",
+    )
+    return data
+
+
+def _has_unkept(data: Any) -> bool:
+    """Does a text in it hold NUL, which PostgreSQL does not keep, or half a character?"""
+    if isinstance(data, str):
+        return bool(_UNKEPT.search(data))
+    if isinstance(data, dict):
+        return any(_has_unkept(key) or _has_unkept(value) for key, value in data.items())
+    return isinstance(data, list) and any(map(_has_unkept, data))
 
 
 def parse_line(line: str) -> Dialogue:
@@ -264,11 +307,7 @@ def parse_line(line: str) -> Dialogue:
     Raises:
         DataError: Where it is no JSON, or not the rubric's.
     """
-    try:
-        data = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"不是 JSON（{error}）") from None
-    return parse_dialogue(data)
+    return parse_dialogue(parse_json(line))
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[tuple[int, Dialogue | DataError]]:

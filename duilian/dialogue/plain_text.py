@@ -28,6 +28,7 @@ from duilian.dialogue.model import (
     require,
 )
 from duilian.errors import DataError
+from duilian.textfile import read_text
 
 _SPAN = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _CLIENT = re.compile(r"C \(([a-z_ ]*)\) ?(.*)")
@@ -126,7 +127,7 @@ def read_dialogues(path: Path) -> list[Dialogue]:
     Raises:
         DataError: With file and line.
     """
-    return list(parse_dialogues(path.read_text(encoding="utf-8"), str(path)))
+    return list(parse_dialogues(read_text(path), str(path)))
 
 
 def read_turns(path: Path) -> Iterator[tuple[int, Turn]]:
@@ -135,7 +136,7 @@ def read_turns(path: Path) -> Iterator[tuple[int, Turn]]:
     Raises:
         DataError: With file and line.
     """
-    for n, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for n, raw in enumerate(read_text(path).splitlines(), 1):
         line = raw.strip()
         if line and not line.startswith("//"):
             try:
@@ -173,7 +174,7 @@ def read_verdicts(path: Path) -> dict[str, dict[str, str]]:
     """
     by_dialogue: dict[str, dict[str, str]] = {}
     now: dict[str, str] | None = None
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for n, line in enumerate(read_text(path).splitlines(), 1):
         sign, _, names = line.partition(" ")
         if sign in ("+", "-") and names:
             for name in names.split():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duilian.dialogue.model import Context, Dialogue
 from duilian.errors import DataError
+from duilian.importing.acceptance import check_call
 from duilian.importing.json_lines import is_json_lines, read_json_lines
 from duilian.importing.pasted import read_pasted
 from duilian.importing.results import ImportResult
@@ -12,6 +13,8 @@ from duilian.texts import sentence
 
 MAX_CALLS = 500
 """How many calls may be read at a time."""
+MAX_TURNS_IN_ALL = 20_000
+"""How many turns they may have together: the tagger reads them while the trainer waits."""
 
 
 def read_calls(text: str, kind: str, context: Context) -> list[ImportResult]:
@@ -28,8 +31,8 @@ def read_calls(text: str, kind: str, context: Context) -> list[ImportResult]:
         The calls and what is wrong, by line.
 
     Raises:
-        DataError: The whole is wrong: nothing in it, a table without its columns, more than :data:`MAX_CALLS`
-            calls.
+        DataError: The whole is wrong: nothing in it, a table without its columns or with a row that is none,
+            more than :data:`MAX_CALLS` calls or :data:`MAX_TURNS_IN_ALL` turns.
     """
     text = text.lstrip("\ufeff")
     start = text.lstrip()
@@ -42,14 +45,19 @@ def read_calls(text: str, kind: str, context: Context) -> list[ImportResult]:
     else:
         results = list(read_pasted(text, kind, context))
     results = [_checked(result) for result in results]
-    if sum(isinstance(result.call, Dialogue) for result in results) > MAX_CALLS:
+    calls = [result.call for result in results if isinstance(result.call, Dialogue)]
+    if len(calls) > MAX_CALLS:
         raise DataError(sentence("importing.too_many", most=MAX_CALLS))
+    if sum(len(call.turns) for call in calls) > MAX_TURNS_IN_ALL:
+        raise DataError(sentence("importing.too_many_turns", most=MAX_TURNS_IN_ALL))
     return sorted(results, key=lambda result: result.line)
 
 
 def _checked(result: ImportResult) -> ImportResult:
-    """A call in which only one side speaks is an error."""
-    call = result.call
-    if isinstance(call, Dialogue) and {turn.speaker for turn in call.turns} != {"client", "trainee"}:
-        return ImportResult(result.line, DataError(sentence("importing.one_side")))
+    """A call that cannot be kept is an error."""
+    try:
+        if isinstance(result.call, Dialogue):
+            check_call(result.call)
+    except DataError as error:
+        return ImportResult(result.line, error)
     return result

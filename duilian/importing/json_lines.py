@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 from duilian.dialogue.model import read_lines
@@ -15,5 +16,5 @@ def is_json_lines(text: str) -> bool:
 
 def read_json_lines(text: str) -> Iterator[ImportResult]:
     """The calls of the text; each says its own kind and context. A wrong line is an error of its own."""
-    for number, call in read_lines(text.splitlines()):
+    for number, call in read_lines(io.StringIO(text, newline=None)):  # no other sign ends a line of JSON
         yield ImportResult(number, call)

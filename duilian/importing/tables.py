@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
+from duilian.csvtable import read_rows
 from duilian.dialogue.model import Context, Dialogue, Turn
-from duilian.errors import DataError
+from duilian.errors import DataError, shortened
 from duilian.importing.results import ImportResult, join_lines, speaker_of
 from duilian.texts import sentence
 
@@ -37,10 +36,10 @@ def read_table(text: str, kind: str, context: Context) -> Iterator[ImportResult]
         those that have such a row.
 
     Raises:
-        DataError: A column is missing.
+        DataError: A column is missing, or a row is none.
     """
-    rows = list(csv.reader(io.StringIO(text)))
-    heading = [cell.strip().lower() for cell in rows[0]]
+    (_, first), *rows = read_rows(text)
+    heading = [cell.strip().lower() for cell in first]
     column = {
         field: next((heading.index(name) for name in names if name in heading), None)
         for field, names in _HEADINGS.items()
@@ -50,7 +49,7 @@ def read_table(text: str, kind: str, context: Context) -> Iterator[ImportResult]
         raise DataError(sentence("importing.table.heading"))
     calls: dict[str, tuple[int, list[Turn]]] = {}
     faulty: set[str] = set()
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         cells = row + [""] * (len(heading) - len(row))
@@ -58,7 +57,7 @@ def read_table(text: str, kind: str, context: Context) -> Iterator[ImportResult]
         speaker = speaker_of(cells[speaker_at])
         if speaker is None:
             faulty.add(call)
-            name = cells[speaker_at].strip()
+            name = shortened(cells[speaker_at].strip())
             yield ImportResult(number, DataError(sentence("importing.table.unknown", name=name)))
         else:
             calls.setdefault(call, (number, []))[1].append(Turn(speaker, cells[text_at].strip()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from duilian import archive
+from duilian.archive.reasons import database_reason
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
 from duilian.errors import DataError
 from duilian.web.headers import SafeHeaders
@@ -23,6 +25,8 @@ from duilian.web.request import CheckedRequest, signed_in
 from duilian.web.routes import routes
 from duilian.web.site import Site, open_site
 from duilian.web.sweeping import sweeping_lifespan
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["Site", "create_app", "open_site"]
 
@@ -59,6 +63,14 @@ def _unavailable(request: Request, error: Exception) -> Response:
     return _sorry(request, say("debrief_owed") if isinstance(error, DebriefOwed) else say("line_dead"), 503)
 
 
+def _archive_refuses(request: Request, error: Exception) -> Response:
+    """The archive's disk is full, it may only be read, it is locked or away: nothing was changed."""
+    assert isinstance(error, OperationalError)
+    why = database_reason(error)
+    _log.error("the archive: %s", why)
+    return _sorry(request, request.app.state.site.say("archive_refuses", why=why), 503)
+
+
 def _broken(request: Request, _: Exception) -> Response:
     """A fault of ours: the server logs it with its traceback; the person is told that it is not theirs."""
     return _sorry(request, request.app.state.site.texts["web"]["status"]["other"], 500)
@@ -81,6 +93,7 @@ def create_app(site: Site) -> Starlette:
             HTTPException: _refused,
             DataError: _bad_input,
             ChannelUnavailable: _unavailable,
+            OperationalError: _archive_refuses,
             Exception: _broken,
         },
         middleware=[

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.archive.sight import sees_all_named
-from duilian.web.request import CheckedRequest, csrf_of, read_form, read_text_file, signed_in
+from duilian.web.request import CheckedRequest, csrf_of, keepable, read_form, read_text_file, signed_in
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
 
@@ -56,13 +56,21 @@ def _is_from_elsewhere(request: Request, permission: Permission) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return permission is Permission.ANYONE
-    return urlsplit(origin).netloc != request.headers.get("host")
+    return _host_of(origin) != request.headers.get("host")
 
 
 def _is_forged(request: Request, token: str, form: FormData) -> bool:
     """Does a form of who is signed in lack the proof that it stands in a page of ours?"""
     given = request.headers.get("x-csrf-token") or form.get("csrf")
-    return not (isinstance(given, str) and hmac.compare_digest(given.encode(), csrf_of(token).encode()))
+    return not (isinstance(given, str) and hmac.compare_digest(keepable(given).encode(), csrf_of(token).encode()))
+
+
+def _host_of(origin: str) -> str:
+    """Host and port of an address; empty where it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _refusal(
@@ -162,7 +170,7 @@ def guarded(
         if permission is not Permission.ANYONE and _is_forged(request, token, form):
             raise HTTPException(403, site.say("forged"))
         uploads = [(name, value) for name, value in form.items() if isinstance(value, UploadFile)]
-        files = {name: await read_text_file(request, file) for name, file in uploads}
+        files = {name: await read_text_file(file) for name, file in uploads}
         checked = CheckedRequest(request, site, form, member, token, files)
         return await run_in_room(room, lambda: endpoint(checked))
 

@@ -22,6 +22,11 @@ from duilian.importing.results import ImportResult
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
+MAX_FAULTS = 50
+"""How many faults a page shows: who has more will not read them one by one."""
+MAX_SENT_BACK = 200_000
+"""Characters of a text full of faults that are sent back to be mended; a longer one is mended as a file."""
+_PATIENCE = 600  # seconds that keeping may take
 _FIELDS = ("client_title", "client_org", "industry", "product", "holiday", "hung_up_by")
 
 
@@ -41,11 +46,17 @@ def _page(
 ) -> Response:
     with request.db() as db:
         names = people.person_names(db, active=False, sight=request.sight)
+    faults = [(one.line, str(one.call)) for one in results if isinstance(one.call, DataError)]
+    text = request.text("text") or request.file("file")
+    calls = [(one.line, one.call) for one in results if isinstance(one.call, Dialogue)]
+    sent_back = len(text) <= MAX_SENT_BACK or (calls and len(faults) <= MAX_FAULTS)
     values = {
         "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
-        "text": request.text("text") or request.file("file"),
-        "calls": [(one.line, one.call) for one in results if isinstance(one.call, Dialogue)],
-        "faults": [(one.line, str(one.call)) for one in results if isinstance(one.call, DataError)],
+        "text": text if sent_back else "",
+        "calls": calls if sent_back else [],
+        "sent_back": sent_back,
+        "faults": faults[:MAX_FAULTS],
+        "more_faults": len(faults[MAX_FAULTS:]),
         "names": names,
         "kinds": KINDS,
         "error": error,
@@ -105,11 +116,14 @@ def _kept(request: CheckedRequest, calls: list[Dialogue], person: str) -> tuple[
         "DATABASE_URL": config.database_url,
         "PYTHONWARNINGS": "ignore",
     }
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, env=env, timeout=600)
-    if done.returncode:
-        raise DataError(
-            request.site.say(
-                "not_kept", why=done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""
-            )
+    try:
+        done = subprocess.run(
+            command, input=lines, capture_output=True, encoding="utf-8", env=env, timeout=_PATIENCE
         )
-    return tuple(done.stdout.split())
+        kept, said, failed = done.stdout, done.stderr, done.returncode != 0
+    except subprocess.TimeoutExpired as late:  # its output is bytes, whatever was asked for
+        kept, said, failed = (late.stdout or b"").decode(), "", True
+    if failed:
+        why = said.strip().splitlines()[-1][:200] if said.strip() else ""
+        raise DataError(request.site.say("not_kept", kept=len(kept.split()), count=len(calls), why=why))
+    return tuple(kept.split())

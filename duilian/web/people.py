@@ -11,6 +11,7 @@ from duilian.archive.people import Newcomer
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
 from duilian.web.files import objects_file
+from duilian.web.imports import MAX_FAULTS, MAX_SENT_BACK
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -42,8 +43,9 @@ def page(
             "groups": listing.group_names(db),
             "error": error,
             "made": made,
-            "faults": faults,
-            "text": text,
+            "faults": faults[:MAX_FAULTS],
+            "more_faults": len(faults[MAX_FAULTS:]),
+            "text": text if len(text) <= MAX_SENT_BACK else "",
             "keep_days": people.keep_days(db),
         }
         return render_page(request, "people.html", values, 400 if error or faults else 200)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,9 +22,11 @@ from duilian.archive.listing import LAST_PAGE
 from duilian.archive.sight import Sight
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.textfile import decode_text
 from duilian.web.site import Site
 
 COOKIE = "duilian"
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 Row = TypeVar("Row")
 
@@ -81,15 +85,15 @@ class CheckedRequest:
     def text(self, name: str) -> str:
         """A field of the form, without the blanks around it; empty where there is none.
 
-        NUL is left out, which PostgreSQL does not keep.
+        What no archive keeps is left out; see :func:`keepable`.
         """
         value = self.form.get(name)
-        return value.replace("\0", "").strip() if isinstance(value, str) else ""
+        return keepable(value).strip() if isinstance(value, str) else ""
 
     def texts(self, name: str) -> list[str]:
         """All values of a field that may be given more than once."""
         values = self.form.getlist(name)
-        return [value.replace("\0", "") for value in values if isinstance(value, str) and value]
+        return [keepable(value) for value in values if isinstance(value, str) and value]
 
     def number(self, name: str, least: int = 0) -> int:
         """A whole number that a form of ours sends without anybody typing it.
@@ -115,6 +119,11 @@ class CheckedRequest:
         """A transaction with the archive."""
         with archive.transaction(self.site.engine) as db:
             yield db
+
+
+def keepable(text: str) -> str:
+    """A text without NUL, which PostgreSQL does not keep, and halves of characters, which are no UTF-8."""
+    return _UNKEPT.sub("", text)
 
 
 def or_404(row: Row | None) -> Row:
@@ -145,7 +154,7 @@ async def read_form(request: Request, limit: int) -> FormData:
     """Read a form of at most ``limit`` bytes.
 
     Raises:
-        HTTPException: 413 for more.
+        HTTPException: 413 for more, 400 where it is no form.
     """
     size = 0
     chunks = []
@@ -155,19 +164,16 @@ async def read_form(request: Request, limit: int) -> FormData:
             raise HTTPException(413)
         chunks.append(chunk)
     request._body = b"".join(chunks)
-    return await request.form(max_fields=2000, max_part_size=limit)
+    try:
+        return await request.form(max_fields=2000, max_part_size=limit)
+    except (ValueError, LookupError) as error:  # a part in an encoding or a shape that is none
+        raise HTTPException(400) from error
 
 
-async def read_text_file(request: Request, file: UploadFile) -> str:
-    """The text of an uploaded file: Chinese spreadsheets save GB 18030, all else UTF-8.
+async def read_text_file(file: UploadFile) -> str:
+    """The text of an uploaded file, in any encoding of :mod:`duilian.textfile`.
 
     Raises:
-        DataError: It is neither.
+        DataError: It is no text.
     """
-    content = await file.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError(request.app.state.site.say("no_text_file"))
+    return await run_in_threadpool(decode_text, await file.read())

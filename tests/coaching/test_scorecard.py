@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from duilian.assessment import assess, load_rubric
 from duilian.coaching.scorecard import kind_label, render_scorecard
 from duilian.dialogue.model import KINDS
-from duilian.errors import DataError
 from tests.assessment.support import short
 
 RUBRIC = load_rubric(Path(__file__).parent.parent.parent / "data/rubric.yml")
@@ -70,8 +67,7 @@ def test_every_card_fits_in_one_breath() -> None:
             assert len(RUBRIC.criteria["concise"].phrase.format(**values, example=example)) <= 120, card.name
 
 
-def test_every_kind_has_a_name_and_a_variant_without_one_is_told_where_to_give_it() -> None:
+def test_every_kind_has_a_name_and_what_has_none_is_called_by_its_own() -> None:
     assert len({kind_label(kind) for kind in KINDS}) == len(KINDS)
-    with pytest.raises(DataError, match="phone_care/survey") as error:
-        kind_label("phone_care/survey")
-    assert "texts.yml" in str(error.value)
+    assert kind_label("phone_care/survey") == f"{kind_label('phone_care')}（survey）"
+    assert kind_label("tea") == "tea（—）"

@@ -58,4 +58,4 @@ def test_an_archive_that_does_not_answer_is_one_sentence_too(
     browser = Browser(site, raise_server_exceptions=False).sign_in("trainee")
     monkeypatch.setattr("duilian.archive.accounts.signed_in_member", locked)
     answer = browser.get("/")
-    assert answer.status_code == 500 and "出了点问题" in answer.text and MENU not in answer.text
+    assert answer.status_code == 503 and "正被别的程序占用" in answer.text and MENU not in answer.text
