@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from duilian import yamlfile
 from duilian.assessment import custom
@@ -14,8 +15,17 @@ from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import CRITERIA
 from duilian.errors import DataError
 from duilian.handbook.products import Product, load_products
+from duilian.texts import field_names
 
 _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
+MAX_WEIGHT = 100
+PHRASE_FIELDS = frozenset(
+    (
+        *("title", "title_or", "org_of", "org_short", "industry_of", "product", "holiday", "agreed"),
+        *("time_a", "time_b", "what", "suits", "better", "brings", "example", "term", "plain"),
+    )
+)
+"""What a model phrase may mention; see :func:`duilian.assessment.phrases.phrase_values`."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,44 @@ def load_rubric(path: Path) -> Rubric:
         if name not in given:
             raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]
-        for field in _FIELDS:
-            if not isinstance(fields, dict) or not isinstance(
-                fields.get(field), int if field == "weight" else str
-            ):
-                raise DataError(f"{name}.{field} 应当是{'整数' if field == 'weight' else '一段文字'}", where)
+        _check_criterion(name, fields, where)
         criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
-    industries = {str(k): tuple(map(str, v)) for k, v in (data.get("industries") or {}).items()}
+    industries = {str(k): _texts(data, "industries", v, path) for k, v in _industries(data, path)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    lexicon = Lexicon(tuple(map(str, data.get("terms") or ())), industries)
+    lexicon = Lexicon(_texts(data, "terms", data.get("terms") or [], path), industries)
     products = load_products(path.parent / str(data["products"])) if data.get("products") else {}
     return Rubric(f"{data.get('version', '0')}-{digest}", criteria, lexicon, products)
+
+
+def _check_criterion(name: str, fields: Any, where: str) -> None:
+    """Raises DataError where a field is missing, of another type, or has a value that cannot be meant."""
+    for field in _FIELDS:
+        value = fields.get(field) if isinstance(fields, dict) else None
+        wanted, called = (int, "整数") if field == "weight" else (str, "一段文字")
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            raise DataError(f"{name}.{field} 应当是{called}", where)
+    if not 0 <= fields["weight"] <= MAX_WEIGHT:
+        raise DataError(f"{name}.weight 应当在 0 到 {MAX_WEIGHT} 之间", where)
+    try:
+        unknown = field_names(fields["phrase"]) - PHRASE_FIELDS
+    except ValueError:
+        raise DataError(f"{name}.phrase 里的花括号不成对", where) from None
+    if unknown:
+        known = "、".join(sorted(PHRASE_FIELDS))
+        raise DataError(f"{name}.phrase 里没有 {{{min(unknown)}}} 这一项；可用的有：{known}", where)
+
+
+def _industries(data: Any, path: Path) -> Iterable[tuple[Any, Any]]:
+    """The trades with their words. Raises DataError where they are no table."""
+    given = data.get("industries") or {}
+    if not isinstance(given, dict):
+        place = f"{path}:{yamlfile.line_of(data, 'industries')}"
+        raise DataError("industries 应当是“行业: 一列词”的形式", place)
+    return given.items()
+
+
+def _texts(data: Any, name: str, given: Any, path: Path) -> tuple[str, ...]:
+    """A list of words that stands under a name. Raises DataError where it is none."""
+    if not isinstance(given, list) or not all(isinstance(word, str) and word.strip() for word in given):
+        raise DataError(f"{name} 里应当是一列词", f"{path}:{yamlfile.line_of(data, name)}")
+    return tuple(map(str, given))

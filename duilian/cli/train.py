@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from duilian.cli.datafaults import DataFiles
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.digest import digest
 from duilian.errors import DataError
@@ -43,9 +44,15 @@ def run(args: argparse.Namespace, config: Config) -> int:
         0.
 
     Raises:
-        DataError: A data file is not as it must be, or ``rasa train`` failed.
+        DataError: A data file is not as it must be (each fault is named on standard error first), or ``rasa
+            train`` failed.
     """
     start = time.monotonic()
+    faults = DataFiles(config).faults
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        raise DataError(sentence("cli.train.faults", count=len(faults)))
     config.home.mkdir(parents=True, exist_ok=True)
     assistant = None if args.tagger_only else _start_assistant(config)
     print(sentence("cli.train.begin"), flush=True)
@@ -56,7 +63,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         output, _ = assistant.communicate()
         if assistant.returncode or not config.assistant.exists():
             raise DataError(sentence("cli.train.failed", output=output[-2000:]))
-        _mark(config).write_text(assistant_mark(config))
+        _mark(config).write_text(_kept_mark(config))
     if not args.tagger_only:
         seconds = time.monotonic() - start
         print(sentence("cli.train.assistant", path=config.assistant, seconds=seconds))
@@ -67,11 +74,16 @@ def _mark(config: Config) -> Path:
     return config.assistant.with_name("duilian.mark")
 
 
+def _kept_mark(config: Config) -> str:
+    """What the model that is there must have been marked with: a damaged one is trained anew."""
+    return f"{assistant_mark(config)}-{digest(config.assistant.parent, [config.assistant.name])}"
+
+
 def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
     """Start rasa train, unless the model there is of just this data and code."""
     mark = _mark(config)
     trained = config.assistant.exists() and mark.exists()
-    if trained and mark.read_text() == assistant_mark(config):
+    if trained and mark.read_text() == _kept_mark(config):
         return None
     # The tagger learns from data/ itself. What Rasa would only pass by it need not read: half of its time.
     data = [str(config.data / part) for part in ("nlu/commands.yml", "stories")]

@@ -5,6 +5,7 @@ Model phrases are made of the cards, and what a trainee claims of a product is h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,6 +112,9 @@ def _parse_product(name: str, node: Any, place: str) -> Product:
         if field not in _FIELDS:
             raise DataError(f"{name} 没有“{field}”这个字段；可用的有：{'、'.join(_FIELDS)}", place)
     texts = _parse_texts({field: node[field] for field in _TEXT_FIELDS}, place, name)
+    for field in ("prices", "wrong"):
+        if not isinstance(node[field], list):
+            raise DataError(f"{name}.{field} 应当是列表（没有就写 []）", place)
     examples = _parse_texts(node["examples"], place, f"{name}.examples")
     if ANY_INDUSTRY not in examples:
         raise DataError(f"{name}.examples 缺少 any（别的行业用的例子）", place)
@@ -137,8 +141,8 @@ def _parse_price(text: Any, place: str) -> Price:
         price = Price(of, float(low), float(high), per)
     except ValueError:
         raise DataError("价格写成“什么, 从, 到, 每什么”，例如“月租, 10, 25, 号/月”", place) from None
-    if not 0 <= price.low <= price.high:
-        raise DataError(f"价格“{text}”里“从”不能大于“到”", place)
+    if not 0 <= price.low <= price.high < math.inf:
+        raise DataError(f"价格“{text}”里要从 0 往上，“从”不能大于“到”", place)
     return price
 
 

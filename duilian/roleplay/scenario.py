@@ -174,9 +174,12 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
     """Read all scenarios of a folder: id → scenario, in the order of their ids.
 
     Raises:
-        DataError: As :func:`load_scenario`.
+        DataError: As :func:`load_scenario`, or there is none.
     """
-    return {path.stem: load_scenario(path) for path in sorted(folder.glob("*.yml"))}
+    scenarios = {path.stem: load_scenario(path) for path in sorted(folder.glob("*.yml"))}
+    if not scenarios:
+        raise DataError("没有一个场景；请放进 .yml 的场景文件", str(folder))
+    return scenarios
 
 
 def _texts(data: Any, name: str) -> tuple[str, ...]:

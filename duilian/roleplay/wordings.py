@@ -102,10 +102,15 @@ def load_wordings(folder: Path) -> dict[str, Wordings]:
     Raises:
         DataError: A file is not as it should be; the message names file and line.
     """
-    return {temper: _load(folder / f"{temper}.yml") for temper in TEMPERS}
+    return {temper: load_temper(folder / f"{temper}.yml") for temper in TEMPERS}
 
 
-def _load(path: Path) -> Wordings:
+def load_temper(path: Path) -> Wordings:
+    """Read the file of one temper.
+
+    Raises:
+        DataError: It is not as it should be; the message names file and line.
+    """
     data = yamlfile.load(path)
     if not isinstance(data, dict) or set(data) != set(_PARTS) or not isinstance(data["heard"], dict):
         raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 五部分", f"{path}:1")

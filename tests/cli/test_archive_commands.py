@@ -104,12 +104,10 @@ def test_the_last_administrator_stays_one(database: str, capsys: pytest.CaptureF
 def test_texts_of_another_version_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "data").mkdir()
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     kept = (ROOT / "data/texts.yml").read_text(encoding="utf-8")
     lacking = kept.replace('  exam: "考试模式没有提示。"\n', "")
     (tmp_path / "data/texts.yml").write_text(lacking, encoding="utf-8")
-    shutil.copy(ROOT / "data/rubric.yml", tmp_path / "data")
-    shutil.copy(ROOT / "data/products.yml", tmp_path / "data")
     monkeypatch.setenv("DUILIAN_HOME", str(tmp_path))
     assert lacking != kept and main(["validate"]) == 1
     assert capsys.readouterr().err == (
