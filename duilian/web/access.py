@@ -62,7 +62,9 @@ def _is_from_elsewhere(request: Request, permission: Permission) -> bool:
 def _is_forged(request: Request, token: str, form: FormData) -> bool:
     """Does a form of who is signed in lack the proof that it stands in a page of ours?"""
     given = request.headers.get("x-csrf-token") or form.get("csrf")
-    return not (isinstance(given, str) and hmac.compare_digest(keepable(given).encode(), csrf_of(token).encode()))
+    return not (
+        isinstance(given, str) and hmac.compare_digest(keepable(given).encode(), csrf_of(token).encode())
+    )
 
 
 def _host_of(origin: str) -> str:
