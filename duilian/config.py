@@ -13,9 +13,12 @@ from pathlib import Path
 
 from duilian.errors import DataError
 
-# What every Rasa process is started with: no calls home, no chatter of libraries.
+# What every Rasa process is started with: no calls home, no chatter of libraries, no level of logs that shows
+# what people said.
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
+    "LOG_LEVEL": "INFO",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     # Longer than Rasa waits for an action: who holds a call's lock has it until it is done with the call.
     "TICKET_LOCK_LIFETIME": "600",

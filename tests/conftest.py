@@ -44,16 +44,23 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """The product as ``make run`` starts it, its archive and trackers in a folder."""
+def serving(folder: Path, **given: str) -> Iterator[Served]:
+    """The product as ``make run`` starts it, its archive and trackers in a folder.
+
+    Args:
+        folder: The folder.
+        **given: What else stands in its environment, or instead.
+    """
     assert main(["train"]) == 0
-    made = Served(free_port(), free_port(), f"sqlite:///{folder / 'a.db'}", free_port())
+    url = given.get("DATABASE_URL") or f"sqlite:///{folder / 'a.db'}"
+    made = Served(free_port(), free_port(), url, free_port())
     env = os.environ | {
         "RASA_PORT": str(made.rasa),
         "ACTIONS_PORT": str(made.actions),
         "WEB_PORT": str(made.web),
         "DATABASE_URL": made.database_url,
         "TRACKERS": str(folder / "trackers.db"),
+        **given,
     }
     server = subprocess.Popen([ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, text=True)
     try:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "duilian"
 # Rooms of one line may know each other where no circle comes of it; docs/design.md says which do.
 LAYERS: tuple[tuple[str, ...], ...] = (
     (
-        *("errors", "config", "clock", "digest", "modelfile", "secret"),
+        *("errors", "config", "clock", "digest", "modelfile", "secret", "discretion"),
         *("textfile", "yamlfile", "texts", "csvtable"),
     ),
     ("language", "dialogue"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
-from duilian.archive.models import ROLES, Comment, Group, Login, Person, Review, Session, Setting
+from duilian.archive.models import ROLES, Attempt, Comment, Group, Login, Person, Review, Session, Setting
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.csvtable import read_rows
 from duilian.dialogue.model import dump_dialogue
@@ -23,6 +23,7 @@ from duilian.texts import sentence
 _COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
 _ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
 _DEMO_AGE = timedelta(days=1)  # of a newcomer's account
+_ATTEMPT_AGE = timedelta(days=1)  # of a sign-in that failed; what it counts for is over long before
 MAX_PEOPLE = 2000  # in one file
 _MAX_DAYS = 36_500
 
@@ -273,8 +274,26 @@ def delete_session(db: Database, row: Session) -> None:
     db.flush()
 
 
+def delete_sessions(db: Database, sessions: Sequence[str]) -> None:
+    """Delete sessions of these ids for good; those that go on from them stay."""
+    db.execute(update(Session).where(Session.parent_id.in_(sessions)).values(parent_id=None))
+    for row in db.execute(select(Session).where(Session.id.in_(sessions))).scalars().all():
+        delete_session(db, row)
+
+
+def sessions_of(db: Database, person: int, limit: int) -> list[str]:
+    """The ids of at most ``limit`` sessions of a person's."""
+    return list(db.execute(select(Session.id).where(Session.person_id == person).limit(limit)).scalars())
+
+
+def check_deletable(db: Database, person: Person) -> None:
+    """Raises DataError where it is the last administrator."""
+    if person.role == "administrator" and not other_administrators(db, person.id):
+        raise DataError(sentence("archive.people.last_administrator"))
+
+
 def delete_person(db: Database, person: Person) -> list[str]:
-    """Delete a person and all its sessions for good.
+    """Delete a person and all its sessions for good, with the sign-ins that failed under its name.
 
     What the person said of others' sessions stays, without the name.
 
@@ -284,16 +303,13 @@ def delete_person(db: Database, person: Person) -> list[str]:
     Raises:
         DataError: It is the last administrator.
     """
-    if person.role == "administrator" and not other_administrators(db, person.id):
-        raise DataError(sentence("archive.people.last_administrator"))
-    rows = list(db.execute(select(Session).where(Session.person_id == person.id)).scalars())
-    ids = [str(row.id) for row in rows]
-    db.execute(update(Session).where(Session.parent_id.in_(ids)).values(parent_id=None))
-    for row in rows:
-        delete_session(db, row)
+    check_deletable(db, person)
+    ids = list(db.execute(select(Session.id).where(Session.person_id == person.id)).scalars())
+    delete_sessions(db, ids)
     for table in (Review, Comment):
         db.execute(update(table).where(table.person_id == person.id).values(person_id=None))
     db.execute(delete(Login).where(Login.person_id == person.id))
+    db.execute(delete(Attempt).where(Attempt.name == person.name))
     db.delete(person)
     db.flush()
     return ids
@@ -305,11 +321,16 @@ def keep_days(db: Database) -> int:
     return int(setting.value) if setting else 0
 
 
-def set_keep_days(db: Database, text: str) -> None:
-    """Set how many days transcripts are kept.
+def kept_since(db: Database, now: datetime) -> datetime | None:
+    """The moment before which nothing is kept; None where all is kept for good."""
+    days = keep_days(db)
+    return now - timedelta(days=days) if days else None
+
+
+def read_keep_days(text: str) -> int:
+    """Read how many days transcripts are to be kept.
 
     Args:
-        db: The database session.
         text: A number from 0 (for good) to 36,500, as it was typed.
 
     Raises:
@@ -318,28 +339,72 @@ def set_keep_days(db: Database, text: str) -> None:
     days = whole_number(text, 0, _MAX_DAYS)
     if days is None:
         raise DataError(sentence("archive.people.no_days", most=_MAX_DAYS))
+    return days
+
+
+def set_keep_days(db: Database, days: int) -> None:
+    """Set how many days transcripts are kept; 0: for good."""
     db.merge(Setting(name="keep_days", value=days))
 
 
-def delete_expired(db: Database, now: datetime) -> list[str]:
-    """Delete what is not to be kept any longer: sessions past their days, and demo trainees a day old.
+@dataclass(frozen=True)
+class Expiring:
+    """What would be deleted of one person.
+
+    Attributes:
+        name: The person's name; None for sessions of nobody.
+        sessions: How many of its sessions.
+        oldest: When the first of them began.
+        latest: When the last of them began.
+    """
+
+    name: str | None
+    sessions: int
+    oldest: datetime
+    latest: datetime
+
+
+def expiring(db: Database, days: int, now: datetime) -> list[Expiring]:
+    """What would be deleted were transcripts kept for so many days, those who lose most first.
+
+    Args:
+        db: The database session.
+        days: How many days; 0: for good.
+        now: The moment.
+    """
+    if not days:
+        return []
+    count = func.count(Session.id)
+    query = (
+        select(Person.name, count, func.min(Session.started_at), func.max(Session.started_at))
+        .select_from(Session)
+        .outerjoin(Person, Person.id == Session.person_id)
+        .where(Session.started_at < now - timedelta(days=days))
+        .group_by(Person.id, Person.name)
+        .order_by(count.desc(), Person.name)
+    )
+    return [Expiring(*row) for row in db.execute(query)]
+
+
+def expired_sessions(db: Database, now: datetime, limit: int) -> list[str]:
+    """The ids of at most ``limit`` sessions that are past their days, the oldest first."""
+    before = kept_since(db, now)
+    if before is None:
+        return []
+    query = select(Session.id).where(Session.started_at < before).order_by(Session.started_at)
+    return list(db.execute(query.limit(limit)).scalars())
+
+
+def expired_newcomers(db: Database, now: datetime) -> list[int]:
+    """The numbers of demo trainees a day old."""
+    query = select(Person.id).where(Person.demo, Person.created_at < now - _DEMO_AGE)
+    return list(db.execute(query).scalars())
+
+
+def delete_stale_attempts(db: Database, now: datetime) -> int:
+    """Delete failed sign-ins of days before: what was typed there as a name may be anything.
 
     Returns:
-        The ids of the sessions deleted, whose events stand in Rasa's tracker store as well.
+        How many there were.
     """
-    gone: list[str] = []
-    days = keep_days(db)
-    for row in sessions_before(db, now - timedelta(days=days)) if days else ():
-        gone.append(str(row.id))
-        db.execute(update(Session).where(Session.parent_id == row.id).values(parent_id=None))
-        delete_session(db, row)
-    old_demos = select(Person).where(Person.demo, Person.created_at < now - _DEMO_AGE)
-    for person in db.execute(old_demos).scalars().all():
-        gone += delete_person(db, person)
-    return gone
-
-
-def sessions_before(db: Database, before: datetime, limit: int = 500) -> list[Session]:
-    """At most ``limit`` sessions begun before a moment, the oldest first."""
-    query = select(Session).where(Session.started_at < before).order_by(Session.started_at)
-    return list(db.execute(query.limit(limit)).scalars())
+    return int(db.execute(delete(Attempt).where(Attempt.at < now - _ATTEMPT_AGE)).rowcount)

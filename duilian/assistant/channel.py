@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from duilian.assistant.guard import guard
+from duilian.assistant.quiet_logs import keep_rasas_logs_quiet
 from duilian.assistant.tracked_call import UTTER
 from duilian.assistant.tracker_store import DebriefMissing, kept_store
 
@@ -157,8 +158,10 @@ class DuilianChannel(InputChannel):
           503 where the message could not be kept, with ``owed`` where the call is over without a debrief.
         * ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of
           the trainee's.
-        * ``POST /forget`` {sessions}: deleted for good.
+        * ``POST /forget`` {sessions, before}: deleted for good, and all calls not heard of since ``before``
+          (seconds since 1970) as well.
         """
+        keep_rasas_logs_quiet()
         channel = _GuardedBlueprint("duilian_channel", __name__)
 
         @channel.route("/", methods=["GET"])
@@ -200,9 +203,14 @@ class DuilianChannel(InputChannel):
         @channel.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
             store = kept_store(request.app.ctx.agent.tracker_store)
-            for sender in request.json["sessions"]:
+            senders, before = request.json["sessions"], request.json.get("before")
+            if before is not None:
+                senders = [*senders, *store.not_heard_since(before)]
+            for sender in senders:
                 async with request.app.ctx.agent.lock_store.lock(sender):
                     store.forget(sender)
+            if senders:
+                store.wipe_forgotten()
             return response.json({})
 
         return channel

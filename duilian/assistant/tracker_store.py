@@ -27,6 +27,8 @@ from rasa.core.tracker_store import (
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from duilian.archive.erasure import empty_log
+
 _KEPT = 512  # calls; of those not heard of for longest the memory is given up
 _PATIENCE = 5  # seconds that a message waits for the database before it fails
 _DEBRIEF = "action_debrief"
@@ -117,6 +119,18 @@ class KeptTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.execute(sqlalchemy.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender_id))
             session.commit()
+
+    def not_heard_since(self, moment: float) -> List[Text]:
+        """The calls whose last event is older, in seconds since 1970."""
+        last = sqlalchemy.func.max(self.SQLEvent.timestamp)
+        query = sqlalchemy.select(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id)
+        with self.session_scope() as session:
+            return list(session.execute(query.having(last < moment)).scalars())
+
+    def wipe_forgotten(self) -> None:
+        """Let nothing of what was forgotten stand in SQLite's write-ahead log any more."""
+        if self.engine.url.drivername.startswith("sqlite"):
+            empty_log(self.engine)
 
     def _note(self, sender_id: Text, stored: int) -> None:
         self._stored[sender_id] = stored
@@ -210,4 +224,5 @@ def _prepare(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten
     cursor.close()

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -170,9 +171,18 @@ class RasaClient:
         """
         self._post("/copy", source=source, target=target, turns=turns)
 
-    def forget(self, sessions: Sequence[str]) -> None:
-        """Delete the events of calls from Rasa's tracker store. Raises ChannelUnavailable."""
-        self._post("/forget", sessions=list(sessions))
+    def forget(self, sessions: Sequence[str], before: datetime | None = None) -> None:
+        """Delete the events of calls from Rasa's tracker store, for good.
+
+        Args:
+            sessions: The ids of the calls.
+            before: Those not heard of since this moment as well.
+
+        Raises:
+            ChannelUnavailable: Rasa does not answer.
+        """
+        stamp = None if before is None else before.timestamp()
+        self._post("/forget", sessions=list(sessions), before=stamp)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import socket
 from duilian.call.rasa_client import RasaClient
 from duilian.cli.parser import port
 from duilian.config import Config
+from duilian.discretion import keep_speech_out
 from duilian.errors import DataError, system_reason
 from duilian.secret import shared_secret
 from duilian.texts import sentence
@@ -65,6 +66,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         raise DataError(sentence("cli.web.no_components"))
     proxies = ",".join(trusted_proxies(os.environ.get("TRUSTED_PROXY", "")))
     _check_address(args.host, args.port)
+    keep_speech_out()
     rasa = RasaClient(args.rasa, secret=shared_secret(config.var))
     site = open_site(config, rasa, demo=not args.no_demo, actions=args.actions)
     app = create_app(site)

@@ -8,8 +8,10 @@ from duilian import archive
 from duilian.archive import accounts, listing, people
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
+from duilian.call.deletion import delete_person_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
+from duilian.language.numbers import whole_number
 from duilian.web.files import objects_file
 from duilian.web.imports import MAX_FAULTS, MAX_SENT_BACK
 from duilian.web.pages import render_page
@@ -146,12 +148,10 @@ def post_deletion(request: CheckedRequest) -> Response:
     try:
         with request.db() as db:
             person = _person(db, request)
-            if request.text("name") != person.name:
-                raise DataError(request.site.say("delete_name", name=person.name))
-            sessions = people.delete_person(db, person)
-            # Within the transaction: where Rasa does not answer, nothing is deleted here either.
-            if sessions:
-                request.site.rasa.forget(sessions)
+            number, name = int(person.id), person.name
+        if request.text("name") != name:
+            raise DataError(request.site.say("delete_name", name=name))
+        delete_person_for_good(request.site.engine, request.site.rasa, number)
     except ChannelUnavailable:
         return person_page(request, error=request.site.say("delete_dead"))
     except DataError as error:
@@ -160,10 +160,20 @@ def post_deletion(request: CheckedRequest) -> Response:
 
 
 def post_keep_days(request: CheckedRequest) -> Response:
-    """``POST /settings/keep``: how many days transcripts are kept."""
+    """``POST /settings/keep``: how many days transcripts are kept.
+
+    Where something would be deleted, how much and whose is shown first; it is saved once that was agreed to,
+    and shown again where meanwhile it has become more.
+    """
     try:
-        with request.db() as db:
-            people.set_keep_days(db, request.text("days"))
+        days = people.read_keep_days(request.text("days"))
     except DataError as error:
         return page(request, str(error))
+    with request.db() as db:
+        going = people.expiring(db, days, request.site.now())
+        count = sum(one.sessions for one in going)
+        if count > (whole_number(request.text("agreed"), 0) or 0):
+            values = {"days": days, "going": going, "count": count, "now": people.keep_days(db)}
+            return render_page(request, "keep.html", values)
+        people.set_keep_days(db, days)
     return RedirectResponse("/people", 303)

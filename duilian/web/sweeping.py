@@ -15,8 +15,7 @@ from functools import partial
 
 from starlette.applications import Starlette
 
-from duilian import archive
-from duilian.archive import people
+from duilian.call.deletion import delete_expired_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import finish_interrupted
 from duilian.web.site import Site
@@ -31,13 +30,10 @@ _log = logging.getLogger(__name__)
 def sweep_once(site: Site) -> None:
     """Delete what is not to be kept any longer, here and in Rasa's tracker store.
 
-    Where Rasa does not answer nothing is deleted; the next hour tries again.
+    Where Rasa does not answer nothing more is deleted; the next hour tries again.
     """
     try:
-        with archive.transaction(site.engine) as db:
-            gone = people.delete_expired(db, site.now())
-            if gone:
-                site.rasa.forget(gone)
+        delete_expired_for_good(site.engine, site.rasa, site.now())
     except ChannelUnavailable as error:
         _log.warning("nothing deleted: %s", error)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,26 @@ def test_what_is_forgotten_is_gone(store: KeptTrackerStore) -> None:
     store.forget("a")
     assert stored(store, "a") == [] and stored(store, "b")
     assert len(turn(store, "a", "再来").events) == 2, "begun anew"
+
+
+def test_nothing_of_it_stands_in_the_files(store: KeptTrackerStore, tmp_path: Path) -> None:
+    marker = "葡萄架下的第七只蜗牛"
+    for sender in "abc":
+        turn(store, sender, f"您好，{marker}")
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+
+    def found() -> bool:
+        return any(json.dumps(marker)[1:-1].encode() in path.read_bytes() for path in files)
+
+    assert found()
+    for sender in "abc":
+        store.forget(sender)
+    store.wipe_forgotten()
+    assert not found()
+
+
+def test_who_was_not_heard_of_for_long(store: KeptTrackerStore) -> None:
+    for sender, hours in {"old": (3, 3), "going on": (3, 1), "new": (1,)}.items():
+        events = [ActionExecuted("action_listen", timestamp=time.time() - ago * 3600) for ago in hours]
+        asyncio.run(store.save(DialogueStateTracker.from_events(sender, events)))
+    assert store.not_heard_since(time.time() - 2 * 3600) == ["old"]

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -105,13 +106,13 @@ def test_rasas_own_channel_sends_text_and_data_apart(server: Server) -> None:
 def test_starting_copying_and_deleting(server: Server, rasa: RasaClient) -> None:
     rasa.start("s1", "first-call-bakery", "exam", "7", "k0")
     rasa.copy("s1", "s2", 3)
-    rasa.forget(("s1", "s2"))
+    rasa.forget(("s1", "s2"), datetime.fromtimestamp(7, timezone.utc))
     started, copied, forgotten = server.asked
     assert (
         started[1]["message"] == start_command("first-call-bakery", "exam", "7") and started[1]["key"] == "k0"
     )
     assert copied == ("/webhooks/duilian/copy", {"source": "s1", "target": "s2", "turns": 3})
-    assert forgotten == ("/webhooks/duilian/forget", {"sessions": ["s1", "s2"]})
+    assert forgotten == ("/webhooks/duilian/forget", {"sessions": ["s1", "s2"], "before": 7.0})
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -21,6 +22,12 @@ def environment(served: Served) -> dict[str, str]:
     return os.environ | mine
 
 
+def command(served: Served, *args: str, given: str = "", **more: str) -> Done:
+    """``duilian ARGUMENTS…`` in a process of its own, with ``given`` on standard input."""
+    env = environment(served) | more
+    return subprocess.run([DUILIAN, *args], input=given, capture_output=True, text=True, env=env, timeout=120)
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A running product of these tests' own: they count people and calls, and draw from all there are."""
@@ -32,11 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def duilian(served: Served) -> Callable[..., Done]:
     """Runs ``duilian ARGUMENTS…`` in a process of its own, with ``given`` on standard input."""
 
-    def run(*args: str, given: str = "") -> Done:
-        command, env = [DUILIAN, *args], environment(served)
-        return subprocess.run(command, input=given, capture_output=True, text=True, env=env, timeout=120)
-
-    return run
+    return partial(command, served)
 
 
 @pytest.fixture()

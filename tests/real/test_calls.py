@@ -21,12 +21,13 @@ SECRET = shared_secret(load_config().var)
 class Phone:
     """Rasa's REST webhook as a trainee uses it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, secret: str = SECRET) -> None:
         self.url, self.port = f"http://127.0.0.1:{port}/webhooks/rest/webhook", port
+        self.secret = secret
 
     def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         body = json.dumps({"sender": sender, "message": text}).encode()
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {SECRET}"}
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.secret}"}
         request = urllib.request.Request(self.url, body, headers)
         with urllib.request.urlopen(request, timeout=60) as reply:
             found: list[dict[str, Any]] = json.load(reply)

@@ -45,6 +45,7 @@ class ScriptedRasa(RasaClient):
         self.heard: list[tuple[str, str]] = []
         self.next: list[list[Reply] | Exception] = []
         self.down, self.forgotten = False, list[str]()
+        self.forgotten_before: datetime | None = None
         self.copied: list[tuple[str, str, int]] = []
         self._known: dict[tuple[str, str], list[Reply]] = {}
 
@@ -67,10 +68,11 @@ class ScriptedRasa(RasaClient):
     def has_model(self) -> bool:
         return not self.down
 
-    def forget(self, sessions: Sequence[str]) -> None:
+    def forget(self, sessions: Sequence[str], before: datetime | None = None) -> None:
         if self.down:
             raise ChannelUnavailable("down")
-        self.forgotten += sessions
+        self.forgotten += [one for one in sessions if one not in self.forgotten]
+        self.forgotten_before = before
 
 
 @pytest.fixture()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.web import Site
-from tests.web.conftest import Browser, ScriptedRasa
+from tests.web.conftest import NOW, Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
 
@@ -94,6 +95,30 @@ def test_a_persons_data_is_exported_and_deleted_for_good(
     assert "小李" not in admin.get("/people").text and rasa.forgotten == ["a" * 32]
     with archive.transaction(site.engine) as db:
         assert archive.find_call(db, "a" * 32) is None
+
+
+def test_how_much_and_whose_will_go_is_seen_before_it_is_saved(site: Site, admin: Browser) -> None:
+    for n in range(3):
+        keep(site, str(n) * 32)
+    with archive.transaction(site.engine) as db:
+        for n, name in enumerate(("小李", "小李", "周老师")):
+            row = archive.find_call(db, str(n) * 32)
+            assert row
+            row.person = archive.find_person(db, name)
+            row.started_at = NOW - timedelta(days=100 + n)
+    page = admin.submit("/settings/keep", days="90")
+    assert "永久删掉 3 次谈话" in page.text and page.text.index("小李") < page.text.index("周老师")
+    assert "<td>小李</td>" in page.text and '<td class="number">2</td>' in page.text
+    assert 'value="0"' in admin.get("/people").text, "only looked at"
+    with archive.transaction(site.engine) as db:
+        row = archive.find_call(db, "0" * 32)
+        assert row
+        row.started_at = NOW - timedelta(days=80)
+    assert "永久删掉 3 次谈话" in admin.submit("/settings/keep", days="70", agreed="2").text, (
+        "one more by now"
+    )
+    assert 'value="90"' in admin.submit("/settings/keep", days="90", agreed="2").text
+    assert 'value="365"' in admin.submit("/settings/keep", days="365").text, "nothing goes"
 
 
 def test_how_long_transcripts_are_kept(admin: Browser) -> None:
