@@ -205,12 +205,12 @@ class DuilianChannel(InputChannel):
             store = kept_store(request.app.ctx.agent.tracker_store)
             senders, before = request.json["sessions"], request.json.get("before")
             if before is not None:
-                senders = [*senders, *store.not_heard_since(before)]
+                senders = [*senders, *await asyncio.to_thread(store.not_heard_since, before)]
             for sender in senders:
                 async with request.app.ctx.agent.lock_store.lock(sender):
-                    store.forget(sender)
+                    await asyncio.to_thread(store.forget, sender)
             if senders:
-                store.wipe_forgotten()
+                await asyncio.to_thread(store.wipe_forgotten)
             return response.json({})
 
         return channel

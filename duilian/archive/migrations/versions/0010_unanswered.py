@@ -13,7 +13,3 @@ _NAME = "ix_exchanges_unanswered"
 def upgrade() -> None:
     unanswered = sa.text("replies IS NULL")
     op.create_index(_NAME, "exchanges", ["session_id"], sqlite_where=unanswered, postgresql_where=unanswered)
-
-
-def downgrade() -> None:
-    op.drop_index(_NAME, "exchanges")
