@@ -37,11 +37,13 @@ class Config:
             DUILIAN_HOME; without it the repository, or for an installed package ``~/.local/share/duilian``.
         defaults: The folder of what comes with the program.
         database_url: The archive's address: DATABASE_URL; without it a SQLite file in the home.
+        trackers: Where Rasa's events are kept: TRACKERS, a file or an address; without it a file in the home.
     """
 
     home: Path
     defaults: Path
     database_url: str
+    trackers: str = ""
 
     def provided(self, name: str) -> Path:
         """The file or folder of this name in the home, else the one that comes with the program."""
@@ -74,6 +76,13 @@ class Config:
         return self.home / "var"
 
     @property
+    def trackers_url(self) -> str:
+        """The address of the database of Rasa's events."""
+        if "://" in self.trackers:
+            return self.trackers
+        return f"sqlite:///{self.home / (self.trackers or self.var / 'trackers.db')}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment of a process that is to find the same things wherever it is started."""
         return {**os.environ, "DUILIAN_HOME": str(self.home), "DATABASE_URL": self.database_url}
@@ -86,7 +95,10 @@ def load_config() -> Config:
     named = os.environ.get("DUILIAN_HOME")
     home = Path(named).absolute() if named else _users_folder() if defaults == packaged else defaults
     return Config(
-        home, defaults, os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}"
+        home,
+        defaults,
+        os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}",
+        os.environ.get("TRACKERS") or "",
     )
 
 

@@ -8,12 +8,13 @@ anything was put aside. There is no way back but that copy.
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import NullPool
 
 from duilian.clock import CHINA
@@ -32,7 +33,8 @@ from duilian.texts import sentence
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6475696C  # PostgreSQL's advisory lock of whoever migrates; any number that is nobody else's
 _PATIENCE = 600  # seconds
-COPY_MARK = ".before-"  # in the names of files put aside
+_COPY_MARK = ".before-"  # in the names of files put aside
+_COPY_AGE = timedelta(days=7)  # of what was put aside
 _log = logging.getLogger(__name__)
 
 
@@ -54,12 +56,13 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head", *, copy: bool = True) -> None:
     """Run the migrations up to a revision of Alembic's, all or none.
 
     Args:
         engine: The archive.
         revision: Where to; an archive that stands beyond it is left as it is.
+        copy: Put a copy of a file aside before?
 
     Raises:
         DataError: The archive was written by a later version, or its rows do not fit together.
@@ -72,12 +75,17 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         before = revision_of(connection)
         if _is_there(before, target):  # another process was quicker
             return
-        if before is not None:
+        if before is not None and copy:
             _put_aside(engine, before)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, target)
+        migrate(connection, target)
         _check_references(connection)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations in the transaction that is open on a connection, whatever that entails."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _is_there(current: str | None, target: str) -> bool:
@@ -131,20 +139,36 @@ def _put_aside(engine: Engine, revision: str) -> None:
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
         return
-    copy = aside(Path(name), revision)
+    copy = aside(Path(name), revision, datetime.now(CHINA))
     copy_database(Path(name), copy)
     _log.warning(sentence("archive.schema.copied", copy=copy))
 
 
-def aside(path: Path, why: str) -> Path:
+def aside(path: Path, why: str, now: datetime) -> Path:
     """The name of a copy that is put aside.
 
     Args:
         path: The file that is copied.
         why: Before what, a short word for its name.
+        now: The moment.
     """
-    moment = datetime.now(CHINA).strftime("%Y%m%d-%H%M%S")
-    return path.with_name(f"{path.name}{COPY_MARK}{why}-{moment}")
+    return path.with_name(f"{path.name}{_COPY_MARK}{why}-{now.astimezone(CHINA):%Y%m%d-%H%M%S}")
+
+
+def delete_old_copies(url: str, now: datetime) -> None:
+    """Delete what was put aside of a SQLite file more than a week ago: it holds what was deleted since.
+
+    Args:
+        url: The database's address; nothing was put aside of any but SQLite's.
+        now: The moment.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return
+    path = Path(address.database)
+    for copy in path.parent.glob(f"{glob.escape(path.name)}{_COPY_MARK}*"):
+        if now.timestamp() - copy.stat().st_mtime > _COPY_AGE.total_seconds():
+            copy.unlink(missing_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:

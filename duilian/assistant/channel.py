@@ -160,6 +160,7 @@ class DuilianChannel(InputChannel):
           the trainee's.
         * ``POST /forget`` {sessions, before}: deleted for good, and all calls not heard of since ``before``
           (seconds since 1970) as well.
+        * ``POST /reread``: all calls are read from the database again, which was restored.
         """
         keep_rasas_logs_quiet()
         channel = _GuardedBlueprint("duilian_channel", __name__)
@@ -211,6 +212,11 @@ class DuilianChannel(InputChannel):
                     await asyncio.to_thread(store.forget, sender)
             if senders:
                 await asyncio.to_thread(store.wipe_forgotten)
+            return response.json({})
+
+        @channel.route("/reread", methods=["POST"])
+        async def reread(request: Request) -> HTTPResponse:
+            kept_store(request.app.ctx.agent.tracker_store).read_anew()
             return response.json({})
 
         return channel

@@ -132,6 +132,11 @@ class KeptTrackerStore(SQLTrackerStore):
         if self.engine.url.drivername.startswith("sqlite"):
             empty_log(self.engine)
 
+    def read_anew(self) -> None:
+        """Take nothing from memory any more: what stands in the database is no longer what was stored."""
+        self._kept.clear()
+        self._stored.clear()
+
     def _note(self, sender_id: Text, stored: int) -> None:
         self._stored[sender_id] = stored
         self._stored.move_to_end(sender_id)

@@ -184,6 +184,10 @@ class RasaClient:
         stamp = None if before is None else before.timestamp()
         self._post("/forget", sessions=list(sessions), before=stamp)
 
+    def reread(self) -> None:
+        """Let Rasa read all calls anew: its trackers were restored. Raises ChannelUnavailable."""
+        self._post("/reread")
+
 
 @contextmanager
 def connected(config: Config, channel: str = CHANNELS[0]) -> Iterator[RasaClient]:

@@ -15,6 +15,7 @@ from functools import partial
 
 from starlette.applications import Starlette
 
+from duilian.archive import schema
 from duilian.call.deletion import delete_expired_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import finish_interrupted
@@ -30,8 +31,11 @@ _log = logging.getLogger(__name__)
 def sweep_once(site: Site) -> None:
     """Delete what is not to be kept any longer, here and in Rasa's tracker store.
 
-    Where Rasa does not answer nothing more is deleted; the next hour tries again.
+    Where Rasa does not answer nothing more is deleted; the next hour tries again. What was put aside of a
+    database a week ago goes as well.
     """
+    for url in (site.config.database_url, site.config.trackers_url):
+        schema.delete_old_copies(url, site.now())
     try:
         delete_expired_for_good(site.engine, site.rasa, site.now())
     except ChannelUnavailable as error:

@@ -236,7 +236,7 @@ def lite(folder: Path, revision: str) -> Engine:
 
 
 def copies(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if schema.COPY_MARK in path.name]
+    return [path for path in folder.iterdir() if schema._COPY_MARK in path.name]
 
 
 def test_a_copy_is_put_aside_for_its_owner_alone_and_said_where(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from duilian import archive
+from duilian.archive import schema
 from duilian.call.rasa_client import Reply
 from duilian.web import Site, sweeping
 from duilian.web.sweeping import sweep_once
@@ -59,3 +63,14 @@ def wait_until_deleted(site: Site, session: str) -> None:
     while is_kept(site, session):
         assert time.monotonic() < deadline, "never swept"
         time.sleep(0.02)
+
+
+def test_what_was_put_aside_goes_after_a_week(site: Site, clock: Clock) -> None:
+    there = Path(str(site.engine.url.database))
+    copies = {days: schema.aside(there, f"{days}", clock() - timedelta(days=days)) for days in (6, 8)}
+    for days, copy in copies.items():
+        copy.touch()
+        at = (clock() - timedelta(days=days)).timestamp()
+        os.utime(copy, (at, at))
+    sweep_once(site)
+    assert copies[6].exists() and not copies[8].exists() and there.exists()
