@@ -74,6 +74,11 @@ class Product:
         """The port of the web application."""
         return self._ports["web"]
 
+    @property
+    def rasa(self) -> int:
+        """The port of Rasa."""
+        return self._ports["rasa"]
+
     @contextmanager
     def running(self) -> Iterator[Product]:
         """It runs, and nothing is left behind."""

@@ -1,0 +1,151 @@
+"""The drill of docs/web.md: backed up in use, damaged, restored; the calls and their scores are there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from duilian import archive
+from duilian.cli import main
+from tests.archive.postgres import new_database
+from tests.real.browser import Browser
+from tests.real.conftest import DUILIAN, Done
+from tests.real.product import KeptCall, Product
+from tests.real.speaker import Speaker
+from tests.real.test_durability import TURNS, call
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    assert main(["train"]) == 0
+    folder = tmp_path_factory.mktemp("drill")
+    addresses = (new_database(), new_database()) if request.param == "postgresql" else ()
+    with Product(folder, *addresses).running() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser(product: Product) -> Iterator[Browser]:
+    made = product.enrol("小李")
+    yield made
+    made.close()
+
+
+def duilian(product: Product, *words: str) -> Done:
+    """A command as the administrator types it beside the running product."""
+    env = os.environ | {
+        "DATABASE_URL": product.database_url,
+        "TRACKERS": product.trackers,
+        "RASA_PORT": str(product.rasa),
+        "PYTHONWARNINGS": "ignore",
+    }
+    return subprocess.run([DUILIAN, *words], capture_output=True, text=True, env=env, timeout=120)
+
+
+@contextmanager
+def played_meanwhile(product: Product, browser: Browser, session: str) -> Iterator[None]:
+    """Somebody speaks meanwhile."""
+    speaker, stop = call(product, browser, session), threading.Event()
+
+    def play() -> None:
+        for words in TURNS[:-1]:
+            speaker.say(words)
+            if stop.wait(0.3):
+                return
+
+    player = threading.Thread(target=play)
+    player.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        player.join()
+
+
+def finished(product: Product, browser: Browser, session: str) -> KeptCall:
+    """A call from ring to scorecard."""
+    speaker = call(product, browser, session)
+    assert any(speaker.say(words) for words in TURNS)
+    return product.kept(session)
+
+
+def delete_everything(product: Product) -> None:
+    """Somebody types the wrong thing at the database's own prompt."""
+    trackers = product.trackers if "://" in product.trackers else f"sqlite:///{product.trackers}"
+    damaged = {product.database_url: ("turns", "exchanges", "assessments"), trackers: ("events",)}
+    for url, tables in damaged.items():
+        engine = create_engine(url, future=True)
+        with engine.begin() as connection:
+            for table in tables:
+                connection.execute(text(f"delete from {table}"))
+        engine.dispose()
+
+
+def goes_on(product: Product, browser: Browser, session: str, turns: tuple[str, ...]) -> KeptCall:
+    """The page is opened again, and the call played to its end."""
+    speaker = Speaker(browser, session)
+    assert speaker.open()
+    assert any(speaker.say(words) for words in turns)
+    return product.kept(session)
+
+
+def test_backed_up_in_use_damaged_and_restored(product: Product, browser: Browser, tmp_path: Path) -> None:
+    done, half = finished(product, browser, "done"), call(product, browser, "half")
+    for words in TURNS[:3]:
+        half.say(words)
+    before, file = product.kept("half"), tmp_path / "对练.zip"
+    with played_meanwhile(product, browser, "busy"):
+        made = duilian(product, "backup", str(file))
+    assert made.returncode == 0 and "备份好了" in made.stdout and "3 次谈话" in made.stdout, made.stderr
+    for words in TURNS[3:]:
+        half.say(words)
+    delete_everything(product)
+    restored = duilian(product, "restore", str(file))
+    assert restored.returncode == 0 and "3 次谈话" in restored.stdout, restored.stderr
+    assert "重新启动" not in restored.stdout, "it goes on as it runs"
+    assert product.kept("done") == done and product.kept("half") == before
+    again = goes_on(product, browser, "half", TURNS[3:])
+    assert (again.score, again.turns) == (done.score, done.turns), "scored as if nothing had happened"
+    assert product.kept("busy").score is None
+    busy = goes_on(product, browser, "busy", ("挂断",))
+    assert len(busy.heard) == len(busy.answers) and busy.score is not None
+
+
+def test_files_full_of_rubbish(product: Product, browser: Browser, tmp_path: Path) -> None:
+    if "://" in product.trackers:
+        pytest.skip("the files of PostgreSQL are its own affair")
+    done, file = finished(product, browser, "rubbish"), tmp_path / "b.zip"
+    assert duilian(product, "backup", str(file)).returncode == 0
+    product.stop()
+    for name in ("a.db", "trackers.db"):
+        (product.folder / name).write_bytes(os.urandom(100_000))
+    refused = duilian(product, "sessions")
+    assert refused.returncode == 1 and "DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr
+    restored = duilian(product, "restore", str(file))
+    assert restored.returncode == 0 and restored.stdout.count("放在") == 2, restored.stderr
+    assert "重新启动" in restored.stdout
+    product.start()
+    assert product.kept("rubbish") == done
+    assert finished(product, browser, "afterwards").score == done.score
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_fault_is_one_sentence(product: Product, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "words.txt"
+    file.write_text("words")
+    refused = duilian(product, command, str(file))
+    assert refused.returncode == 1 and str(file) in refused.stderr and len(refused.stderr.splitlines()) == 1
+    assert file.read_text() == "words"
+    engine = archive.open_archive(product.database_url)
+    with archive.transaction(engine) as db:
+        assert archive.find_person(db, "小李") is not None
+    engine.dispose()
