@@ -25,8 +25,3 @@ def upgrade() -> None:
             for name, table in (("person", "people"), ("group", "groups"))
         ),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("groups_seen")
-    op.drop_column("people", "all_groups")
