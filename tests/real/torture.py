@@ -222,9 +222,9 @@ def torture(
             product.recover()
         for future in playing:
             future.result()
+    product.recover()
     for browser in browsers:
         browser.close()
-    product.recover()
     return _judge(product, played, undisturbed, done)
 
 
