@@ -17,7 +17,8 @@ from tests.real.browser import Browser
 from tests.real.product import KeptCall, Product, locked
 from tests.real.speaker import HANG_UP, Speaker
 
-PLAYERS = 8  # who speak at the same time
+PLAYERS = 8  # who speak at the same time, or more where the calls are many
+_CALLS_EACH = 9  # at most: nobody may have many open at a time
 _MADE_UP_IN = 60.0  # seconds after recovery by which every scorecard must be there
 _GIVES_UP_IN = 2.0  # seconds until one who closes the tab after the goodbye is gone
 
@@ -202,7 +203,8 @@ def torture(
         pause: Seconds before a disturbance, from and to.
     """
     draw = random.Random(seed)
-    browsers = [product.enrol(f"学员{seed}-{n}") for n in range(min(PLAYERS, calls))]
+    players = max(min(PLAYERS, calls), -(-calls // _CALLS_EACH))
+    browsers = [product.enrol(f"学员{seed}-{n}") for n in range(players)]
     undisturbed = play_undisturbed(product, browsers[0], f"学员{seed}-0")
     played = [PlayedCall(SCRIPTS[n % len(SCRIPTS)], f"rough-{seed}-{n}") for n in range(calls)]
     for n, call in enumerate(played):
