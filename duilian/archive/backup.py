@@ -37,12 +37,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from duilian.archive import schema
 from duilian.archive.models import Base, Session
-from duilian.errors import DataError
+from duilian.archive.reasons import database_reason
+from duilian.errors import DataError, system_reason
 from duilian.texts import sentence
 
 _FORMAT = 1
@@ -116,7 +117,7 @@ def write_backup(archive_url: str, trackers_url: str, path: Path, now: datetime)
     except FileExistsError:
         raise DataError(sentence("archive.backup.exists"), str(path)) from None
     except OSError as error:
-        raise DataError(sentence("archive.backup.unwritten", why=error.strerror), str(path)) from None
+        raise DataError(sentence("archive.backup.unwritten", why=system_reason(error)), str(path)) from None
     try:
         with open(made, "wb") as file, TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             contents = _take(archive_url, trackers_url, Path(folder), now)
@@ -127,7 +128,7 @@ def write_backup(archive_url: str, trackers_url: str, path: Path, now: datetime)
             os.fsync(file.fileno())
     except BaseException as error:
         path.unlink(missing_ok=True)
-        if isinstance(error, (SQLAlchemyError, sqlite3.Error, OSError)):
+        if isinstance(error, (DBAPIError, sqlite3.Error, OSError)):
             raise DataError(sentence("archive.backup.failed", why=_why(error))) from None
         raise
     return contents
@@ -153,13 +154,24 @@ def _take(archive_url: str, trackers_url: str, folder: Path, now: datetime) -> B
 
 def _open(url: str) -> Engine:
     """A database without a pool, on whose connections SQLite's driver begins nothing by itself."""
-    lite = make_url(url).get_backend_name() == "sqlite"
+    lite = _is_lite_address(url)
     options: dict[str, Any] = {"poolclass": NullPool, "hide_parameters": True}
     if lite:
         options |= {"isolation_level": "AUTOCOMMIT", "connect_args": {"timeout": _PATIENCE}}
     else:
         options |= {"isolation_level": "REPEATABLE READ"}
     return create_engine(url, future=True, **options)
+
+
+def _is_lite_address(url: str) -> bool:
+    """Is it a SQLite file's address? Raises DataError where it is none of a database we know."""
+    try:
+        name = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError, ImportError):  # what they say holds the address, with its password
+        name = ""
+    if name not in ("sqlite", "postgresql"):
+        raise DataError(sentence("archive.no_address"))
+    return bool(name == "sqlite")
 
 
 def _is_lite(connection: Connection) -> bool:
@@ -263,7 +275,7 @@ def restore_backup(archive_url: str, trackers_url: str, path: Path, now: datetim
                 _restore_into(url, Path(folder) / name, now)
                 for name, url in ((_TRACKERS, trackers_url), (_ARCHIVE, archive_url))
             ]
-        except (ArgumentError, SQLAlchemyError, sqlite3.Error, OSError) as error:
+        except (DBAPIError, sqlite3.Error, OSError) as error:
             raise DataError(sentence("archive.backup.not_restored", why=_why(error))) from None
     return Restored(contents, tuple(a for a, _ in outcomes if a), any(replaced for _, replaced in outcomes))
 
@@ -276,6 +288,8 @@ def _unpack(path: Path, folder: Path) -> BackupContents:
                 raise DataError(sentence("archive.backup.no_backup"), str(path))
             packed.extractall(folder)
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    except DataError:
+        raise
     except FileNotFoundError:
         raise DataError(sentence("archive.backup.no_file"), str(path)) from None
     except zipfile.BadZipFile:
@@ -312,11 +326,10 @@ def _restore_into(url: str, source: Path, now: datetime) -> tuple[Path | None, b
     Returns:
         Where what stood there was put, and whether its file was replaced by another.
     """
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
+    if not _is_lite_address(url):
         _restore_into_postgresql(_open(url), source)
         return None, False
-    path = Path(address.database or "")
+    path = Path(make_url(url).database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     aside: Path | None = None
     replaced = False
@@ -388,4 +401,6 @@ def _count_on(target: Connection, table: Table) -> None:
 
 
 def _why(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    if isinstance(error, (DBAPIError, sqlite3.Error)):
+        return database_reason(error)
+    return system_reason(error) if isinstance(error, OSError) else type(error).__name__

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy.exc import DBAPIError
 
 # What SQLite or PostgreSQL says in English → in Chinese; the first that is found.
@@ -23,8 +25,8 @@ _REASONS = {
 }
 
 
-def database_reason(error: DBAPIError) -> str:
+def database_reason(error: DBAPIError | sqlite3.Error) -> str:
     """Why the database refused, in a few words."""
-    said = str(error.orig).strip()
+    said = str(getattr(error, "orig", error)).strip()
     known = next((ours for theirs, ours in _REASONS.items() if theirs in said), None)
     return known or said.partition("\n")[0]

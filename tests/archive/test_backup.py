@@ -280,3 +280,18 @@ def test_a_backup_covers_nothing_and_leaves_no_half(
     with pytest.raises(DataError, match="没有备份成"):
         write_backup(source.archive, source.trackers, file, NOW)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://me:geheim@x/y", "postgresql://me:geheim@127.0.0.1:1/x"])
+def test_an_address_that_leads_nowhere_is_one_sentence(tmp_path: Path, url: str) -> None:
+    good, file = f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "b.zip"
+    archive.open_archive(good).dispose()
+    for addresses in ((url, good), (good, url)):
+        with pytest.raises(DataError) as raised:
+            write_backup(*addresses, file, NOW)
+        assert "geheim" not in str(raised.value) and not file.exists()
+    write_backup(good, good, file, NOW)
+    for addresses in ((url, good), (good, url)):
+        with pytest.raises(DataError) as raised:
+            restore_backup(*addresses, file, NOW)
+        assert "geheim" not in str(raised.value)
