@@ -300,7 +300,9 @@ def _unpack(path: Path, folder: Path) -> BackupContents:
         raise DataError(sentence("archive.backup.damaged"), str(path)) from None
     except (OSError, ValueError, EOFError) as error:
         raise DataError(sentence("archive.backup.unread", why=_why(error)), str(path)) from None
-    if about.get("format") != _FORMAT:
+    if not isinstance(about, dict) or not {"format", "made", "sessions", "people", "events"} <= set(about):
+        raise DataError(sentence("archive.backup.no_backup"), str(path))
+    if about["format"] != _FORMAT:
         raise DataError(sentence("archive.backup.other_format"), str(path))
     for name in (_ARCHIVE, _TRACKERS):
         if not is_sound(folder / name):

@@ -243,7 +243,8 @@ def test_what_is_no_backup_is_one_sentence_and_changes_nothing(
         connection.commit()
         connection.execute("pragma journal_mode = delete")
     cases = {
-        "不是对练的备份": [b"", b"words", zipped(scratch, readme_txt=b"x"), members["archive_db"]],
+        "不是对练的备份": [b"", b"words", zipped(scratch, readme_txt=b"x"), members["archive_db"]]
+        + [zipped(scratch, **{**members, "backup_json": data}) for data in (b"[]", b"{}", b"7")],
         "损坏": [
             whole[:half] + bytes(byte ^ 0xFF for byte in whole[half : half + 64]) + whole[half + 64 :],
             zipped(scratch, **{**members, "archive_db": b"nonsense" * 999}),
