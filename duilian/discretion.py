@@ -10,7 +10,10 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from duilian.errors import DataError
 
 
 def keep_speech_out() -> None:
@@ -51,4 +54,6 @@ def _harmless_message(error: BaseException) -> str:
     refused = getattr(error, "orig", None)  # SQLAlchemy's errors carry the driver's
     if isinstance(refused, Exception):  # PostgreSQL's quote the row's values from the second line on
         return f"{type(refused).__name__}: {str(refused).strip().partition(chr(10))[0]}"
+    if isinstance(error, DataError):  # of a file of ours, a model that is out of date: what is to be mended
+        return str(error) if Path(error.where.partition(":")[0] or "/nowhere").exists() else ""
     return str(error) if isinstance(error, OSError) else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from duilian.discretion import keep_speech_out
+from duilian.errors import DataError
 
 SAID = "葡萄架下的第七只蜗牛"
 
@@ -53,6 +55,12 @@ def test_what_the_system_or_a_database_says_is_kept(written: io.StringIO) -> Non
         connection.exec_driver_sql("select ? from nowhere", (SAID,))
     log = log_of(raised.value, written)
     assert "OperationalError: no such table: nowhere" in log and SAID not in log
+
+
+def test_a_fault_of_a_file_is_kept_one_of_what_was_typed_is_not(written: io.StringIO, tmp_path: Path) -> None:
+    assert "train again" in log_of(DataError("train again", f"{tmp_path}:3"), written)
+    for where in ("", "line 3", f"{tmp_path}/nowhere"):
+        assert SAID not in log_of(DataError(f"no number: {SAID}", where), written)
 
 
 def test_the_row_that_postgresql_refused_is_left_out(written: io.StringIO) -> None:
