@@ -22,7 +22,9 @@ from duilian.tagging.crf import CrfModel, train_crf_model
 
 _FILE = "marks.crfsuite"
 _PAUSE, _NONE = ",", "O"  # after a character: a mark, or none
-_LONG = 9  # characters of a clause from which it may be several: two in three marked clauses are shorter
+# Characters of a clause from which it may be several. Who writes marks writes them where they matter: there
+# only what no breath lasts for is cut.
+_LONG_ALONE, _LONG_AMONG_OTHERS = 9, 24
 _REMEMBERED = 512  # turns
 _ALGORITHM, _PARAMETERS = "ap", {"max_iterations": 8, "feature.minfreq": 3}
 _MARK = re.compile(r"[,，。.!！?？;；~…:：\s]+|——")
@@ -68,8 +70,10 @@ class MarkRestorer:
     def _restored(self, text: str) -> Marked:
         """A text with marks where they are missing; the same text, where no clause is too long."""
         cuts: set[int] = set()
-        for start, end in clauses(text):
-            if end - start >= _LONG:
+        places = clauses(text)
+        long = _LONG_ALONE if len(places) == 1 else _LONG_AMONG_OTHERS
+        for start, end in places:
+            if end - start >= long:
                 after = self._model.tag(_features(narrow(text[start:end])))
                 cuts.update(start + n + 1 for n, label in enumerate(after[:-1]) if label == _PAUSE)
         pieces, origin = [], []
