@@ -317,7 +317,8 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[int, Dialogue | DataError
             try:
                 yield n, parse_line(line)
             except DataError as error:
-                yield n, error
+                # Without its traceback, which would hold the line: there may be hundreds of thousands.
+                yield n, DataError(error.what, error.where)
 
 
 def dump_dialogue(dialogue: Dialogue) -> dict[str, Any]:

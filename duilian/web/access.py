@@ -67,6 +67,11 @@ def _is_forged(request: Request, token: str, form: FormData) -> bool:
     )
 
 
+def _can_be_a_key(value: object) -> bool:
+    """Can what an address leaves open name a row? PostgreSQL takes no larger number, and no NUL."""
+    return value <= _LARGEST if isinstance(value, int) else keepable(str(value)) == value
+
+
 def _host_of(origin: str) -> str:
     """Host and port of an address; empty where it is none."""
     try:
@@ -101,7 +106,7 @@ def _admit(request: Request, permission: Permission) -> Response | tuple[Member 
         HTTPException: 403 for another site's form or the wrong role, 404 for what is out of sight.
     """
     site: Site = request.app.state.site
-    if any(isinstance(value, int) and value > _LARGEST for value in request.path_params.values()):
+    if not all(map(_can_be_a_key, request.path_params.values())):
         raise HTTPException(404)
     with archive.transaction(site.engine) as db:
         member, token = signed_in(db, request)

@@ -74,8 +74,8 @@ class CheckedRequest:
 
     @property
     def query(self) -> QueryParams:
-        """What stands behind the question mark of the address."""
-        return self.raw.query_params
+        """What stands behind the question mark of the address, without what no archive keeps."""
+        return QueryParams([(name, keepable(value)) for name, value in self.raw.query_params.multi_items()])
 
     @property
     def page_number(self) -> int:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -136,6 +137,15 @@ PAGES = (
     Page("/password", "GET", sign_in.password_page, Permission.SIGNED_IN),
     Page("/password", "POST", sign_in.post_password, Permission.SIGNED_IN, room=WaitingRoom.PASSWORDS),
 )
+
+
+class _RowNumber(IntegerConvertor):
+    """A row's number in an address; int() would not read thousands of digits."""
+
+    regex = "[0-9]{1,10}"
+
+
+register_url_convertor("int", _RowNumber())
 
 
 class _Assets(StaticFiles):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from duilian import archive
 from duilian.archive import accounts
@@ -14,6 +16,7 @@ from duilian.web import Site
 from tests.archive.postgres import new_database
 from tests.web.conftest import NAMES, NOW, PASSWORD, Browser, Clock, ScriptedRasa
 from tests.web.test_debrief import OVER, keep
+from tests.web.test_odd_input import REQUESTS, SLOW, ask
 
 pytestmark = pytest.mark.slow
 
@@ -75,3 +78,12 @@ def test_a_call_its_debrief_its_review_and_what_it_counts_for(site: Site, rasa: 
         person = archive.person_named(db, "小李", NOW).id
     admin.submit(f"/people/{person}/delete", name="小李")
     assert rasa.forgotten == [path.rpartition("/")[2]] and path not in trainer.get("/sessions").text
+
+
+@settings(suppress_health_check=SLOW, max_examples=150)
+@given(REQUESTS)
+def test_odd_forms_are_no_fault_of_ours(
+    site: Site, browser: Browser, request_: tuple[Any, list[str], dict[str, str]]
+) -> None:
+    """PostgreSQL is stricter than SQLite: no NUL, no text too long for its column."""
+    ask(site, browser, *request_)
