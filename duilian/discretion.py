@@ -55,5 +55,5 @@ def _harmless_message(error: BaseException) -> str:
     if isinstance(refused, Exception):  # PostgreSQL's quote the row's values from the second line on
         return f"{type(refused).__name__}: {str(refused).strip().partition(chr(10))[0]}"
     if isinstance(error, DataError):  # of a file of ours, a model that is out of date: what is to be mended
-        return str(error) if Path(error.where.partition(":")[0] or "/nowhere").exists() else ""
+        return str(error) if Path(error.where).is_absolute() else ""
     return str(error) if isinstance(error, OSError) else ""
