@@ -22,11 +22,14 @@ from duilian.texts import sentence
 
 _MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
+_FIRST_TURN = 1  # the trainee's first turn at the latest: gone on with from there, nothing is repeated
+
 
 def history(db: Database, person: int) -> list[EndedSession]:
     """A person's ended sessions in order of time, with the score and the verdicts that hold of them now."""
     query = select(
-        Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score
+        *(Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score),
+        Session.parent_turn,
     )
     mine = (Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None))
     rows = db.execute(query.where(*mine).order_by(Session.started_at, Session.id)).all()
@@ -37,7 +40,13 @@ def history(db: Database, person: int) -> list[EndedSession]:
     for session, criterion, met in db.execute(said.where(*mine)).all():
         verdicts[session][criterion] = met
     return [
-        EndedSession(row.id, row.scenario, row.kind, row.mode, row.started_at, row.score, verdicts[row.id])
+        EndedSession(
+            *(row.id, row.scenario, row.kind, row.mode),
+            at=row.started_at,
+            score=row.score,
+            verdicts=verdicts[row.id],
+            whole=(row.parent_turn or 0) <= _FIRST_TURN,
+        )
         for row in rows
     ]
 

@@ -88,8 +88,11 @@ class TaskProgress:
 
 
 def _counts(task: Task, session: EndedSession) -> bool:
-    """Is the session one of the task's scenarios, in its mode, and begun since it was given?"""
-    in_its_mode = session.mode == task.mode
+    """Is the session one of the task's scenarios, in its mode, begun since it was given, and whole?
+
+    To say the last sentence once more is not to practise once more.
+    """
+    in_its_mode = session.mode == task.mode and session.whole
     return session.scenario in task.scenarios and in_its_mode and session.at >= task.since
 
 

@@ -30,6 +30,7 @@ class EndedSession:
         at: When it began.
         score: 0 to 100, as it holds now.
         verdicts: Criterion → whether it is met, as it holds now; those that do not apply are left out.
+        whole: Was all of it said in it? A session gone on with from a turn of another repeats what was said.
     """
 
     id: str
@@ -39,6 +40,7 @@ class EndedSession:
     at: datetime
     score: float
     verdicts: Mapping[str, bool]
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,13 @@ def test_only_the_attempts_that_are_allowed_count() -> None:
     assert [(p.best, p.passed, p.exhausted) for p in progress.parts] == [(50, False, True), (60, True, False)]
 
 
+def test_a_call_gone_on_with_from_a_turn_counts_for_no_task() -> None:
+    again = replace(kept("a", 90, hours=1), whole=False)
+    assert task_progress(TASK, [again], MONDAY).done == 0
+    rhythm = replace(TASK, per_week=2, due=None)
+    assert task_progress(rhythm, [again, kept("a", 90, hours=2)], MONDAY).done == 1
+
+
 def test_late_begins_when_the_day_is_over_in_china() -> None:
     last = datetime(2026, 11, 25, 15, 59, tzinfo=timezone.utc)
     assert (

@@ -295,3 +295,38 @@ def test_a_call_begun_on_the_web_is_gone_on_with_at_the_terminal_and_retried(
     again = Call(staff.trainee, staff.trainee.submit(page.form(f"{screen.path}/retry"), turn="7"))
     assert [e["text"] for e in again.data["exchanges"]] == ["", *GOOD[:3]]
     assert again.play(*GOOD[3:]).path.endswith("/debrief")
+
+
+def reached(browser: Browser, most: int = 120) -> dict[str, Page]:
+    """Every address that links lead to from the first page on, breadth first, with what is there."""
+    waiting, found = ["/"], dict[str, Page]()
+    while waiting and len(found) < most:
+        address = waiting.pop(0)
+        if address not in found:
+            found[address] = page = browser.get(address)
+            waiting += page.links(r"^/(?!static|assets)")
+    return found
+
+
+def test_every_link_leads_to_a_page_with_the_menu(
+    staff: Staff, terminal: Callable[..., Terminal], duilian: Callable[..., Done]
+) -> None:
+    """No link ends in a circle, a fault or a page without a way on, whoever follows it.
+
+    A call begun in the terminal stands open, and one was imported.
+    """
+    call = terminal("practise", "pitch-beverage-sales", "--name", "小李", "--seed", "1")
+    call.type(END_OF_INPUT)
+    session = resumable(call.shown) if call.status() == 1 else ""
+    turns = [{"speaker": "client", "text": "请进"}, {"speaker": "trainee", "text": "您好"}]
+    line = {"id": "a", "kind": "visit_fabe", "turns": turns}
+    assert duilian("keep", "-", "--person", "小李", given=json.dumps(line)).returncode == 0
+    for browser in (staff.trainee, staff.trainer, staff.administrator):
+        pages = reached(browser)
+        assert len(pages) > 3
+        for address, page in pages.items():
+            assert page.status == 200, address
+            is_file = re.search(r"/export|\.jsonl$", address)
+            assert page.has_menu or is_file, address
+        if browser is staff.trainee:
+            assert pages[f"/sessions/{session}"].path == f"/sessions/{session}"

@@ -38,6 +38,15 @@ def test_a_task_for_a_group_is_seen_first_and_done_by_a_call(
         dialogue = archive.Dialogue("a" * 32, call.kind, site.scenarios[call.scenario].context(), ())
         archive.begin_call(db, call, dialogue, site.now(), archive.person_named(db, "小李", site.now()))
     keep(site, "a" * 32)
+    with archive.transaction(site.engine) as db:  # from its sixth turn on, say: no call of its own
+        row = archive.find_call(db, "a" * 32)
+        assert row is not None
+        row.parent_turn = 5
+    assert "0/1" in trainer.get(page.url.path).text
+    with archive.transaction(site.engine) as db:
+        row = archive.find_call(db, "a" * 32)
+        assert row is not None
+        row.parent_turn = 1  # from its first: nothing is repeated
     assert "1/1" in trainer.get(page.url.path).text and "完成了" in trainee.get("/").text
     clock.move(days=9)
     assert trainer.sign_in("trainer").submit(f"{page.url.path}/take-back").url.path == "/assignments"
