@@ -1,4 +1,4 @@
-"""Lint of the labels of the training data and of the held-out turns: the mechanical rules of docs/annotation.md.
+"""Lint of the labels, those of the held-out turns too: the mechanical rules of docs/annotation.md.
 
 Each rule is a function, a labelled turn → what is wrong with it, or nothing. Every rule is tried on a turn
 that breaks it, then holds for all of data/dialogues, data/nlu and data/cues. It holds for the held-out turns
