@@ -51,6 +51,12 @@ CASES = [
     ),
     ("answers_questions", "C (ask_detail) 多少钱 / T 一个月五块", {}, "met"),
     ("answers_questions", "C (ask_detail) 多少钱 / T [自己看](discourteous)", {}, "missed"),
+    (
+        "answers_questions",
+        "C (ask_detail) 多少钱 / T [你自己看](discourteous),资费表上都写着呢",
+        {},
+        "missed",
+    ),
     ("answers_questions", "C (ask_detail) 多少钱 / T 嗯", {}, "missed"),
     ("answers_questions", "T 嗯 / C (ask_detail) 多少钱", {"by": "trainee"}, "missed"),
     ("answers_questions", "T 嗯 / C (ask_detail) 多少钱", {"by": "client"}, "na"),
