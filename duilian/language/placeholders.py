@@ -7,6 +7,7 @@ Whether a sentence offers, proves or introduces must not depend on 今天 or 周
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from duilian.language.surnames import SURNAMES, TITLES
@@ -70,8 +71,36 @@ _SIGN_OF = {f"p{n}": SIGNS[name] for n, (name, _) in enumerate(_PATTERNS)}
 _MARKS = re.compile(r"[\s,，。.、!！?？;；:：~…\"“”'‘’()（）\-—]+")
 
 
-def _sign(match: re.Match[str]) -> str:
-    return _SIGN_OF[match.lastgroup or ""]
+@dataclass(frozen=True)
+class Filling:
+    """Words of a text that have a sign.
+
+    Attributes:
+        sign: One of :data:`SIGNS`' characters.
+        start: Where they begin, in characters from 0.
+        end: Where they end, exclusive.
+    """
+
+    sign: str
+    start: int
+    end: int
+
+
+def find_fillings(text: str) -> list[Filling]:
+    """The times, amounts, numbers, people and operators of a text, in order, none overlapping."""
+    low = narrow(text)
+    found, at = [], 0
+    for mention in find_times(text):
+        found += _between(low, at, mention.start)
+        found.append(Filling(_TIME_SIGNS[mention.kind], mention.start, mention.end))
+        at = mention.end
+    return found + _between(low, at, len(low))
+
+
+def _between(low: str, start: int, end: int) -> list[Filling]:
+    """The fillings that are no times, of a piece between two times."""
+    matches = _ANY.finditer(low[start:end])
+    return [Filling(_SIGN_OF[m.lastgroup or ""], start + m.start(), start + m.end()) for m in matches]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -86,9 +115,7 @@ def delexicalised(text: str) -> str:
     """
     low = narrow(text)
     pieces, at = [], 0
-    for mention in find_times(text):
-        pieces += [low[at : mention.start], _TIME_SIGNS[mention.kind]]
-        at = mention.end
-    pieces.append(low[at:])
-    view = "".join(piece if piece in _TIME_SIGNS.values() else _ANY.sub(_sign, piece) for piece in pieces)
-    return _MARKS.sub("", view)
+    for filling in find_fillings(text):
+        pieces += [low[at : filling.start], filling.sign]
+        at = filling.end
+    return _MARKS.sub("", "".join([*pieces, low[at:]]))

@@ -48,12 +48,14 @@ class ActSettings:
         weights: The share of each classifier in the log-odds: ``characters``, ``clauses``, ``turn``,
             ``latent``.
         floor: No classifier is surer than this probability that an act is there or is not.
-        threshold: The log-odds from which an act counts. From −1.2 labels are half a point better and
-            verdicts a point worse: what counts for those is to find what was said.
+        threshold: The log-odds from which an act counts. From −1.2 labels of the voices of before are half a
+            point better and verdicts a point worse than from −1.6: what counts for those is to find what was
+            said. Ordinary voices are better in both from −1.3.
         thresholds: The same for single acts. A threshold for each act, chosen without the voice it is tried
-            on, is half a point worse – but for the two-choice offer, which weighs most and has the most
-            look-alikes (reported, refused, opening hours). A bare title (“殷总,”) is often taken for a
-            greeting.
+            on, is half a point worse, so only for those where it matters much: the two-choice offer, which
+            weighs most and has the most look-alikes (reported, refused, opening hours), a bare title
+            (“殷总,”) that is often taken for a greeting, courtesies that many apologies look like, a message
+            asked for in many ways.
         calibration: Log-odds above the threshold, and how often the act was there on voices not trained on.
         worth_asking: Log-odds above the threshold from which the CRF could still change something, and is
             asked.
@@ -65,9 +67,21 @@ class ActSettings:
         default_factory=lambda: {"characters": 0.15, "clauses": 0.4, "turn": 0.2, "latent": 0.25}
     )
     floor: float = 0.01
-    threshold: float = -1.6
+    threshold: float = -1.3
     thresholds: Mapping[str, float] = field(
-        default_factory=lambda: {"offer_two_times": 0.1, "greeting": -0.8, "advantage": -1.2}
+        default_factory=lambda: {
+            "offer_two_times": 0.1,
+            "greeting": -0.8,
+            "advantage": -1.2,
+            "apologize_time": -0.4,
+            "introduce_self": -0.7,
+            "offer_material": -0.7,
+            "invite_feedback": -0.7,
+            "vip_notice": -0.8,
+            "apologize_dropped_call": -0.8,
+            "confirm_appointment": -1.0,
+            "leave_message": -2.2,
+        }
     )
     calibration: Sequence[tuple[float, float]] = (
         (-5, 0.0001),
