@@ -132,6 +132,10 @@ def test_a_term_left_unexplained_is_put_into_the_words_of_a_card() -> None:
     gateway = phrase("装个网关就行。", "企信通")
     assert "卫星" not in gateway and "转发短信的那道门" in gateway
     assert "电话之间打招呼的话" in phrase("信令走的是内网。", None), "of whichever card has the word"
+    later = short("T 您好 / C () 嗯 / T 信令走的是内网 / T 装个网关就行", kind="visit_fabe")
+    assert values(later)["term"] == "信令", "the first, whichever turn it stands in"
+    unknown = short("T 上个NGBOSS / T 信令走的是内网", kind="visit_fabe")
+    assert values(unknown)["term"] == "信令", "that a card has words for"
 
 
 def test_a_part_of_the_pitch_follows_the_card() -> None:

@@ -13,7 +13,7 @@ from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import SITUATIONS
 from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn
-from tests.roleplay.support import CALM, INFORMED, WANG, client_of, equally_likely, moves_after
+from tests.roleplay.support import CALM, INFORMED, OFFER, WANG, client_of, equally_likely, moves_after
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,108 @@ def test_any_call_stays_coherent(call: list[list[str]], seed: int) -> None:
         if "pick_time" in plan.moves:
             assert {"who", "what"} <= state.told and state.told & {"why", "gain"} and plan.agreed_time
         state = after_client_moves(state, plan.moves)
+
+
+@pytest.mark.parametrize(
+    ("fields", "moves"),
+    [
+        ({}, ("answer_call",)),
+        ({"busy": True}, ("answer_call", "busy")),
+        ({"gatekeeper": True}, ("gatekeeper",)),
+        ({"gatekeeper": True, "busy": True}, ("gatekeeper",)),
+        ({"kind": "visit_fabe"}, ("receive",)),
+        ({"kind": "visit_complaint"}, ("complaint",)),
+        ({"kind": "visit_complaint/late"}, ("complaint",)),
+    ],
+)
+def test_how_it_picks_up_or_receives(fields: dict[str, object], moves: tuple[str, ...]) -> None:
+    scenario = replace(CALM, busy=False, gatekeeper=False)
+    begun = plan_client_turn(ClientState(), replace(scenario, **fields), equally_likely, "1")  # type: ignore[arg-type]
+    assert begun.moves == moves
+
+
+DESK = "C (gatekeeper) 前台 / T "
+OUT = DESK + "[请找王总](request_transfer)[我是移动的](introduce_self) / C (absent) 不在 / T "
+
+
+@pytest.mark.parametrize(
+    ("turns", "moves"),
+    [
+        (DESK + "[您好](greeting)", ("ask_identity",)),
+        (DESK + "[我是移动的](introduce_self)", ("ask_purpose",)),
+        (DESK + "[我是移动的](introduce_self)[请找王总](request_transfer)", ("put_through", "answer_call")),
+        (DESK + "[我是移动的](introduce_self)[谈谈车队](state_purpose)", ("put_through", "answer_call")),
+        (
+            DESK + "[我是移动的](introduce_self) / C (ask_purpose) 什么事 / T [请您行个方便](acknowledge)",
+            ("put_through", "answer_call"),
+        ),
+        (
+            DESK + "[您好](greeting) / C (ask_identity) 您是 / T [请找王总](request_transfer)",
+            ("put_through", "answer_call"),
+        ),
+        (OUT + "[请转告他](leave_message)", ("noted",)),
+        (OUT + "[请转告他](leave_message)[我晚点打](defer_call)", ("noted",)),
+        (OUT + "[我晚点打](defer_call)", ("late_call",)),
+        (OUT + "[谢谢](thank)", ("listen",)),
+        (OUT + "[谢谢](thank) / C (listen) 嗯 / T [谢谢](thank)", ("listen",)),
+        (OUT + "[谢谢](thank)" + " / C (listen) 嗯 / T [谢谢](thank)" * 2, ("farewell",)),
+    ],
+)
+def test_what_a_gatekeeper_does(turns: str, moves: tuple[str, ...]) -> None:
+    assert moves_after(turns, replace(CALM, gatekeeper=True)) == moves
+
+
+def test_after_a_goodbye_nothing_more_is_said() -> None:
+    assert moves_after("C (answer_call) 喂 / T [再见](farewell) / C (farewell) 再见 / T 喂喂喂") == ()
+
+
+@pytest.mark.parametrize(
+    ("times_rude", "moves"), [(1, ("refuse",)), (2, ("refuse", "farewell")), (3, ("refuse", "farewell"))]
+)
+def test_rudeness_is_borne_as_often_as_there_is_patience(times_rude: int, moves: tuple[str, ...]) -> None:
+    rude = "C (answer_call) 喂" + " / T [快](pressure)" * times_rude
+    assert moves_after(rude, replace(CALM, patience=2)) == moves
+
+
+@pytest.mark.parametrize(
+    ("times_silent", "moves"),
+    [(1, ("puzzled",)), (2, ("ask_identity",)), (3, ("refuse", "farewell"))],
+)
+def test_nonsense_is_asked_about_then_the_call_ends(times_silent: int, moves: tuple[str, ...]) -> None:
+    silent = "C (answer_call) 喂" + " / T 啊" * times_silent
+    assert moves_after(silent, replace(CALM, patience=2)) == moves
+
+
+def test_who_knows_who_and_what_is_puzzled_by_nonsense_again_and_again() -> None:
+    assert moves_after(INFORMED + " / C (listen) 嗯 / T 啊" * 2) == ("puzzled",)
+
+
+def test_a_goodbye_with_a_time_is_taken_only_by_who_was_called_away() -> None:
+    leaving = " / T [周三下午我再来](offer_one_time)[先走了](ask_leave)"
+    visit = client_of("visit_fabe", "interrupted")
+    begun = "C (receive) 请坐 / T [它是个小盒子](feature)"
+    assert moves_after(begun + " / C (listen) 嗯" + leaving, visit) == ("farewell",)
+    assert moves_after(begun + " / C (urgent) 我得走" + leaving, visit) == ("pick_time", "farewell")
+    gone = begun + " / C (urgent) 我得走 / T [周三下午](offer_one_time) / C (pick_time) 行" + leaving
+    assert moves_after(gone, visit) == ("farewell",), "it has a time already"
+
+
+@pytest.mark.parametrize(("lines", "excuse"), [({"refuse": ("不用。",)}, "refuse"), ({}, "urgent")])
+def test_outside_appointment_calls_spent_patience_has_an_excuse_of_its_own(
+    lines: dict[str, tuple[str, ...]], excuse: str
+) -> None:
+    hasty = client_of("phone_care", "chatty", lines=lines, patience=1)
+    idle = (
+        "C (answer_call) 喂 / T [您好](greeting)" + " / C (listen) 嗯 / T [今天天气真不错啊](small_talk)" * 5
+    )
+    assert moves_after(idle, hasty) == (excuse, "farewell")
+
+
+def test_patience_is_looked_at_only_before_a_time_is_agreed_and_of_the_client_alone() -> None:
+    lost = f"{INFORMED}" + " / C (refuse) 不 / T [哦](acknowledge)" * 4
+    hasty = replace(CALM, patience=1)
+    assert "farewell" in moves_after(lost, hasty)
+    assert "farewell" not in moves_after(lost + OFFER + " / C (pick_time) 行 / T [好](acknowledge)", hasty)
+    assert "farewell" not in moves_after(
+        lost.replace("answer_call", "gatekeeper"), replace(hasty, gatekeeper=True)
+    )

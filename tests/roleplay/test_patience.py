@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from duilian.roleplay.patience import count_overlong_turns, patience_spent
 from duilian.roleplay.state import state_after
 from tests.roleplay.support import CALM, INFORMED, client_of, moves_after, turns_of
@@ -46,3 +48,16 @@ def test_patience_ends_when_no_time_ever_suits() -> None:
     tries = INFORMED + f"{offer} / C (reject_times) 不行 / T " * 5 + offer
     assert moves_after(tries) == ("reject_times",)
     assert moves_after(tries, replace(CALM, patience=2)) == ("refuse_no_time", "farewell")
+
+
+@pytest.mark.parametrize(("refusal", "free"), [("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)])
+def test_a_refusal_may_be_made_so_often_before_it_costs_patience(refusal: str, free: int) -> None:
+    """Twice where times do not suit, once else: then the trainee does not heed it."""
+    spent_by = [spent(INFORMED + f" / C ({refusal}) 不 / T [哦](acknowledge)" * n) for n in range(5)]
+    assert spent_by == [max(0, n - free) for n in range(5)]
+
+
+def test_costs_add_up() -> None:
+    """Two rude turns, one too long, two that led nowhere (after the first), one no not heeded, and haste."""
+    hard = f"{INFORMED} / T [快点](pressure) / C (refuse) 不 / T [快点](pressure) / C (refuse) 不"
+    assert spent(f"{hard} / T [{'好' * 101}](state_benefit)", temper="plain", busy=True) == 2 + 1 + 2 + 1 + 1

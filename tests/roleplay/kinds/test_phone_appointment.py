@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.roleplay.support import (
+    CALM,
     INFORMED,
     INTRODUCED,
     LONG_SPEECH,
@@ -75,3 +76,124 @@ def test_it_says_goodbye_when_all_is_said() -> None:
     agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
     assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 3) == ("listen",)
     assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 4) == ("farewell",)
+
+
+@pytest.mark.parametrize(("situation", "mishap"), [("line_drops", "dropped"), ("garbled", "unclear")])
+def test_a_mishap_befalls_the_call_once_from_its_second_turn_on(situation: str, mishap: str) -> None:
+    unlucky = replace(CALM, situation=situation)
+    second = INTRODUCED + " / C (listen) 嗯 / T [省油](state_benefit)"
+    assert moves_after(INTRODUCED, unlucky) != (mishap,)
+    assert moves_after(second, unlucky) == (mishap,)
+    assert moves_after(f"{second} / C ({mishap}) 呲 / T [麻烦再说一遍](ask_repeat)", unlucky) == ("listen",)
+
+
+@pytest.mark.parametrize(
+    ("notation", "moves"),
+    [
+        (INTRODUCED + "[那我晚点打](defer_call)", ("late_call",)),
+        (INTRODUCED + "[麻烦再说一遍](ask_repeat)", ("listen",)),
+        ("C (answer_call) 喂 / T [麻烦再说一遍](ask_repeat)", ("ask_identity",)),
+        ("C (answer_call) 喂 / T [您哪天有空](ask_open_time)", ("ask_identity",)),
+        (INTRODUCED + "[您哪天有空](ask_open_time)", ("ask_necessity",)),
+    ],
+)
+def test_what_is_done_before_a_time_is_talked_about(notation: str, moves: tuple[str, ...]) -> None:
+    assert moves_after(notation) == moves
+
+
+@pytest.mark.parametrize(
+    ("situation", "moves"),
+    [
+        ("cannot_fix_time", {("cannot_fix_time",)}),
+        ("no_time", {("refuse_no_time",)}),
+        ("first_call", {("noncommittal",), ("refuse_no_time",)}),
+    ],
+)
+def test_asked_when_it_has_time_it_stalls_in_its_own_way(situation: str, moves: set[tuple[str, ...]]) -> None:
+    asked = INFORMED + "[您哪天有空](ask_open_time)"
+    assert possible_moves_after(asked, replace(CALM, situation=situation)) == moves
+
+
+def test_who_cannot_fix_a_time_takes_none() -> None:
+    assert moves_after(INFORMED + OFFER, replace(CALM, situation="cannot_fix_time")) == ("cannot_fix_time",)
+
+
+def test_the_warm_are_glad_to_come_but_say_so_once() -> None:
+    warm = replace(CALM, temper="warm")
+    assert moves_after(INFORMED + OFFER, warm) == ("accept", "pick_time")
+    assert moves_after(f"{INFORMED} / C (accept) 好啊 / T {OFFER}", warm) == ("pick_time",)
+
+
+def test_an_offer_is_answered_by_the_same_question_twice_then_by_a_no() -> None:
+    asked = f" / C (ask_identity) 您是 / T {OFFER}"
+    offered = f"C (answer_call) 喂 / T {OFFER}"
+    answers = [moves_after(offered + asked * times) for times in range(3)]
+    assert answers == [("ask_identity",), ("ask_identity",), ("refuse",)]
+
+
+def test_an_offer_without_a_time_is_put_off() -> None:
+    assert moves_after(INFORMED + "[您看那两天](offer_two_times)") == ("noncommittal",)
+
+
+def test_one_long_speech_is_forgiven_two_are_not() -> None:
+    once = f"{INFORMED} / T {LONG_SPEECH} / C (cut_short) 停"
+    assert moves_after(f"{once} / T {OFFER}") == ("pick_time",)
+    assert moves_after(f"{once} / T {LONG_SPEECH}") != ("cut_short",), "it says so once"
+
+
+@pytest.mark.parametrize(
+    ("temper", "notation", "moves"),
+    [
+        ("plain", INFORMED, {"listen", "noncommittal"}),
+        ("gruff", INFORMED, {"noncommittal", "refuse"}),
+        ("gruff", INFORMED + " / C (refuse) 不 / T [理解](acknowledge)", {"noncommittal"}),
+        ("warm", INFORMED, {"listen", "noncommittal", "accept"}),
+        ("warm", INFORMED + " / C (accept) 好 / T [谢谢](thank)", {"listen", "noncommittal"}),
+        ("plain", INFORMED + " / C (noncommittal) 再说 / T [理解](acknowledge)", {"listen"}),
+        ("gruff", INFORMED + " / C (noncommittal refuse) 不 / T [理解](acknowledge)", {"listen"}),
+        ("plain", INTRODUCED, {"listen", "ask_necessity", "ask_benefit"}),
+        ("gruff", "C (answer_call) 喂 / T [您好](greeting)", {"ask_identity", "ask_purpose"}),
+        ("plain", "C (answer_call) 喂 / T [谈谈车队](state_purpose)", {"listen", "ask_identity"}),
+    ],
+)
+def test_what_its_character_and_what_it_knows_allow(temper: str, notation: str, moves: set[str]) -> None:
+    """It agrees to nothing before it knows who, what and why; the gruff do not just listen."""
+    assert possible_moves_after(notation, replace(CALM, temper=temper)) == {(move,) for move in moves}
+
+
+def test_an_objection_of_the_scenarios_comes_up_now_and_then_once_it_knows_what_it_is_about() -> None:
+    objecting = replace(CALM, objections=("ask_evidence",))
+    assert ("ask_evidence",) in possible_moves_after(INFORMED, objecting)
+    assert len(possible_moves_after(INFORMED, objecting)) > 1
+    unsaid = "C (answer_call) 喂 / T [我是移动的](introduce_self)"
+    assert ("ask_evidence",) not in possible_moves_after(unsaid, objecting)
+
+
+def test_a_question_is_answered_and_the_call_goes_on() -> None:
+    asked = "C (answer_call) 喂 / T [是王总吗](verify_identity)"
+    assert {moves[0] for moves in possible_moves_after(asked)} == {"confirm_identity"}
+    assert all(len(moves) == 2 for moves in possible_moves_after(asked))
+    known = f"{INTRODUCED} / C (ask_purpose) 啥 / T [是王总吗](verify_identity)"
+    assert moves_after(known) == ("confirm_identity",), "who has asked what it is about waits for that"
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [
+        ("[方便吗](check_convenience)", ("convenient",)),
+        ("[省油](state_benefit)", ("listen",)),
+        (OFFER, ("correct_time",)),
+        ("[那周三下午见](confirm_appointment)", ("agree",)),
+        ("[那周五下午见](confirm_appointment)", ("correct_time",)),
+    ],
+)
+def test_once_a_time_is_agreed(said: str, moves: tuple[str, ...]) -> None:
+    agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
+    assert moves_after(f"{agreed} / T {said}") == moves
+
+
+def test_a_wrong_time_is_corrected_once_then_let_be() -> None:
+    agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
+    corrected = f"{agreed} / T [那周五下午见](confirm_appointment) / C (correct_time) 周三"
+    assert moves_after(f"{corrected} / T [那周五下午见](confirm_appointment)") == ("agree",)
+    assert moves_after(f"{corrected} / T {OFFER}") == ("listen",)
