@@ -140,7 +140,7 @@ def test_what_the_tracker_lost_is_scored_from_the_archive(
 
 def test_a_short_torture(product: Product) -> None:
     """The short form of scripts/torture, on the product of this module."""
-    ways = ("actions killed", "archive locked", "rasa killed", "web killed")
+    ways = ("actions killed", "rasa killed", "web killed")
     outcome = torture(product, calls=6, seed=1, only=ways, pause=(0, 1))
     assert outcome.is_sound, "\n".join(outcome.lines())
     assert outcome.answered > 10 and sum(outcome.disturbed.values()) == len(ways)
