@@ -1,7 +1,7 @@
 """The frames of turns with other times, amounts, numbers and people in them.
 
-What a turn does is in its frame: 「您看周三上午还是周四下午」 offers two times whatever they are. So a turn and
-the same turn refilled should get the same acts. (As training data refilled turns brought nothing: the
+What a turn does is in its frame: 「您看周三上午还是周四下午」 offers two times, whatever they are. So a turn
+and the same turn refilled should get the same acts. (As training data refilled turns brought nothing: the
 classifiers see the frames anyway, docs/tagging.md.)
 """
 
