@@ -26,6 +26,10 @@ LEXICON = Lexicon(
         ("我们老板说的", None, False),
         ("老板您好", None, True),
         ("您好", "王总", False),
+        ("欧阳总您好", "欧阳总", True),
+        ("院长您好", "欧阳院长", True),
+        ("您好", "欧阳", False),
+        ("阳院长来过", None, False),
     ],
 )
 def test_address(text: str, title: str | None, yes: bool) -> None:
@@ -59,6 +63,10 @@ def test_familiar_you(text: str, yes: bool) -> None:
         ("VPN就是自家的专路", "VPN"),
         ("VPN就是APN", "VPN"),
         ("帮您组网", "组网"),
+        ("就那个叫VPN的", "VPN"),
+        ("给您公司单独修一条谁也进不来的路,我们用VPN", "VPN"),
+        ("给您公司单独修一条谁也进不来的路,行话叫VPN,再帮您组网", "组网"),
+        ("VPN就是给您公司单独修的一条路,APN呢您先用着", "APN"),
         ("MASTER卡", None),
         ("ＶＰＮ很好", "ＶＰＮ"),
         ("普通的话,没有行话", None),
@@ -76,7 +84,14 @@ def test_narrow_keeps_the_length() -> None:
 
 def test_trade_words() -> None:
     assert "货运" in LEXICON.trade_words("物流", "顺达物流公司")
-    assert LEXICON.trade_words("冷链货运", None)[:2] == ("物流", "货运")
+    logistics = ("物流", "货运", "车队", "快递")
+    assert LEXICON.trade_words("冷链货运", None) == (*logistics, "冷链货运")
+    assert LEXICON.trade_words("货运", None) == LEXICON.trade_words("物流", None) == logistics
+    assert LEXICON.trade_words("养殖", None) == ("养殖",)
+    named = LEXICON.trade_words(None, "顺达物流公司")
+    assert named[0] == "顺达物流公司" and not {"公司", "顺达"} & set(named), (
+        "a place, and what any firm is called"
+    )
     assert LEXICON.trade_words(None, None) == ()
 
 
