@@ -44,6 +44,65 @@ def test_what_must_not_happen_is_noticed(exchanges: list[SimulatedExchange], fau
     assert find_faults(WANG, exchanges) == [fault]
 
 
+@pytest.mark.parametrize(
+    ("told", "move", "early"),
+    [
+        (set(), "pay_soon", True),
+        ({"what"}, "pay_soon", False),
+        (set(), "thanks_back", True),
+        ({"what"}, "thanks_back", False),
+        ({"what"}, "wish_back", True),
+        ({"wish"}, "wish_back", False),
+        ({"what"}, "calmed", True),
+        ({"promise"}, "calmed", False),
+    ],
+)
+def test_a_move_comes_too_early_without_what_calls_for_it(told: set[str], move: str, early: bool) -> None:
+    faults = find_faults(WANG, [exchange(ClientState(told=frozenset(told)), move)])
+    assert faults == ([f"0: too early ({move})"] if early else [])
+
+
+@pytest.mark.parametrize("move", ["urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"])
+def test_what_happens_once_is_a_fault_the_second_time(move: str) -> None:
+    assert find_faults(WANG, [exchange(PROMISED, move)]) == []
+    assert find_faults(WANG, [exchange(PROMISED, move)] * 2) == [f"1: contradicted ({move} again)"]
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        "reject_times",
+        "cannot_fix_time",
+        "refuse_no_time",
+        "noncommittal",
+        "ask_necessity",
+        "ask_purpose",
+        "absent",
+    ],
+)
+def test_what_is_agreed_is_not_taken_back(move: str) -> None:
+    nothing_told = ClientState(agreed=True)
+    assert find_faults(WANG, [exchange(nothing_told, move)]) == [f"0: contradicted ({move})"]
+    assert find_faults(WANG, [exchange(ClientState(), move)]) == []
+
+
+@pytest.mark.parametrize("move", ["put_through", "answer_call"])
+def test_who_is_absent_does_not_come_to_the_phone(move: str) -> None:
+    come_back = [exchange(WHY, "absent"), exchange(WHY, "listen"), exchange(WHY, move)]
+    assert find_faults(WANG, come_back) == [f"2: contradicted ({move})"]
+
+
+def test_a_time_on_a_visit_needs_no_reason_and_words_twice_in_one_turn_are_a_repetition() -> None:
+    good = exchange(OFFERED, "pick_time", agreed_time="周三下午")
+    assert find_faults(client_of("visit_fabe", "pitch"), [good]) == []
+    assert find_faults(WANG, [exchange(WHY, "listen", words=("嗯。", "嗯。"))]) == ["0: repeated (嗯。)"] * 2
+    assert find_faults(WANG, [exchange(WHY, agreed_time="周二上午")]) == ["0: bad time (周二上午)"]
+
+
+def test_silence_after_a_farewell_is_no_fault() -> None:
+    assert find_faults(WANG, [exchange(WHY, "farewell"), exchange(WHY)]) == []
+
+
 def test_a_good_time_is_no_fault() -> None:
     good = exchange(WHY, "pick_time", words=("周三下午吧",), agreed_time="周三下午")
     assert find_faults(WANG, [good]) == []

@@ -22,3 +22,11 @@ def test_who_is_rung_about_something_new_wants_no_visit() -> None:
     assert possible_moves_after(told, scenario) == {("noncommittal",)}
     assert moves_after(told + "[我过去一趟](propose_meeting)", scenario) == ("noncommittal",)
     assert moves_after(sent, scenario) == ("listen",)
+
+
+def test_a_visit_is_put_off_twice_then_refused() -> None:
+    scenario = client_of("phone_promotion", "curious")
+    told = CALLED + "[是个小盒子](feature)"
+    put_off = " / C (noncommittal) 再说 / T [我过去一趟](propose_meeting)"
+    answers = [moves_after(told + "[我过去一趟](propose_meeting)" + put_off * n, scenario) for n in range(3)]
+    assert answers == [("noncommittal",), ("noncommittal",), ("refuse",)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.roleplay.support import client_of, moves_after
+from tests.roleplay.support import client_of, moves_after, possible_moves_after
 
 NEWS = "C (answer_call) 喂 / T [我是移动的](introduce_self)[您成了大客户](vip_notice)"
 
@@ -20,3 +22,36 @@ def test_what_the_news_calls_forth(situation: str, move: str) -> None:
 def test_the_warm_are_glad_once_they_know_what_it_brings() -> None:
     warm = client_of("phone_vip_notice", "questions", "warm")
     assert moves_after(NEWS + "[不用排队](state_benefit)", warm) == ("accept",)
+
+
+def test_before_the_news_it_asks_or_listens() -> None:
+    rung = "C (answer_call) 喂 / T [我是移动的](introduce_self)"
+    for situation in ("questions", "suspicious", "grievance"):
+        client = client_of("phone_vip_notice", situation)
+        assert possible_moves_after(rung, client) == {("ask_purpose",), ("listen",)}
+        assert moves_after(rung + "[方便吗](check_convenience)", client) == ("convenient",)
+
+
+@pytest.mark.parametrize(
+    ("situation", "after", "move"),
+    [
+        ("suspicious", " / C (refuse) 骗子 / T [名片](offer_business_card)", "ask_benefit"),
+        ("questions", "[方便吗](check_convenience)", "convenient"),
+        ("questions", " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)", "ask_benefit"),
+        ("questions", " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)" * 2, "listen"),
+        ("questions", "[不用排队](state_benefit)", "listen"),
+        ("grievance", " / C (calmed) 行 / T [名片](offer_business_card)", "ask_benefit"),
+        ("grievance", " / C (complaint) 断了 / T [有意见吗](invite_feedback)", "no_opinion"),
+    ],
+)
+def test_what_follows(situation: str, after: str, move: str) -> None:
+    assert moves_after(NEWS + after, client_of("phone_vip_notice", situation)) == (move,)
+
+
+def test_the_warm_are_glad_once_and_objections_come_first() -> None:
+    told = NEWS + "[不用排队](state_benefit)"
+    warm = client_of("phone_vip_notice", "questions", "warm")
+    assert moves_after(told + " / C (accept) 好啊 / T [名片](offer_business_card)", warm) == ("listen",)
+    assert moves_after(told, replace(warm, objections=("ask_detail",))) == ("ask_detail",)
+    twice = NEWS + " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)" * 2
+    assert moves_after(twice, warm) == ("listen",), "glad only of what it was told"
