@@ -74,6 +74,11 @@ def test_a_cue_that_nothing_follows_is_missed_by_who_hung_up(by: str, finding: F
         ("C (gatekeeper) 前台 / T 好 / C (confirm_identity) 是我 / T 您好", "ggcc", True),
         ("C (answer_call confirm_identity) 我是 / T 好 / C (absent) 他不在 / T 好", "ccgg", True),
         ("C (absent) 不在 / T 好", "gg", False),
+        (
+            "C (gatekeeper) 前台 / T 好 / C (answer_call) 喂 / T 您好 / C (absent) 他走开了 / T 好",
+            "ggccgg",
+            True,
+        ),
         ("T 您好", "c", True),
     ],
 )
