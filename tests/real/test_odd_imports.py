@@ -70,7 +70,7 @@ def test_what_is_accepted_is_shown(owner: Browser, calls: list[dict[str, Any]]) 
         session = re.findall(r"/sessions/(\w+)/review", link)[0]
         for shown in (f"/sessions/{session}/review", f"/sessions/{session}/debrief"):
             got = owner.get(shown)
-            assert got.status == 200 and got.has_menu and "得分" in got.text, shown
+            assert got.status == 200 and got.has_menu and 'class="big"' in got.text, shown
     for path in ("/progress", "/adherence?by=person", "/adherence/export.xlsx", "/sessions?words=周三下午"):
         assert owner.get(path).status == 200, path
     person = owner.get("/people?words=馆主").links(r"^/people/\d+$")[0]
