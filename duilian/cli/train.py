@@ -63,7 +63,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         output, _ = assistant.communicate()
         if assistant.returncode or not config.assistant.exists():
             raise DataError(sentence("cli.train.failed", output=output[-2000:]))
-        _mark(config).write_text(_kept_mark(config))
+        _mark(config).write_text(kept_mark(config))
     if not args.tagger_only:
         seconds = time.monotonic() - start
         print(sentence("cli.train.assistant", path=config.assistant, seconds=seconds))
@@ -74,7 +74,7 @@ def _mark(config: Config) -> Path:
     return config.assistant.with_name("duilian.mark")
 
 
-def _kept_mark(config: Config) -> str:
+def kept_mark(config: Config) -> str:
     """What the model that is there must have been marked with: a damaged one is trained anew."""
     return f"{assistant_mark(config)}-{digest(config.assistant.parent, [config.assistant.name])}"
 
@@ -83,7 +83,7 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
     """Start rasa train, unless the model there is of just this data and code."""
     mark = _mark(config)
     trained = config.assistant.exists() and mark.exists()
-    if trained and mark.read_text() == _kept_mark(config):
+    if trained and mark.read_text() == kept_mark(config):
         return None
     # The tagger learns from data/ itself. What Rasa would only pass by it need not read: half of its time.
     data = [str(config.data / part) for part in ("nlu/commands.yml", "stories")]

@@ -53,6 +53,7 @@ def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> No
         ("account --role", "duilian account：--role: 后面要写一个值"),
         ("train --tagger-only=x", "duilian train：--tagger-only: 后面不能带值 'x'"),
         ("sessions --limit 0", "duilian sessions：--limit: 应当是从 1 起的整数，不是“0”"),
+        ("assess x --jobs 0", "duilian assess：--jobs: 应当是从 1 起的整数，不是“0”"),
         ("sessions --limit ²", "duilian sessions：--limit: 应当是从 1 起的整数，不是“²”"),
         ("web --port 70000", "duilian web：--port: 应当是 1 到 65535 的端口号，不是“70000”"),
         ("practise --se 1 --mo x", "duilian practise：--mode: 没有 'x'；可以写 'guided', 'practice', 'exam'"),

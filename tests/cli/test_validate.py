@@ -13,6 +13,8 @@ from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.phrases import phrase_values
 from duilian.assessment.rubric import PHRASE_FIELDS
 from duilian.cli import main
+from duilian.cli.train import assistant_mark, kept_mark
+from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from tests.conftest import ROOT
 
@@ -183,3 +185,13 @@ def test_phrases_may_mention_what_they_are_filled_with() -> None:
     from duilian.assessment.wording import Lexicon
 
     assert set(phrase_values(IndexedDialogue(Dialogue("a", "phone_care"), Lexicon((), {})))) == PHRASE_FIELDS
+
+
+def test_a_damaged_assistant_is_not_taken_for_the_one_that_was_trained(data: Path) -> None:
+    config = load_config()
+    config.assistant.parent.mkdir()
+    config.assistant.write_bytes(b"model")
+    mark = kept_mark(config)
+    assert kept_mark(config) == mark and mark.startswith(assistant_mark(config))
+    config.assistant.write_bytes(b"mode")
+    assert kept_mark(config) != mark
