@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duilian.assessment import CHECKS, Verdict, apply_criteria, assess, dump_assessment, load_rubric
+from duilian.assessment import CHECKS, Verdict, custom, apply_criteria, assess, dump_assessment, load_rubric
 from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.dialogue.model import ACTS, CRITERIA, CUES, KINDS, ActSpan, Context, Dialogue, Turn
 from duilian.tagging.corpus import load_corpus
@@ -174,7 +174,17 @@ def test_with_probabilities_every_verdict_has_its_confidence() -> None:
     data = dump_assessment(assess(CALL, RUBRIC, probabilities=sure))["verdicts"]
     assert data["greeting"]["confidence"] == 0.99 and 0.4 < data["farewell"]["confidence"] < 0.9
     assert set(data) == {name for name, item in data.items() if "confidence" in item}
+    assert all(item["confidence"] == round(item["confidence"], 2) for item in data.values())
     assert all(v.confidence is None for v in assess(CALL, RUBRIC).verdicts.values())
+
+
+def test_a_criterion_of_ones_own_stands_beside_the_handbooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(custom.CHECKS, "own", lambda dialogue: Finding("missed", turn=dialogue.first_turn))
+    own = replace(RUBRIC.criteria["greeting"], name="own", weight=7)
+    rubric = replace(RUBRIC, criteria={**RUBRIC.criteria, "own": own})
+    result = assess(CALL, rubric)
+    assert result.verdicts["own"].finding == Finding("missed", turn=1)
+    assert result.score == round(100 * 7 / (13 + 7), 1)
 
 
 def test_criteria_that_do_not_apply_are_found_but_not_assessed() -> None:
