@@ -81,6 +81,7 @@ class ActSettings:
             "apologize_dropped_call": -0.8,
             "confirm_appointment": -1.0,
             "leave_message": -2.2,
+            "offer_one_time": -1.6,
         }
     )
     calibration: Sequence[tuple[float, float]] = (
