@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duilian.assessment import CHECKS, Verdict, custom, apply_criteria, assess, dump_assessment, load_rubric
+from duilian.assessment import CHECKS, Verdict, apply_criteria, assess, custom, dump_assessment, load_rubric
 from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.dialogue.model import ACTS, CRITERIA, CUES, KINDS, ActSpan, Context, Dialogue, Turn
 from duilian.tagging.corpus import load_corpus

@@ -77,3 +77,9 @@ def test_a_stranger_is_asked_who_it_is_and_who_is_calmed_answers_or_listens() ->
     assert moves_after(calmed + "[几条线](ask_needs)", scenario) == ("tell_needs",)
     terms = ANGRY + "SDH环倒换没切过去呗 / C (not_understand) 啥 / T SDH环倒换没切过去呗"
     assert moves_after(terms, scenario) == ("complaint",), "it says once that it does not understand"
+
+
+def test_before_it_is_heard_out_it_answers_nothing_but_what_happened() -> None:
+    scenario = client_of("visit_complaint", "angry")
+    for said in ("[方便吗](check_convenience)", "[改天再来](defer_call)", "[还有意见吗](invite_feedback)"):
+        assert moves_after(ANGRY + said, scenario) == ("complaint",)
