@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from duilian import archive
 from duilian.archive import accounts
 from duilian.archive.accounts import LetIn, Member, SignInRefusal
-from duilian.archive.models import Person
+from duilian.archive.models import Group, Person
 from duilian.errors import DataError
 from tests.archive.fresh import fresh
 
@@ -157,3 +157,104 @@ def test_the_first_administrator_comes_once(engine: Engine) -> None:
         assert first and first[0] == "管理员" and accounts.first_administrator(db, NOW) is None
     who = member(engine, let_in(engine, *first, "::1", NOW).token)
     assert who and who.one_time and who.trains
+
+
+@pytest.mark.parametrize("name", ["小\0李", "小\n李", "小\u200b李", "长" * 65])
+def test_names_that_cannot_be_typed_or_are_too_long_are_refused(db: archive.Database, name: str) -> None:
+    with pytest.raises(DataError):
+        accounts.add_person(db, name, "trainee", GOOD, NOW)
+
+
+def test_a_name_may_have_64_characters_and_loses_its_blanks(db: archive.Database) -> None:
+    made = accounts.add_person(db, f"  {'长' * 64} ", "trainee", GOOD, NOW)
+    assert made.name == "长" * 64 and made.one_time and not made.demo
+    hashed = accounts.hash_password(GOOD)
+    kept = accounts.add_person(db, "小赵", "trainee", "", NOW, one_time=False, demo=True, hashed=hashed)
+    assert (kept.password, kept.one_time, kept.demo) == (hashed, False, True)
+
+
+def test_a_password_has_ten_characters_or_more(db: archive.Database) -> None:
+    with pytest.raises(DataError, match="10"):
+        accounts.hash_password("123456789")
+    assert accounts.verify_password(accounts.hash_password("0123456789"), "0123456789")
+
+
+@pytest.mark.parametrize(
+    ("new", "again"),
+    [
+        ("battery staple", "battery stable"),
+        (GOOD, GOOD),
+        ("short", "short"),
+        ("1234567890", "1234567890"),
+    ],
+)
+def test_a_new_password_that_cannot_be_changes_nothing(engine: Engine, new: str, again: str) -> None:
+    entered = let_in(engine, "小李", GOOD, "::1", NOW)
+    with pytest.raises(DataError):
+        accounts.change_password(engine, entered.person, GOOD, new, again, NOW)
+    assert member(engine, entered.token) and let_in(engine, "小李", GOOD, "::1", NOW)
+
+
+def test_a_new_password_signs_out_every_other_browser_of_its_owner_alone(engine: Engine) -> None:
+    with archive.transaction(engine) as db:
+        accounts.add_person(db, "小王", "trainee", GOOD, NOW)
+    other = let_in(engine, "小王", GOOD, "::1", NOW)
+    old = let_in(engine, "小李", GOOD, "::1", NOW)
+    new = accounts.change_password(engine, old.person, GOOD, "battery staple", "battery staple", NOW)
+    assert isinstance(new, str)
+    who = member(engine, new)
+    assert who and not who.one_time and member(engine, old.token) is None and member(engine, other.token)
+
+
+@pytest.mark.parametrize(
+    ("role", "all_groups", "everybody"),
+    [
+        ("trainee", False, False),
+        ("trainee", True, False),
+        ("trainer", False, False),
+        ("trainer", True, True),
+        ("administrator", False, True),
+    ],
+)
+def test_whom_a_signed_in_member_sees(engine: Engine, role: str, all_groups: bool, everybody: bool) -> None:
+    token = let_in(engine, "小李", GOOD, "::1", NOW).token
+    with archive.transaction(engine) as db:
+        group, other = Group(name="一组"), Group(name="二组")
+        person = db.query(Person).one()
+        person.role, person.all_groups, person.seen_groups = role, all_groups, [group]
+        db.add(other)
+        db.flush()
+        seen = group.id
+    who = member(engine, token)
+    assert who and who.sight.all is everybody and who.trains is (role != "trainee")
+    if not everybody:
+        assert who.sight.groups == (frozenset({seen}) if role == "trainer" else frozenset())
+
+
+@pytest.mark.parametrize("meanwhile", ["deactivated", "another password", "deleted"])
+def test_who_is_changed_while_its_password_is_looked_at_is_not_let_in(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    look = accounts.verify_password
+
+    def look_slowly(kept: str | None, password: str) -> bool:
+        with archive.transaction(engine) as db:
+            person = db.query(Person).one()
+            if meanwhile == "deactivated":
+                person.active = False
+            elif meanwhile == "deleted":
+                db.delete(person)
+            else:
+                person.password = accounts.hash_password("battery staple")
+        return look(kept, password)
+
+    monkeypatch.setattr(accounts, "verify_password", look_slowly)
+    assert accounts.sign_in(engine, "小李", GOOD, "::1", NOW) is SignInRefusal.WRONG
+
+
+def test_tokens_and_passwords_made_are_long_and_never_the_same(engine: Engine) -> None:
+    tokens = {let_in(engine, "小李", GOOD, "::1", NOW).token for _ in range(5)}
+    passwords = {accounts.one_time_password() for _ in range(5)}
+    assert len(tokens) == len(passwords) == 5
+    assert all(len(token) >= 43 for token in tokens), "256 bits"
+    assert all(len(password) == 16 for password in passwords)

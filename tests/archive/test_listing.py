@@ -127,3 +127,14 @@ def test_days_and_moments_are_chinas_on_every_database(db: archive.Database) -> 
     assert row.started_at == datetime(2026, 11, 25, 0, 30, tzinfo=CHINA)
     assert [r.id for r in listing.find_sessions(db, Search(since="2026-11-25"))[0]] == ["s0"]
     assert "s0" not in [r.id for r in listing.find_sessions(db, Search(until="2026-11-24"))[0]]
+
+
+def test_of_sessions_begun_at_the_same_moment_none_is_passed_over(db: archive.Database) -> None:
+    for name in ("s0", "s3"):
+        archive.find_call(db, name).started_at = NOW
+    archive.find_call(db, "s1").reviewed_at = None
+    db.flush()
+    assert listing.next_unreviewed(db, Search(), "s0") == "s3"
+    assert listing.next_unreviewed(db, Search(), "s3") == "s0"
+    assert listing.next_unreviewed(db, Search(), "") in ("s0", "s3"), "the latest"
+    assert listing.next_unreviewed(db, Search(), "s1") in ("s0", "s3")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ import pytest
 from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Tally
+from duilian.archive.reviews import FIRST_MONDAY
 from duilian.assessment import assess
+from duilian.clock import CHINA
+from duilian.coaching.debrief import Ruling
 from duilian.errors import DataError
 from tests.archive.fresh import fresh
 from tests.archive.test_archive import CALL, NOW, RUBRIC, TALK
@@ -95,3 +99,44 @@ def test_the_sums_follow_every_change(row: archive.Session) -> None:
     assert sums()["farewell"] == (2, 1)
     reviews.remove_from_tallies(archive.find_call(db, "other"))
     assert sums()["farewell"] == (1, 1)
+
+
+def test_a_ruling_names_who_said_it_beside_the_machines_word(row: archive.Session) -> None:
+    db = archive.Database.object_session(row)
+    trainer = archive.person_named(db, "周老师", NOW)
+    reviews.add_review(row, "farewell", "met", "说了再见", trainer.id, NOW, WEIGHTS)
+    say(row, "needs", "missed")
+    db.flush()
+    db.expire_all()
+    made = reviews.rulings(row)
+    assert made["farewell"] == Ruling("met", "missed", None, "周老师", "说了再见")
+    assert made["greeting"] == Ruling("met", "met", None, "", "")
+    assert made["needs"] == Ruling("missed", "na", None, "—", "听录音是这样"), "somebody deleted since"
+
+
+@pytest.mark.parametrize(
+    ("score", "broke_off", "cell"),
+    [
+        (0.0, None, 0),
+        (9.9, None, 0),
+        (10.0, None, 1),
+        (99.9, None, 9),
+        (100.0, None, 9),
+        (55.0, "opening", 15),
+        (55.0, "purpose", 25),
+        (100.0, "time", 59),
+    ],
+)
+def test_cells_are_tenths_of_the_score_by_phase(score: float, broke_off: str | None, cell: int) -> None:
+    assert reviews.cell_of(score, broke_off) == cell
+
+
+def test_weeks_begin_on_monday_and_months_on_the_first_in_china() -> None:
+    sunday = datetime(2026, 11, 29, 23, 59, tzinfo=CHINA)
+    monday = sunday + timedelta(minutes=1)
+    assert reviews.week_of(monday) == reviews.week_of(sunday) + 1
+    assert reviews.week_of(monday) == reviews.week_of(monday + timedelta(days=6))
+    assert FIRST_MONDAY.weekday() == 0 and reviews.week_of(datetime(1970, 1, 1, tzinfo=CHINA)) == 0
+    late = datetime(2026, 10, 31, 16, 0, tzinfo=timezone.utc)  # midnight in China
+    assert reviews.month_of(late) == "2026-11"
+    assert reviews.month_of(late - timedelta(minutes=1)) == "2026-10"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+
+import pytest
 
 from duilian import archive
 from duilian.archive import accounts, reviews, statistics
+from duilian.archive.sight import Sight
 from duilian.archive.statistics import AdherenceView
 from duilian.assessment import Finding, Verdict
+from duilian.clock import CHINA
+from duilian.errors import DataError
 from tests.archive.test_listing import NOW, RUBRIC, TALK, assess
 from tests.archive.test_listing import db as db
 from tests.assessment.support import short
@@ -92,3 +97,85 @@ def test_history_is_a_persons_own(db: archive.Database) -> None:
     kept = statistics.history(db, person)
     assert [k.id for k in kept] == ["s0"] and kept[0].score == SCORE and kept[0].verdicts["greeting"]
     assert replace(kept[0], id="x").at.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    "month", ["2026-13", "2026-00", "26-11", "2026-1", "2026-11-01", "November", "²026-11"]
+)
+def test_a_month_that_is_none_is_one_sentence(month: str) -> None:
+    for field in ("since", "until"):
+        with pytest.raises(DataError):
+            AdherenceView.of({field: month})
+    with pytest.raises(DataError):
+        AdherenceView.of({"by": "kind"})
+
+
+def test_a_view_becomes_a_link_and_back() -> None:
+    given = {"group": " 一组 ", "since": "2026-01", "until": "2026-12", "by": "person", "other": "x"}
+    view = AdherenceView.of(given)
+    assert view == AdherenceView(group="一组", since="2026-01", until="2026-12", by="person")
+    assert AdherenceView.of(view.query()) == view and AdherenceView.of({}) == AdherenceView()
+    assert view.query(since="", kind="visit_fabe") == {
+        "group": "一组",
+        "kind": "visit_fabe",
+        "until": "2026-12",
+        "by": "person",
+    }
+
+
+def test_months_begin_and_end_in_china() -> None:
+    assert statistics.month_start("2026-11") == datetime(2026, 11, 1, tzinfo=CHINA)
+    assert statistics.month_start("2026-12", 1) == datetime(2027, 1, 1, tzinfo=CHINA)
+    assert statistics.month_start("2026-01", 12) == datetime(2027, 1, 1, tzinfo=CHINA)
+    ends = {"2026-11": date(2026, 11, 30), "2026-12": date(2026, 12, 31), "2028-02": date(2028, 2, 29)}
+    assert {month: statistics.month_end(month) for month in ends} == ends
+
+
+@pytest.mark.parametrize(
+    ("view", "found"),
+    [
+        (AdherenceView(since="2026-11"), 3),
+        (AdherenceView(since="2026-12"), 0),
+        (AdherenceView(until="2026-11"), 3),
+        (AdherenceView(until="2026-10"), 0),
+        (AdherenceView(kind="visit_fabe"), 1),
+        (AdherenceView(group="一组"), 1),
+        (AdherenceView(scenario="scenario-1"), 2),
+        (AdherenceView(scenario="scenario-1", kind="visit_fabe"), 1),
+    ],
+)
+def test_tables_and_pictures_count_the_same_sessions(
+    db: archive.Database, view: AdherenceView, found: int
+) -> None:
+    db.flush()
+    rows = statistics.adherence_rows(db, view)
+    assert sum(row.counts["greeting"][0] for row in rows) == found
+    assert sum(statistics.charts(db, view).spread) == found
+
+
+def test_who_sees_a_part_has_the_figures_of_that_part(db: archive.Database) -> None:
+    db.flush()
+    li, wang = (archive.person_named(db, name, NOW) for name in ("小李", "小王"))
+    ours, nobody = Sight(wang.id, frozenset({li.group_id})), Sight(0, frozenset())
+    assert [row.name for row in statistics.adherence_rows(db, AdherenceView(by="person"), ours)] == [
+        "小李",
+        "小王",
+    ]
+    assert [
+        row.name
+        for row in statistics.adherence_rows(db, AdherenceView(by="person", scenario="scenario-0"), ours)
+    ] == ["小李"]
+    assert sum(statistics.charts(db, AdherenceView(), ours).spread) == 2
+    assert statistics.adherence_rows(db, AdherenceView(), nobody) == []
+    assert sum(statistics.charts(db, AdherenceView(), nobody).spread) == 0
+
+
+def test_a_retry_of_a_later_turn_is_no_whole_call(db: archive.Database) -> None:
+    """From the trainee's first turn on it is one; the client's first word comes before."""
+    row = archive.find_call(db, "s0")
+    whole = {}
+    for turn in (None, 0, 1, 2, 3):
+        row.parent_turn = turn
+        db.flush()
+        whole[turn] = statistics.history(db, row.person_id)[0].whole
+    assert whole == {None: True, 0: True, 1: True, 2: False, 3: False}

@@ -86,7 +86,7 @@ def test_only_what_the_trainee_said_last_is_taken_up() -> None:
     assert (fields["company"], fields["product"]) == ("", "")
     one = Turn("trainee", "明天上午行吗？", acts=(ActSpan("offer_one_time", 0, 6),))
     assert [mirrored_fields((offer, one), WANG)[name] for name in ("first", "second")] == ["明天上午", ""]
-    no_offer = Turn("trainee", "我明天上午开会")
+    no_offer = Turn("trainee", "您是明天上午开会还是后天下午开会")
     assert mirrored_fields((no_offer,), WANG)["first"] == ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import replace
 
 import pytest
@@ -173,6 +175,42 @@ def test_a_browser_of_two_is_known_as_both(site: Site) -> None:
         assert [Browser(site).post("/sign-in", data=form).status_code for _ in range(6)][-1] == 429
         browser.sign_in(role)
         browser.post("/sign-out", data={"csrf": browser.csrf})
+
+
+def test_a_browser_is_known_for_half_a_year(site: Site) -> None:
+    answer = Browser(site).post(
+        "/sign-in", data={"name": NAMES["trainee"], "password": PASSWORD}, follow_redirects=False
+    )
+    (cookie,) = [c for c in answer.headers.get_list("set-cookie") if c.startswith(f"{KNOWN_COOKIE}=")]
+    assert f"max-age={180 * 24 * 60 * 60};" in f"{cookie};".lower() and "samesite=lax" in cookie.lower()
+
+
+def test_a_site_without_a_secret_knows_no_browser(site: Site) -> None:
+    """Anybody could sign with an empty key."""
+    form = {"name": NAMES["trainee"], "password": "nonsense1234"}
+    bare = replace(site, key="")
+    with archive.transaction(site.engine) as db:
+        person = str(archive.person_named(db, NAMES["trainee"], site.now()).id)
+    said = f"known browser {person} mark".encode()
+    signature = hmac.new(b"", said, hashlib.sha256).hexdigest()[:32]
+    assert [Browser(bare).post("/sign-in", data=form).status_code for _ in range(6)][-1] == 429
+    forger = Browser(bare)
+    forger.cookies.set(KNOWN_COOKIE, f"{person}.mark.{signature}", path="/sign-in")
+    assert forger.post("/sign-in", data=form | {"password": PASSWORD}).status_code == 429
+
+
+def test_a_forged_form_is_refused_from_whatever_page_and_by_header_too(browser: Browser) -> None:
+    """As browsers send it: what the page carries, as a field or as a header of a script of ours."""
+    browser.sign_in("trainee")
+    carried = browser.csrf
+    assert len(carried) >= 32
+    for given in ("", carried[:-1], carried.upper(), f"{carried} "):
+        assert browser.post("/sign-out", headers={"x-csrf-token": given}).status_code == 403, given
+    del browser.headers["origin"]
+    assert browser.post("/sign-out", data={"csrf": ""}).status_code == 403
+    assert browser.post("/sign-out", headers={"x-csrf-token": carried}).url.path == "/sign-in", (
+        "some browsers leave the origin out"
+    )
 
 
 def test_a_new_password_is_no_common_one(browser: Browser) -> None:

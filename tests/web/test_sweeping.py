@@ -6,15 +6,17 @@ import os
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from duilian import archive
 from duilian.archive import schema
-from duilian.call.rasa_client import Reply
+from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.web import Site, sweeping
-from duilian.web.sweeping import sweep_once
+from duilian.web.sweeping import finish_once, sweep_once
 from tests.web.conftest import Browser, Clock, ScriptedRasa
+from tests.web.test_call import begin
 
 
 def session_of_a_newcomer(site: Site, rasa: ScriptedRasa) -> str:
@@ -74,3 +76,56 @@ def test_what_was_put_aside_goes_after_a_week(site: Site, clock: Clock) -> None:
         os.utime(copy, (at, at))
     sweep_once(site)
     assert copies[6].exists() and not copies[8].exists() and there.exists()
+
+
+def test_the_first_time_comes_after_the_period(site: Site, clock: Clock, rasa: ScriptedRasa) -> None:
+    session = session_of_a_newcomer(site, rasa)
+    clock.move(days=2)
+    with Browser(site):
+        time.sleep(0.3)
+        assert is_kept(site, session), "an hour is not over"
+
+
+def test_what_goes_wrong_in_the_background_is_noted_and_tried_again(
+    site: Site,
+    clock: Clock,
+    rasa: ScriptedRasa,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(sweeping, "_EVERY", 0.01)
+    delete, failures = sweeping.delete_expired_for_good, [OSError("locked"), OSError("locked")]
+
+    def fail_twice(*given: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return delete(*given)
+
+    monkeypatch.setattr(sweeping, "delete_expired_for_good", fail_twice)
+    session = session_of_a_newcomer(site, rasa)
+    clock.move(days=2)
+    with Browser(site):
+        wait_until_deleted(site, session)
+    noted = [record.getMessage() for record in caplog.records if record.name == sweeping.__name__]
+    assert noted == ["not done: sweep_once"] * 2
+
+
+def test_messages_left_without_an_answer_are_noted_by_number(
+    site: Site, clock: Clock, browser: Browser, rasa: ScriptedRasa, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
+    finish_once(site)
+    rasa.next = [ChannelUnavailable("down")]
+    assert browser.submit(f"{path}/turns", key="k1", seen="1", text="您好").status_code == 503
+
+    def noted() -> list[str]:
+        return [record.getMessage() for record in caplog.records if record.name == sweeping.__name__]
+
+    for seconds, lines in ((10, 0), (1, 1)):  # so young that it may still be answered where it was sent
+        clock.move(seconds=seconds)
+        rasa.next = [ChannelUnavailable("down")]
+        finish_once(site)
+        assert noted() == ["messages without an answer yet: in 1 sessions"] * lines
+    rasa.next = []
+    finish_once(site)
+    assert len(noted()) == 1 and rasa.heard[-1][1] == "您好", "answered: nothing is left"
