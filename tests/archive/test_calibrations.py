@@ -71,3 +71,25 @@ def test_what_can_not_be(db: archive.Database, sample: Calibration) -> None:
         judge(db, sample, 1, farewell="")
     with pytest.raises(DataError):
         calibrations.keep_settlement(db, sample, sample.items[0].session_id, "farewell", "met", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "raters", "count"),
+    [
+        ("", ("小李", "小王"), 2),
+        ("长" * 65, ("小李", "小王"), 2),
+        ("题", ("小李", "小王"), 0),
+        ("题", ("小李", "小王"), 101),
+        ("题", ("小李", "小李"), 2),
+        ("题", ("小李", "没有这人"), 2),
+        ("题", ("小李", "学员"), 2),
+    ],
+)
+def test_a_sample_needs_a_title_a_number_and_two_who_train(
+    db: archive.Database, sample: Calibration, title: str, raters: tuple[str, str], count: int
+) -> None:
+    archive.person_named(db, "学员", NOW)
+    with pytest.raises(DataError):
+        calibrations.draw_calibration(db, title, raters, Search(), count, 1, NOW)
+    for fine in ("题", "长" * 64):
+        assert calibrations.draw_calibration(db, fine, ("小李", "小王"), Search(), 100, 1, NOW).title == fine

@@ -168,3 +168,39 @@ def test_a_person_has_so_many_calls_open_and_no_more(site: Site) -> None:
         row.ended_at = NOW
     assert begin(20) and not begin(21)
     assert begin(22, NOW + timedelta(days=1, minutes=1)), "what was left lying counts no more"
+
+
+def test_only_a_turn_of_the_trainees_own_can_be_said_otherwise(
+    site: Site, rasa: ScriptedRasa, say: Callable[..., call_session.KeptExchange]
+) -> None:
+    rasa.next = [[Reply("你是谁？")], OVER]
+    say("k1", 1, "您好")
+    say("k2", 2, "再见")
+    words = ("喂？", "您好", "你是谁？", "再见")
+    turns = tuple(Turn("trainee" if n % 2 else "client", text) for n, text in enumerate(words))
+    dialogue, scenario = (
+        Dialogue("s1", "phone_appointment", turns=turns),
+        site.scenarios["first-call-logistics"],
+    )
+    with archive.transaction(site.engine) as db:
+        call = archive.Call("s1", scenario.id, scenario.kind, "practice", "7")
+        rubric = load_rubric(site.config.data / "rubric.yml")
+        archive.keep_call(db, call, dialogue, assess(dialogue, rubric), "m", NOW)
+    for source, turn in (("s1", 0), ("s1", 2), ("s1", 4), ("s1", -1), ("nowhere", 1)):
+        with pytest.raises(DataError):
+            call_session.branch_session(site.engine, rasa, source, turn, "s2", scenario, "practice", ME, NOW)
+    assert not rasa.copied
+    call_session.branch_session(site.engine, rasa, "s1", 1, "s2", scenario, "practice", ME, NOW)
+    assert [said.text for said in call_session.transcript(site.engine, rasa, "s2")[1:]] == []
+
+
+def test_a_message_of_500_characters_and_the_fortieth_of_a_minute_are_taken(
+    say: Callable[..., call_session.KeptExchange], site: Site, rasa: ScriptedRasa
+) -> None:
+    assert say("k1", 1, "好" * 500).text == "好" * 500
+    for n in range(2, 40):
+        say(f"k{n}", n, "嗯")
+    later = NOW + timedelta(minutes=1)
+    with pytest.raises(NotTaken):
+        call_session.send_message(site.engine, rasa, "s1", "k40", 40, "嗯", later - timedelta(milliseconds=1))
+    assert call_session.send_message(site.engine, rasa, "s1", "k40", 40, "嗯", later).replies
