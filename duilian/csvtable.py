@@ -13,11 +13,12 @@ MAX_CELL = 20_000
 """Characters of a cell: more is no cell, but a quotation mark that nobody closed."""
 
 
-def read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def read_rows(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """The rows of a table.
 
     Args:
         text: The table. A cell in quotation marks may go over several lines.
+        delimiter: What stands between cells.
 
     Yields:
         The line where each row begins, from 1, and its cells.
@@ -25,7 +26,9 @@ def read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         DataError: A cell is longer than :data:`MAX_CELL` or holds a NUL; it names the line.
     """
-    rows = csv.reader(io.StringIO(text, newline=None))  # lines end in any of the three ways
+    rows = csv.reader(
+        io.StringIO(text, newline=None), delimiter=delimiter
+    )  # lines end in any of the three ways
     begun = 1
     while True:
         try:

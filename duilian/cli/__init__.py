@@ -16,7 +16,7 @@ from duilian.texts import sentence
 
 # In the order of the help.
 COMMANDS = (
-    *("practise", "scenarios", "sessions", "show", "assess", "tag"),
+    *("practise", "scenarios", "sessions", "show", "assess", "tag", "convert"),
     *("keep", "account", "web", "serve", "backup", "restore", "validate", "train"),
 )
 

@@ -1,12 +1,14 @@
-"""Calls as JSON Lines in the form of the handbook's rubric, section 6: one JSON object a line."""
+"""Calls as JSON Lines in the rubric's form (section 6) or that of other systems: one object a line."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 
-from duilian.dialogue.model import read_lines
-from duilian.importing.results import ImportResult
+from duilian.dialogue.model import parse_json
+from duilian.errors import DataError
+from duilian.importing.json_calls import read_json_value
+from duilian.importing.results import Expected, ImportResult
 
 
 def is_json_lines(text: str) -> bool:
@@ -14,7 +16,12 @@ def is_json_lines(text: str) -> bool:
     return text.startswith("{")
 
 
-def read_json_lines(text: str) -> Iterator[ImportResult]:
-    """The calls of the text; each says its own kind and context. A wrong line is an error of its own."""
-    for number, call in read_lines(io.StringIO(text, newline=None)):  # no other sign ends a line of JSON
-        yield ImportResult(number, call)
+def read_json_lines(text: str, expected: Expected) -> Iterator[ImportResult]:
+    """The calls of the text. A wrong line is an error of its own."""
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):  # no other sign ends a line of JSON
+        if line.strip():
+            try:
+                yield from read_json_value(parse_json(line), expected, number)
+            except DataError as error:
+                # Without its traceback, which would hold the line.
+                yield ImportResult(number, DataError(error.what, error.where))

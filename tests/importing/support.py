@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from duilian.dialogue.model import Context, Dialogue
-from duilian.importing.results import ImportResult
+from duilian.importing.results import Expected, ImportResult
 
 CONTEXT = Context("王总")
+EXPECTED = Expected("phone_care", CONTEXT)
 Shown = tuple[int, str, list[tuple[str, str]] | str]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duilian.importing.pasted import read_pasted
-from tests.importing.support import CONTEXT, Shown, shown
+from tests.importing.support import EXPECTED, Shown, shown
 
 PASTED = """客户:喂？
 客户经理：王总您好，
@@ -20,7 +20,7 @@ PASTED = """客户:喂？
 
 
 def results(text: str) -> list[Shown]:
-    return shown(read_pasted(text, "phone_care", CONTEXT))
+    return shown(read_pasted(text, EXPECTED))
 
 
 def test_a_line_without_a_speaker_goes_on_and_a_rule_ends_a_call() -> None:
@@ -43,7 +43,7 @@ def test_words_with_a_colon_go_on_too() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "fault"),
     [
-        ("客户：喂\n小王：您好\n", 2, "不认识说话人“小王”；每行写“客户：……”或者“客户经理：……”"),
+        ("客户：喂\n我：您好\n小王：您好\n", 3, "不认识说话人“小王”；每行写“客户：……”或者“客户经理：……”"),
         ("喂，您好\n客户：喂\n", 1, "没有写谁在说话；每行写“客户：……”或者“客户经理：……”"),
     ],
 )
@@ -52,5 +52,5 @@ def test_a_call_with_a_line_of_nobody_is_left_out(text: str, line: int, fault: s
 
 
 def test_the_next_call_begins_anew() -> None:
-    shown = results("小王：喂\n我：您好\n\n客户：喂\n我：您好\n")
-    assert [(line, call) for line, call, _ in shown] == [(1, ""), (4, "call-1")]
+    shown = results("小王：喂\n我：您好\n客户：您好\n\n客户：喂\n我：您好\n")
+    assert [(line, call) for line, call, _ in shown] == [(1, ""), (5, "call-2")]
