@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.call import archive_engine, call_of, model_version, rubric, scored_prediction_of
+from actions.threads import alone_with, in_a_thread
 from duilian import archive
 from duilian.archive import reviews
 from duilian.archive.models import Comment
@@ -27,12 +29,18 @@ class ActionDebrief(Action):
     def name(self) -> str:
         return "action_debrief"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
+        await in_a_thread(partial(_debrief, dispatcher, tracker))
+        return []
+
+
+def _debrief(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    with alone_with(tracker.sender_id):
         played = call_of(tracker)
         if played is None:
-            return []
+            return
         scenario, call = played
         prediction, concordance = scored_prediction_of(tracker, scenario)
         dialogue, note = prediction.dialogue, ""
@@ -53,7 +61,6 @@ class ActionDebrief(Action):
             text=render_scorecard(result, dialogue) + note,
             json_message={"scorecard": dump_assessment(result)},
         )
-        return []
 
 
 def _words(dialogue: Dialogue) -> list[tuple[str, str]]:

@@ -6,12 +6,14 @@ from the client's.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.call import call_of, prediction_of, rubric
+from actions.threads import in_a_thread
 from duilian.assessment import assess
 from duilian.assessment.hints import missed_opportunity, next_hint
 from duilian.coaching.scorecard import render_hint
@@ -23,21 +25,25 @@ class ActionHint(Action):
     def name(self) -> str:
         return "action_hint"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        played = call_of(tracker)
-        if played is None:
-            return []
-        scenario, call = played
-        on_demand = tracker.latest_message["intent"].get("name") == "hint"
-        # After a turn the client has answered already; what it said is no part of what the turn missed.
-        heard = prediction_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
-        result = assess(heard, rubric(), scenario.calendar.free)
-        verdict = next_hint(result) if on_demand else missed_opportunity(result, heard)
-        exam = call.mode == "exam"
-        if on_demand or verdict:
-            hint = None if exam or verdict is None else verdict.criterion.name
-            text = render_hint(verdict, heard, exam=exam)
-            dispatcher.utter_message(text=text, json_message={"hint": hint})
+        await in_a_thread(partial(_hint, dispatcher, tracker))
         return []
+
+
+def _hint(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    played = call_of(tracker)
+    if played is None:
+        return
+    scenario, call = played
+    on_demand = tracker.latest_message["intent"].get("name") == "hint"
+    # After a turn the client has answered already; what it said is no part of what the turn missed.
+    heard = prediction_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
+    result = assess(heard, rubric(), scenario.calendar.free)
+    verdict = next_hint(result) if on_demand else missed_opportunity(result, heard)
+    exam = call.mode == "exam"
+    if on_demand or verdict:
+        hint = None if exam or verdict is None else verdict.criterion.name
+        text = render_hint(verdict, heard, exam=exam)
+        dispatcher.utter_message(text=text, json_message={"hint": hint})

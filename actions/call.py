@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from threading import Lock
 
 from rasa_sdk import Tracker
 from sqlalchemy.engine import Engine
 
+from actions.threads import read_once
 from duilian import archive
 from duilian.archive import Call
 from duilian.assessment import Rubric, load_rubric
@@ -30,22 +31,28 @@ from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.tagging import Prediction, Tagger, load_tagger, version
 
 _log = logging.getLogger(__name__)
+_TAGGING = Lock()  # spaCy promises nothing to threads, and they would only share the processor
 
 
-@cache
+@read_once
 def rubric() -> Rubric:
     """The rubric."""
     return load_rubric(load_config().data / "rubric.yml")
 
 
-@cache
+@read_once
 def _scenarios() -> dict[str, Scenario]:
     return load_scenarios(load_config().data / "scenarios")
 
 
-@cache
+@read_once
 def _tagger() -> Tagger:
     return load_tagger(load_config().tagger)
+
+
+def _predict(dialogue: Dialogue, cues_known: bool = False) -> Prediction:
+    with _TAGGING:
+        return _tagger().predict(dialogue, cues_known)
 
 
 def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
@@ -89,13 +96,13 @@ def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Predicti
         )
     dialogue = _dialogue(tracker, scenario, call, said.turns)
     if said.moves_known:
-        return _tagger().predict(dialogue, cues_known=True), said.concordance
-    guessed = _tagger().predict(replace(dialogue, turns=said.turns)).dialogue.turns
+        return _predict(dialogue, cues_known=True), said.concordance
+    guessed = _predict(replace(dialogue, turns=said.turns)).dialogue.turns
     turns = tuple(
         replace(turn, cues=turn.cues or guess.cues)
         for turn, guess in zip(dialogue.turns, guessed, strict=True)
     )
-    return _tagger().predict(replace(dialogue, turns=turns), cues_known=True), said.concordance
+    return _predict(replace(dialogue, turns=turns), cues_known=True), said.concordance
 
 
 def _dialogue(tracker: Tracker, scenario: Scenario, call: TrackedCall, turns: Iterable[Turn]) -> Dialogue:
@@ -116,18 +123,18 @@ def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn:
     """
     call = call_from_events(tracker.events)
     dialogue = _dialogue(tracker, scenario, call, call.turns)
-    return _tagger().predict(
+    return _predict(
         up_to_last_trainee_turn(dialogue) if until_last_trainee_turn else dialogue, cues_known=True
     )
 
 
-@cache
+@read_once
 def archive_engine() -> Engine:
     """The archive, opened once a process."""
     return archive.open_archive(load_config().database_url)
 
 
-@cache
+@read_once
 def model_version() -> str:
     """The fingerprint of the tagger that predicts here."""
     return version(load_config().tagger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def tracker(
 
 def run(action: Any, given: Tracker) -> list[dict[str, Any]]:
     dispatcher = CollectingDispatcher()
-    assert action.run(dispatcher, given, {}) == []
+    assert asyncio.run(action.run(dispatcher, given, {})) == []
     return dispatcher.messages
 
 
@@ -59,7 +60,6 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     engine = archive.open_archive(f"sqlite:///{tmp_path / 'a.db'}")
     for module in ("call", "action_debrief"):
         monkeypatch.setattr(f"actions.{module}.archive_engine", lambda: engine)
-    actions.call.rubric.cache_clear()
     return engine
 
 
