@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from duilian.cli.datafaults import DataFiles
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.digest import digest
 from duilian.errors import DataError
+from duilian.operation.ties import tied_to_me
 from duilian.tagging import fingerprint, train_tagger
 from duilian.texts import sentence
 
@@ -61,8 +63,10 @@ def run(args: argparse.Namespace, config: Config) -> int:
     print(sentence("cli.train.tagger", path=config.tagger, seconds=seconds), flush=True)
     if assistant:
         output, _ = assistant.communicate()
-        if assistant.returncode or not config.assistant.exists():
+        if assistant.returncode or not _unfinished(config).exists():
             raise DataError(sentence("cli.train.failed", output=output[-2000:]))
+        _unfinished(config).replace(config.assistant)
+        _unfinished(config).parent.rmdir()
         _mark(config).write_text(kept_mark(config))
     if not args.tagger_only:
         seconds = time.monotonic() - start
@@ -72,6 +76,11 @@ def run(args: argparse.Namespace, config: Config) -> int:
 
 def _mark(config: Config) -> Path:
     return config.assistant.with_name("duilian.mark")
+
+
+def _unfinished(config: Config) -> Path:
+    """Where Rasa writes: what is cut short never takes the place of a model that works."""
+    return config.assistant.with_name("unfinished") / config.assistant.name
 
 
 def kept_mark(config: Config) -> str:
@@ -85,13 +94,14 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
     trained = config.assistant.exists() and mark.exists()
     if trained and mark.read_text() == kept_mark(config):
         return None
+    shutil.rmtree(_unfinished(config).parent, ignore_errors=True)  # of one that was killed
     # The tagger learns from data/ itself. What Rasa would only pass by it need not read: half of its time.
     data = [str(config.data / part) for part in ("nlu/commands.yml", "stories")]
     command = [
         *(sys.executable, "-m", "rasa", "train"),
         *("--config", str(config.provided("config.yml"))),
         *("--domain", str(config.provided("domain.yml"))),
-        *("--out", str(config.assistant.parent), "--fixed-model-name", "duilian"),
+        *("--out", str(_unfinished(config).parent), "--fixed-model-name", "duilian"),
         *("--augmentation", "0", "--data", *data),
     ]
     return subprocess.Popen(
@@ -101,4 +111,5 @@ def _start_assistant(config: Config) -> subprocess.Popen[str] | None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=tied_to_me(),  # who is killed leaves nobody behind who goes on writing
     )
