@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from duilian.config import load_config
+from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.texts import load_texts, sentence
 
@@ -63,3 +65,21 @@ def port(text: str) -> int:
     if number is None:
         raise argparse.ArgumentTypeError(sentence("cli.no_port", text=text))
     return number
+
+
+def port_setting(name: str, default: int) -> int:
+    """A port from the environment.
+
+    A variable is no word of the command's: the fault is one of what stands around it, exit status 1.
+
+    Args:
+        name: The variable.
+        default: Where it is not set, or empty.
+
+    Raises:
+        DataError: It is none.
+    """
+    try:
+        return port(os.environ.get(name) or str(default))
+    except argparse.ArgumentTypeError as error:
+        raise DataError(str(error), name) from None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import datetime, timezone
 from pathlib import Path
 
 from duilian.archive.backup import restore_backup
 from duilian.call.rasa_client import ChannelUnavailable, RasaClient
-from duilian.cli.parser import port
+from duilian.cli.parser import port, port_setting
 from duilian.clock import CHINA
 from duilian.config import Config
 from duilian.secret import shared_secret
@@ -25,7 +24,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--rasa",
         type=port,
         metavar=sentence("cli.value.port"),
-        default=os.environ.get("RASA_PORT") or "5005",
         help=sentence("cli.web.rasa"),
     )
 
@@ -39,6 +37,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     Raises:
         DataError: It is no backup, damaged or of a later version, or a database cannot be written.
     """
+    rasa_port = args.rasa or port_setting("RASA_PORT", 5005)
     now = datetime.now(timezone.utc)
     restored = restore_backup(config.database_url, config.trackers_url, args.file, now)
     contents = restored.contents
@@ -50,7 +49,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         print(sentence("cli.restore.restart"))
         return 0
     try:
-        RasaClient(args.rasa, secret=shared_secret(config.var)).reread()
+        RasaClient(rasa_port, secret=shared_secret(config.var)).reread()
     except ChannelUnavailable:
         print(sentence("cli.restore.not_told"))
     return 0

@@ -16,7 +16,7 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from duilian.cli.parser import port, positive
+from duilian.cli.parser import port_setting, positive
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.errors import DataError
 from duilian.operation.supervisor import Patience, Service, Supervisor, ended_by_signals
@@ -84,7 +84,7 @@ def _patience() -> Patience:
 
 
 def _services(config: Config) -> list[Service]:
-    rasa_port, actions_port = _port("RASA_PORT", "5005"), _port("ACTIONS_PORT", "5055")
+    rasa_port, actions_port = port_setting("RASA_PORT", 5005), port_setting("ACTIONS_PORT", 5055)
     rasa = (sys.executable, "-m", "rasa", "run")
     endpoints = config.var / f"endpoints-{rasa_port}.yml"
     services = [
@@ -108,20 +108,13 @@ def _services(config: Config) -> list[Service]:
         ),
     ]
     if os.environ.get("WEB_PORT") != "none":
-        web_port = _port("WEB_PORT", "8000")
+        web_port = port_setting("WEB_PORT", 8000)
         command = (
             *(sys.executable, "-m", "duilian.cli", "web", "--port", str(web_port)),
             *("--actions", str(actions_port), "--rasa", str(rasa_port)),
         )
         services.append(Service("web", web_port, command, "/healthz?only=pages"))
     return services
-
-
-def _port(name: str, default: str) -> int:
-    try:
-        return port(os.environ.get(name) or default)
-    except argparse.ArgumentTypeError as error:
-        raise DataError(str(error), name) from None
 
 
 def _write_endpoints(config: Config, actions_port: int, rasa_port: int) -> None:

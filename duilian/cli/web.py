@@ -9,7 +9,7 @@ import os
 import socket
 
 from duilian.call.rasa_client import RasaClient
-from duilian.cli.parser import port
+from duilian.cli.parser import port, port_setting
 from duilian.config import Config
 from duilian.discretion import keep_speech_out
 from duilian.errors import DataError, system_reason
@@ -29,21 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--port",
         type=port,
         metavar=sentence("cli.value.port"),
-        default=os.environ.get("WEB_PORT") or "8000",
         help=sentence("cli.web.port"),
     )
     parser.add_argument(
         "--rasa",
         type=port,
         metavar=sentence("cli.value.port"),
-        default=os.environ.get("RASA_PORT") or "5005",
         help=sentence("cli.web.rasa"),
     )
     parser.add_argument(
         "--actions",
         type=port,
         metavar=sentence("cli.value.port"),
-        default=os.environ.get("ACTIONS_PORT") or "5055",
         help=sentence("cli.web.actions"),
     )
     parser.add_argument("--no-demo", action="store_true", help=sentence("cli.web.no_demo"))
@@ -65,10 +62,13 @@ def run(args: argparse.Namespace, config: Config) -> int:
     if not (config.browser_files / ".locked").exists():
         raise DataError(sentence("cli.web.no_components"))
     proxies = ",".join(trusted_proxies(os.environ.get("TRUSTED_PROXY", "")))
-    _check_address(args.host, args.port)
+    web_port = args.port or port_setting("WEB_PORT", 8000)
+    rasa_port = args.rasa or port_setting("RASA_PORT", 5005)
+    actions = args.actions or port_setting("ACTIONS_PORT", 5055)
+    _check_address(args.host, web_port)
     keep_speech_out()
-    rasa = RasaClient(args.rasa, secret=shared_secret(config.var))
-    site = open_site(config, rasa, demo=not args.no_demo, actions=args.actions)
+    rasa = RasaClient(rasa_port, secret=shared_secret(config.var))
+    site = open_site(config, rasa, demo=not args.no_demo, actions=actions)
     app = create_app(site)
     gc.collect()
     # Scenarios, rubric and templates stay for good: looking at them takes a collection a tenth of a second.
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     uvicorn.run(
         app,
         host=args.host,
-        port=args.port,
+        port=web_port,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -159,12 +159,21 @@ def test_a_port_of_the_environment_that_is_none(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(name, value)
-    said = f"应当是 1 到 65535 的端口号，不是“{value}”"
-    assert main(["serve"]) == 1
-    assert complaint(capsys) == f"{name}: {said}"
-    with pytest.raises(SystemExit) as stopped:  # there it is the default of an option
-        main(["web"])
-    assert stopped.value.code == 2 and said in capsys.readouterr().err
+    said = f"{name}: 应当是 1 到 65535 的端口号，不是“{value}”"
+    for command in ("serve", "web", *(["restore x"] if name == "RASA_PORT" else [])):
+        assert main(command.split()) == 1
+        assert complaint(capsys) == said
+
+
+def test_a_port_among_the_words_is_argparses_and_hides_the_environments(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WEB_PORT", "x")
+    with pytest.raises(SystemExit) as stopped:
+        main(["web", "--port", "²"])
+    assert stopped.value.code == 2 and "不是“²”" in capsys.readouterr().err
+    assert main(["web", "--host", "1.2.3.4", "--port", "8123"]) == 1
+    assert "端口 8123" in complaint(capsys)
 
 
 @pytest.mark.parametrize("host", ["1.2.3.4", "a..b"])
