@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, union, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
@@ -187,6 +187,14 @@ def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExcha
 _UNANSWERED = select(_TABLE.c.session_id).where(_TABLE.c.replies.is_(None)).distinct()
 
 
+# Answered, but without the scorecard, and not scored since: an earlier version kept such answers.
+_OWED = (
+    select(_TABLE.c.session_id)
+    .join(Session, Session.id == _TABLE.c.session_id)
+    .where(Session.ended_at.is_(None), _TABLE.c.text == HANG_UP)
+)
+
+
 def is_interrupted(db: archive.Database, session: str) -> bool:
     """Has a message of the session no answer yet?"""
     return db.execute(_UNANSWERED.where(_TABLE.c.session_id == session)).first() is not None
@@ -201,16 +209,16 @@ def finish_interrupted(engine: Engine, rasa: RasaClient, before: datetime) -> in
         before: Messages sent later may still be waiting for their answer.
 
     Returns:
-        How many sessions still have a message without an answer.
+        How many sessions are still unfinished.
     """
     with archive.transaction(engine) as db:
-        waiting = list(db.execute(_UNANSWERED.where(_TABLE.c.at < before)).scalars())
+        unfinished = union(*(query.where(_TABLE.c.at < before) for query in (_UNANSWERED, _OWED)))
+        waiting = list(db.execute(unfinished).scalars())
     left = len(waiting)
     # In any order: one that fails whenever it is tried may not keep the others waiting.
     for session in random.sample(waiting, left):
         try:
-            transcript(engine, rasa, session)
-            left -= 1
+            left -= all(exchange.is_finished for exchange in transcript(engine, rasa, session))
         except ChannelUnavailable as error:
             if error.away:
                 break

@@ -1,17 +1,18 @@
 """What goes on in the background while the web application runs.
 
-Once an hour what is not to be kept any longer is deleted, here and in Rasa's tracker store; every few seconds
-what was interrupted is finished: answers that were lost, and debriefs that are owed.
+A minute after the start and then once an hour what is not to be kept any longer is deleted, here and in Rasa's
+tracker store; every few seconds what was interrupted is finished: answers that were lost, and debriefs that are owed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from itertools import chain, repeat
 
 from starlette.applications import Starlette
 
@@ -22,6 +23,7 @@ from duilian.call.session import finish_interrupted
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
 
+_SOON = 60.0  # seconds until the first deletion: who starts anew every day deletes too
 _EVERY = 3600.0  # seconds between two deletions
 _FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
 _STILL_WAITING = timedelta(seconds=10)  # a message so young may yet be answered where it was sent
@@ -46,12 +48,12 @@ def finish_once(site: Site) -> None:
     """Finish what was interrupted; see :func:`duilian.call.session.finish_interrupted`."""
     left = finish_interrupted(site.engine, site.rasa, site.now() - _STILL_WAITING)
     if left:
-        _log.warning("messages without an answer yet: in %d sessions", left)
+        _log.warning("messages without an answer, or goodbyes without a scorecard: in %d sessions", left)
 
 
-async def _again_and_again(every: Callable[[], float], work: Callable[[Site], None], site: Site) -> None:
-    while True:
-        await asyncio.sleep(every())
+async def _again_and_again(pauses: Iterator[float], work: Callable[[Site], None], site: Site) -> None:
+    for pause in pauses:
+        await asyncio.sleep(pause)
         try:
             await run_in_room(WaitingRoom.CLIENT, partial(work, site))
         except Exception:  # whatever it was (an archive that is locked), the next time tries again
@@ -64,8 +66,8 @@ def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextM
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         tasks = [
-            asyncio.create_task(_again_and_again(lambda: _EVERY, sweep_once, site)),
-            asyncio.create_task(_again_and_again(lambda: _FINISH_EVERY, finish_once, site)),
+            asyncio.create_task(_again_and_again(chain([_SOON], repeat(_EVERY)), sweep_once, site)),
+            asyncio.create_task(_again_and_again(repeat(_FINISH_EVERY), finish_once, site)),
         ]
         yield
         for task in tasks:

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from duilian import archive
-from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
-from duilian.call.session import is_interrupted
+from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed, Reply
+from duilian.call.session import is_interrupted, kept_exchanges
 from duilian.web import Site, sweeping
 from duilian.web.sweeping import finish_once
 from tests.web.conftest import Browser, Clock, ScriptedRasa
@@ -54,6 +54,31 @@ def test_the_background_makes_up_for_it_once_nobody_else_may_be_about_to(
     clock.move(seconds=11)
     finish_once(site)
     assert not is_open(site, path) and rasa.heard[-1][1] == "/hang_up"
+
+
+def test_a_goodbye_that_was_answered_without_a_scorecard_is_made_up_for_too(
+    site: Site, browser: Browser, clock: Clock, rasa: ScriptedRasa
+) -> None:
+    """As an earlier version answered where the action server failed; and what was scored is left alone."""
+    sessions = []
+    for number in range(2):
+        path = begin(browser.sign_in("trainee"), rasa, f"call-{number}")
+        rasa.next = [[Reply("再见。")]]
+        browser.submit(f"{path}/turns", key="k1", seen="1", hang_up="1")
+        sessions.append(path.rpartition("/")[2])
+    keep(site, sessions[0])
+    rasa._known.clear()  # asked for the same message again, Rasa has the debrief made
+    rasa.next, heard = [OVER], len(rasa.heard)
+    finish_once(site)
+    assert len(rasa.heard) == heard, "it may still be on its way"
+    clock.move(seconds=11)
+    finish_once(site)
+    assert rasa.heard[heard:] == [(sessions[1], "/hang_up")]
+    with archive.transaction(site.engine) as db:
+        assert kept_exchanges(db, sessions[1])[-1].over
+    keep(site, sessions[1])  # by the action server, meanwhile
+    finish_once(site)
+    assert len(rasa.heard) == heard + 1
 
 
 def test_one_that_fails_does_not_keep_the_others_waiting(

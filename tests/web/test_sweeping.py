@@ -47,7 +47,8 @@ def test_it_deletes_here_and_in_rasa_or_not_at_all(site: Site, clock: Clock, ras
 def test_it_sweeps_again_and_again_while_the_application_runs(
     site: Site, clock: Clock, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweeping, "_EVERY", 0.01)
+    for pause in ("_SOON", "_EVERY"):
+        monkeypatch.setattr(sweeping, pause, 0.01)
     first = session_of_a_newcomer(site, rasa)
     with Browser(site):
         clock.move(days=2)
@@ -58,6 +59,17 @@ def test_it_sweeps_again_and_again_while_the_application_runs(
         clock.move(days=2)
         wait_until_deleted(site, second)
     assert rasa.forgotten == [first, second]
+
+
+def test_the_first_time_is_soon_after_the_start(
+    site: Site, clock: Clock, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sweeping._SOON <= 60
+    monkeypatch.setattr(sweeping, "_SOON", 0.01)
+    session = session_of_a_newcomer(site, rasa)
+    clock.move(days=2)
+    with Browser(site):
+        wait_until_deleted(site, session)
 
 
 def wait_until_deleted(site: Site, session: str) -> None:
