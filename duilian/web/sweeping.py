@@ -1,7 +1,8 @@
 """What goes on in the background while the web application runs.
 
-A minute after the start and then once an hour what is not to be kept any longer is deleted, here and in Rasa's
-tracker store; every few seconds what was interrupted is finished: answers that were lost, and debriefs that are owed.
+A minute after the start and then once an hour what is not to be kept any longer is deleted, here and in
+Rasa's tracker store; every few seconds what was interrupted is finished: answers that were lost, and debriefs
+that are owed.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def finish_once(site: Site) -> None:
     """Finish what was interrupted; see :func:`duilian.call.session.finish_interrupted`."""
     left = finish_interrupted(site.engine, site.rasa, site.now() - _STILL_WAITING)
     if left:
-        _log.warning("messages without an answer, or goodbyes without a scorecard: in %d sessions", left)
+        _log.warning("messages without an answer yet: in %d sessions", left)
 
 
 async def _again_and_again(pauses: Iterator[float], work: Callable[[Site], None], site: Site) -> None:
