@@ -26,11 +26,13 @@ EVENTS: list[Event] = [
 
 def test_what_was_answered_is_found_by_the_key() -> None:
     assert answered(EVENTS, "k1") == [
-        {"text": "你是谁？", "client": True, "custom": None},
-        {"text": "提示", "client": False, "custom": None},
+        {"text": "你是谁？", "client": True, "move": "ask_identity", "custom": None},
+        {"text": "提示", "client": False, "move": "", "custom": None},
     ]
     assert answered(EVENTS, "k2") == [] and answered(EVENTS, "k9") is None
-    assert answered(EVENTS, "k3") == [{"text": "再见", "client": False, "custom": {"scorecard": {}}}]
+    assert answered(EVENTS, "k3") == [
+        {"text": "再见", "client": False, "move": "", "custom": {"scorecard": {}}}
+    ]
 
 
 def test_a_copy_ends_before_the_turn() -> None:
