@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.debian import program
+from tests.ports import free_port
 
 DEPLOY = ROOT / "deploy"
 UNITS = ("duilian.service", "duilian-backup.service", "duilian-backup.timer")
@@ -135,6 +137,30 @@ def test_logs_are_rotated_and_stay_the_users_alone(tmp_path: Path) -> None:
         *("access.log", "access.log.1", "access.log.2.gz", "access.log.3.gz")
     }
     assert (log.stat().st_mode & 0o777, log.read_text()) == (0o600, "") and (tmp_path / "told").exists()
+
+
+@pytest.mark.slow
+def test_what_is_backed_up_at_night_can_be_restored(tmp_path: Path) -> None:
+    duilian, folder = ROOT / ".venv/bin/duilian", tmp_path / "backups"
+    folder.mkdir()
+    ours = ("DATABASE_URL", "TRACKERS", "RASA_PORT")
+    env = {name: value for name, value in os.environ.items() if name not in ours}
+
+    def run(home: str, *command: str | Path) -> str:
+        more = {"DUILIAN_HOME": str(tmp_path / home), "BACKUPS": str(folder), "DUILIAN": str(duilian)}
+        (tmp_path / home).mkdir(exist_ok=True)
+        done = subprocess.run(command, env=env | more | {"KEEP": "1"}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    for name in ("小李", "小王"):  # the older one goes once the new one is whole
+        run("here", duilian, "account", name)
+        told = run("here", DEPLOY / "nightly-backup")
+        time.sleep(1)  # they are named by the second
+    (kept,) = folder.iterdir()
+    assert str(kept) in told and kept.stat().st_mode & 0o777 == 0o600
+    there = run("there", duilian, "restore", kept, "--rasa", str(free_port()))
+    assert "2 个人" in there
 
 
 BACKUP = '#!/bin/sh\n[ "$1" = backup ] && printf whole >"$2" && exit {status}\n'
