@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from duilian import archive
-from duilian.archive import accounts
+from duilian.archive import accounts, people
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from tests.conftest import ROOT, Served
@@ -99,6 +99,44 @@ def test_a_trainee_at_a_trainers_address_is_told(page: Page, kept: str) -> None:
     sign_in(page, "小李")
     page.goto("/sessions")
     expect(page.get_by_role("alert")).to_have_text("您没有权限看这个页面。")
+
+
+def test_a_trainer_sees_the_groups_whose_boxes_are_ticked(page: Page, kept: str, served: Served) -> None:
+    engine = archive.open_archive(served.database_url)
+    with archive.transaction(engine) as db:
+        accounts.add_person(db, "吴老师", "trainer", PASSWORD, NOW, one_time=False)
+        for name, group in (("小城", "城东"), ("小西", "城西")):
+            accounts.add_person(db, name, "trainee", PASSWORD, NOW, one_time=False)
+            people.change_person(db, archive.person_named(db, name, NOW), "trainee", group, True)
+    engine.dispose()
+
+    def tick(**boxes: bool) -> None:
+        page.context.clear_cookies()
+        sign_in(page, "老总")
+        page.goto("/people?words=吴老师")
+        page.get_by_role("link", name="吴老师").click()
+        page.wait_for_url(re.compile(r"/people/\d+$"))
+        for group, ticked in boxes.items():
+            page.get_by_role("checkbox", name=group).set_checked(ticked)
+        person = page.url
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_url(re.compile("/people$"))
+        page.goto(person)
+        for group, ticked in boxes.items():
+            expect(page.get_by_role("checkbox", name=group)).to_be_checked(checked=ticked)
+        page.context.clear_cookies()
+        sign_in(page, "吴老师")
+
+    for group, other in (("城东", "城西"), ("城西", "城东")):
+        tick(**{group: True, other: False})
+        page.goto("/assignments")
+        expect(page.locator("main")).to_contain_text(group)
+        expect(page.locator("main")).not_to_contain_text(other)
+        page.goto(f"/sessions/{kept}/review")
+        expect(page.locator("body")).not_to_contain_text("小李")  # of no group
+    tick(所有小组=True)
+    page.goto(f"/sessions/{kept}/review")
+    expect(page.locator("main")).to_contain_text("小李")
 
 
 def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
