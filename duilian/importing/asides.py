@@ -21,6 +21,11 @@ def is_aside(text: str) -> bool:
     return bool(_WHOLE.fullmatch(text))
 
 
+def is_direction(text: str) -> bool:
+    """Is all of it in brackets, and says what happens (挂断, 沉默)?"""
+    return is_aside(text) and bool(_DIRECTION.search(text))
+
+
 def without_asides(text: str) -> tuple[str, tuple[str, ...]]:
     """The words alone, and what was left out of them."""
     if is_aside(text):

@@ -21,7 +21,7 @@ from duilian.importing.pasted import read_pasted
 from duilian.importing.results import Expected, ImportResult
 from duilian.importing.sides import is_label, speaker_of
 from duilian.importing.tables import Rows, find_heading, read_cells
-from duilian.importing.transcripts import word_list
+from duilian.importing.transcripts import parse_seconds, word_list
 from duilian.texts import sentence
 
 _MAX_ROWS = 100_000
@@ -200,12 +200,15 @@ class _Page(HTMLParser):
         data = re.sub(r"\s+", " ", data)
         if self._line.endswith("："):
             data = data.lstrip(" :：")
+            if parse_seconds(data) is not None:  # the time after a name
+                self._line = f"{self._line[:-1]} {data.strip()}："
+                return
         self._line += data
 
     def end_line(self) -> None:
         """What was gathered is a line."""
         line = self._line.strip()
-        if line.endswith("：") and _is_name(line[:-1]):
+        if line.endswith("：") and _is_name(line[:-1].split(" ")[0]):
             self._line = line  # the words come in the next block
             return
         if line:
@@ -218,7 +221,12 @@ class _Page(HTMLParser):
 
 def _is_name(line: str) -> bool:
     plain = line.strip().strip("[]【】")
-    return bool(plain) and len(plain) <= 16 and (speaker_of(plain) is not None or is_label(plain))
+    return (
+        bool(plain)
+        and len(plain) <= 16
+        and not re.search("[:：]", plain)
+        and (speaker_of(plain) is not None or is_label(plain))
+    )
 
 
 def _side_of_attributes(attrs: list[tuple[str, str | None]]) -> str:

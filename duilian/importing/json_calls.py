@@ -11,12 +11,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from duilian.dialogue.model import Dialogue, parse_dialogue, parse_json
 from duilian.errors import DataError
 from duilian.importing.pasted import parse_pasted
 from duilian.importing.results import Expected, ImportResult, settle
+from duilian.importing.sides import speaker_of
 from duilian.importing.transcripts import LineFault, SpokenCall, Utterance, parse_moment, parse_seconds
 from duilian.texts import sentence
 
@@ -114,6 +115,17 @@ _IDS = (
     "编号",
     "通话编号",
 )
+_CALL_IDS = (
+    "call_id",
+    "callid",
+    "session_id",
+    "sessionid",
+    "conversation_id",
+    "dialogue_id",
+    "call",
+    "通话",
+    "通话编号",
+)
 _DAYS = (
     "call_time",
     "calltime",
@@ -185,7 +197,10 @@ def _objects(value: Any, depth: int = 0) -> Iterator[Any]:
     """The objects of a value that are a call each; a list of entries is one call."""
     if isinstance(value, list):
         if value and all(isinstance(entry, dict) and _is_entry(entry) for entry in value):
-            yield {"turns": value}
+            for name, entries in _by_call(value).items():
+                yield {"id": name, "turns": entries}
+        elif value and all(isinstance(entry, str) for entry in value):
+            yield {"content": value}
         else:
             for entry in value:
                 yield from _objects(entry, depth + 1)
@@ -198,7 +213,7 @@ def _objects(value: Any, depth: int = 0) -> Iterator[Any]:
             if isinstance(inside, list) and inside and all(isinstance(entry, dict) for entry in inside):
                 yield from _objects(inside, depth + 1)
                 return
-        nested = [inner for inner in value.values() if isinstance(inner, dict)]
+        nested = [inner for inner in value.values() if isinstance(inner, dict) or _is_object_list(inner)]
         if any(True for inner in nested for _ in _objects_with_words(inner, depth + 1)):
             for inner in nested:
                 yield from _objects_with_words(inner, depth + 1)
@@ -208,7 +223,25 @@ def _objects(value: Any, depth: int = 0) -> Iterator[Any]:
         yield value
 
 
-def _objects_with_words(value: dict[str, Any], depth: int) -> Iterator[Any]:
+def _is_object_list(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
+
+
+def _by_call(entries: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Lines that are said → those of each call; where each has an id of its own they are one call."""
+    names = [str(_first(_lower(entry), _CALL_IDS) or "") for entry in entries]
+    calls: dict[str, list[dict[str, Any]]] = {}
+    for name, entry in zip(names, entries, strict=True):
+        calls.setdefault(name, []).append(dict(entry))
+    return calls
+
+
+def are_lines_of_calls(values: Sequence[Any]) -> bool:
+    """Is each value a line that is said, and not a call?"""
+    return len(values) > 1 and all(isinstance(value, dict) and _is_entry(value) for value in values)
+
+
+def _objects_with_words(value: Any, depth: int) -> Iterator[Any]:
     for item in _objects(value, depth):
         if isinstance(item, dict) and (_entries(_lower(item)) is not None or _conversation(_lower(item))):
             yield item
@@ -251,6 +284,8 @@ def _conversation(low: Mapping[str, Any]) -> str | None:
         value = low.get(name)
         if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
             value = "\n".join(value)
+        elif _is_object_list(value) and all(len(line) == 1 and all(map(speaker_of, line)) for line in value):
+            value = "\n".join(f"{name}：{words}" for line in value for name, words in line.items())
         if isinstance(value, str) and any(len(call.utterances) > 1 for call in parse_pasted(value)):
             return value
     return None
@@ -376,6 +411,9 @@ def _number(value: Any) -> float | None:
 
 def _scale(spans: list[tuple[float | None, float | None]], milliseconds: bool) -> float:
     lasting = [end - start for start, end in spans if start is not None and end is not None]
+    starts = [start for start, _ in spans if start is not None]
+    if not lasting and len(starts) > 1:
+        lasting = [(starts[-1] - starts[0]) / len(starts)]
     if milliseconds or (lasting and sum(lasting) / len(lasting) > _LONG):
         return 0.001
     return 1.0

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 from duilian.errors import DataError, shortened
-from duilian.importing.asides import is_aside
+from duilian.importing.asides import is_aside, is_direction
 from duilian.importing.results import Expected, ImportResult, joined_words, settle
 from duilian.importing.sides import is_label, is_titled, simplified, speaker_of
 from duilian.importing.transcripts import (
@@ -46,17 +46,29 @@ _PREFIX = re.compile(
 )
 _LEADING_TIME = re.compile(rf"(?P<time>{_BOXED}|{_TIME}(?=[\s\[【(（<]))\s*[-–—|]?\s*")
 _BRACKET = re.compile(
-    rf"[\[【(（<《「]\s*(?P<name>[^\[\]【】()（）<>《》「」:：]{{1,24}}?)\s*(?P<time>{_TIME})?\s*[\]】)）>》」]\s*"
-    rf"(?P<time2>{_BOXED})?\s*[:：]?\s*(?P<words>.*)",
-    re.S,
+    "|".join(
+        rf"{opening}\s*([^{opening}{closing}:：]{{1,24}}?)\s*({_TIME})?\s*{closing}"
+        for opening, closing in (
+            (r"\[", r"\]"),
+            ("【", "】"),
+            ("（", "）"),
+            (r"\(", r"\)"),
+            ("<", ">"),
+            ("《", "》"),
+            ("「", "」"),
+        )
+    )
 )
+_AFTER_BRACKET = re.compile(rf"\s*({_BOXED})?\s*[:：]?\s*(.*)", re.S)
 _COLON = re.compile(
     rf"(?P<name>[^:：]{{1,24}}?)\s*(?P<time>{_BOXED}|(?<=\s){_TIME})?\s*[:：]\s*(?P<words>.*)", re.S
 )
 _HEADER = re.compile(rf"(?P<name>[^:：]{{1,24}}?)\s*(?P<time>{_BOXED}|(?<=[\s>]){_TIME})\s*(?P<words>)")
 _TIMED_NAME = re.compile(rf"(?P<name>[^:：\s]{{1,16}})\s+(?P<time>{_BOXED}|{_TIME})\s+(?P<words>\S.*)", re.S)
 _SEPARATED = re.compile(r"(?P<name>[^:：\t|｜>＞»→]{1,16}?)\s*[|｜>＞»→]\s*(?P<words>.*)", re.S)
-_DASHED = re.compile(r"(?P<name>[^:：\s\-–—]{1,16})\s*[-–—]+\s*(?P<words>\S.*)", re.S)
+_DASHED = re.compile(
+    r"(?P<name>[^:：\s]{1,16}(?=\s+[-–—])|[^:：\s\-–—]{1,16})\s*[-–—]+\s*(?P<words>\S.*)", re.S
+)
 _WIDE = re.compile(r"(?P<name>[^:：\t]{1,16}?)(?:\t| {2,}|\u3000+)\s*(?P<words>\S.*)", re.S)
 _NARROW = re.compile(r"(?P<name>\S{1,16}|[A-Za-z说发]\S* ?\d{1,2}) (?P<words>\S.*)", re.S)
 _LISTED = re.compile(r"(?P<name>[^:：,，;；\s]{1,16})\s*[,，;；]\s*(?P<words>\S.*)", re.S)
@@ -71,10 +83,12 @@ _NEW_CALL = re.compile(
 )
 _META = re.compile(
     r"(?:(?:通话|录音|会话|开始|结束|呼叫|接通|拨打|会议|创建|导出|来电|客户|用户|坐席|座席|客服|业务员|客户经理|主叫|被叫|文件|对话|记录)\s*)?"
-    r"(?:时间|日期|时长|编号|编码|ID|号码|电话|手机号?|姓名|名称|主题|标题|类型|渠道|地点|备注|工号|状态|文件名?|摘要|关键词|主持人|参会人员?|"
-    r"部门|地区|date|time|duration|title|subject)|主叫|被叫|关键词|录音|call id|session id",
+    r"(?:时间|日期|时长|编号|编码|ID|号码|电话|手机号?|姓名|名称|主题|标题|类型|渠道|地点|备注|工号|状态|文件名?|摘要|关键词|参会人员?|"
+    r"部门|地区|date|time|duration|title|subject)|"
+    r"关键词|文字记录|转写结果|正文|会议纪要|录音|call id|session id",
     re.I,
 )
+_PARTIES = frozenset(("主叫", "被叫", "主叫方", "被叫方", "主持人"))
 _BEGINS = re.compile(
     r"(?:通话|录音|会话|呼叫|接通|拨打|开始|对话)\s*(?:开始)?(?:时间|日期|编号|ID|文件名?)", re.I
 )
@@ -152,24 +166,23 @@ def parse_pasted(text: str) -> list[SpokenCall]:
 
 def _matched(line: str, usage: _Usage | None) -> tuple[str, str, str] | None:
     """A line → name, time, words, where it has the form of a speaker's; else None. Not yet weighed."""
-    rest = _unprefixed(line)
-    time = ""
-    if begun := _LEADING_TIME.match(rest):
-        time, rest = begun["time"], rest[begun.end() :]
-    plain = re.sub(r"\*\*|__", "", rest).strip()
+    time, plain = _timed_rest(line)
     timed = bool(time)
-    found = _BRACKET.fullmatch(plain)
-    if found:
-        name = found["name"].strip()
-        if timed or found["time"] or speaker_of(name) or is_label(name) or (usage and usage.counts[name] > 1):
-            return name, time or found["time"] or found["time2"] or "", found["words"].strip()
-    for form in (_HEADER, _COLON, _TIMED_NAME):
+    if boxed := _boxed_name(plain):
+        name, inside, words = boxed
+        if timed or inside or speaker_of(name) or is_label(name) or (usage and usage.counts[name] > 1):
+            return name, time or inside, words
+    for form in (_HEADER, _TIMED_NAME, _COLON):
         found = form.fullmatch(plain)
         if found and _may_be_name(found["name"], found["words"]):
             if form is _TIMED_NAME and not _is_speaker(found["name"].strip(), usage):
                 continue
             return found["name"].strip(), time or found["time"] or "", found["words"].strip()
-    if timed and _may_be_name(plain, "") and (speaker_of(plain) or is_label(plain)):
+    if (
+        timed
+        and _may_be_name(plain, "")
+        and (_is_known(plain) or (usage and usage.headed and usage.counts[plain]))
+    ):
         return plain, time, ""
     found = (_NARROW.fullmatch(plain) or _WIDE.fullmatch(plain)) if timed else None
     if found:
@@ -178,15 +191,36 @@ def _matched(line: str, usage: _Usage | None) -> tuple[str, str, str] | None:
             return name, time, found["words"].strip()
     if usage is None:
         return None
-    for form in (_SEPARATED, _WIDE, _NARROW, _DASHED) if usage.loose is None else (usage.loose,):
+    for form in (_SEPARATED, _WIDE, _DASHED, _NARROW) if usage.loose is None else (usage.loose,):
         found = form.fullmatch(plain)
         if found and usage.counts[found["name"].strip()] and _may_be_name(found["name"], found["words"]):
             return found["name"].strip(), time, found["words"].strip()
     return None
 
 
+def _boxed_name(plain: str) -> tuple[str, str, str] | None:
+    """A name in brackets, the time there or after it, and the words after that."""
+    found = _BRACKET.match(plain)
+    rest = _AFTER_BRACKET.fullmatch(plain, found.end()) if found else None
+    if found is None or rest is None:
+        return None
+    name, time = (*(group for group in found.groups() if group), "")[:2]
+    return name.strip(), time or rest[1] or "", rest[2].strip()
+
+
+def _timed_rest(line: str) -> tuple[str, str]:
+    """A line → the time before everything else, and the rest without Markdown."""
+    rest, time = _unprefixed(line), ""
+    if begun := _LEADING_TIME.match(rest):
+        time, rest = begun["time"], rest[begun.end() :]
+    return time, re.sub(r"\*\*|__", "", rest).strip()
+
+
 def _unprefixed(line: str) -> str:
     """Without bullet, number and number of the turn."""
+    line = line.strip()
+    if line.startswith("|") and line.endswith("|"):  # a row of Markdown's
+        line = line.strip("| ")
     found = _PREFIX.match(line)
     return line[found.end() if found else 0 :].strip()
 
@@ -195,36 +229,53 @@ def _usage(raw: list[str]) -> _Usage:
     """The names and the form of a text's lines."""
     said = [matched for line in raw if (matched := _matched(line, None))]
     counts = Counter(name for name, _, _ in said if not _META.fullmatch(name))
-    strict = sum(1 for name in counts.elements() if _is_speaker(name, _Usage(counts)) or counts[name] > 1)
+    strict = any(_is_speaker(name, None) or count > 1 for name, count in counts.items())
+    filled = [line for line in raw if line.strip()]
+    boxed = Counter(found[0] for line in filled if (found := _boxed_name(_timed_rest(line)[1])))
+    boxed = Counter({name: count for name, count in boxed.items() if count > 1 and name not in counts})
     if strict:
-        brackets = Counter(
-            boxed["name"].strip() for line in raw if (boxed := _BRACKET.fullmatch(line.strip()))
-        )
-        counts.update({name: count for name, count in brackets.items() if count > 1 and name not in counts})
         headed = sum(1 for _, _, words in said if not words) * 2 > len(said)
-        return _Usage(counts, None, headed)
-    best = _Usage(counts)
-    for form in (_WIDE, _SEPARATED, _NARROW, _DASHED, _LISTED):
-        stripped = [_unprefixed(line) for line in raw if line.strip()]
+        if headed:
+            heads = Counter(rest for time, rest in map(_timed_rest, filled) if time and len(rest) <= 12)
+            boxed += Counter({rest: n for rest, n in heads.items() if n > 1 and rest and rest not in counts})
+        return _Usage(counts + boxed, None, headed)
+    if _are_speakers(boxed, len(filled)):
+        return _Usage(boxed)
+    return _loose_usage(filled)
+
+
+def _loose_usage(filled: list[str]) -> _Usage:
+    """The same of a text without colons and brackets."""
+    lines = [_timed_rest(line) for line in filled]
+    best = _Usage()
+    for form in (_WIDE, _SEPARATED, _LISTED, _DASHED, _NARROW):
         names = Counter(
             found["name"].strip()
-            for line in stripped
+            for _, line in lines
             if (found := form.fullmatch(line)) and _may_be_name(found["name"], found["words"])
         )
-        known = Counter(
-            {
-                name: count
-                for name, count in names.items()
-                if speaker_of(name) or is_label(name) or (form is _WIDE and count > 1)
-            }
-        )
-        if len(known) > 1 and known.total() > best.counts.total() and known.total() * 2 > len(stripped):
+        known = Counter({name: count for name, count in names.items() if speaker_of(name) or is_label(name)})
+        if form is _LISTED:  # a comma stands in many a sentence
+            known = Counter({name: count for name, count in known.items() if count > 1})
+        if _are_speakers(names, len(lines)) and (known or form not in (_NARROW, _LISTED)):
+            known = names
+        if len(known) > 1 and known.total() > best.counts.total() and known.total() * 2 > len(lines):
             best = _Usage(known, form)
     if best.loose is None:
-        alone = Counter(line.strip() for line in raw if speaker_of(line) or is_label(line))
-        if len(alone) > 1:
-            return _Usage(alone, None, True)
+        every_other = Counter(rest for _, rest in lines[::2])
+        if _are_speakers(every_other, len(lines) // 2):
+            return _Usage(every_other, None, True)
+        heads = Counter(rest for time, rest in lines if rest and (time or _is_known(rest)))
+        if (len(heads) > 1 and all(map(_is_known, heads))) or _are_speakers(heads, len(lines) // 2):
+            return _Usage(heads, None, True)
     return best
+
+
+def _are_speakers(names: Counter[str], lines: int) -> bool:
+    """Are these few names that begin (nearly) every line?"""
+    repeated = all(count > 1 for count in names.values())
+    short = all(len(name) <= 12 and not _SENTENCE.search(name) for name in names)
+    return 1 < len(names) <= 4 and repeated and short and names.total() >= lines
 
 
 def _may_be_name(name: str, words: str) -> bool:
@@ -232,7 +283,7 @@ def _may_be_name(name: str, words: str) -> bool:
     name = name.strip()
     if not name or _SENTENCE.search(name) or name.lower() in _NO_NAME:
         return False
-    return not (name.isdigit() and words[:2].isdigit())  # 10：30 is a time
+    return not (name[-1].isdigit() and words[:2].isdigit())  # 10：30 is a time
 
 
 def _is_speaker(name: str, usage: _Usage | None) -> bool:
@@ -250,14 +301,18 @@ def _read_line(number: int, line: str, usage: _Usage) -> _Line:
         return _Line("rule", number)
     if usage.headed and plain in usage.counts and usage.counts[plain]:
         return _Line("say", number, name=plain)
+    if is_direction(plain):
+        return _Line("aside", number, plain)
     matched = _matched(line, usage)
     if _NEW_CALL.fullmatch(plain) and not (matched and _is_known(matched[0])):
         return _Line("begins", number, plain)
     head = re.split(r"[:：]", plain, maxsplit=1)
-    if len(head) == 2 and _META.fullmatch(head[0].strip()):
+    if len(head) == 2 and _is_meta(head[0], head[1], usage):
         return _Line("begins" if _BEGINS.fullmatch(head[0].strip()) else "title", number, plain)
     if matched:
         name, time, words = matched
+        if not words and usage.counts[name] < 2 and not _is_known(name) and _is_dated_title(name, time):
+            return _Line("title", number, plain)
         if time or _is_speaker(name, usage):
             return _Line("say", number, words, name, time)
     if is_aside(plain):
@@ -265,6 +320,19 @@ def _read_line(number: int, line: str, usage: _Usage) -> _Line:
     if line.lstrip().startswith("#"):
         return _Line("title", number, plain)
     return _Line("words", number, line.strip())
+
+
+def _is_meta(key: str, value: str, usage: _Usage) -> bool:
+    """Is it a line about the call (通话时间：…)?"""
+    key = key.strip()
+    if key in _PARTIES:  # a number, or who it is; said again and again it is a speaker
+        return value.strip().replace("-", "").isdigit() or usage.counts[key] < 2
+    return bool(_META.fullmatch(key))
+
+
+def _is_dated_title(name: str, time: str) -> bool:
+    """Is it a title with the day of the call rather than somebody's name with a time?"""
+    return parse_moment(time) is not None and (len(name) > _LONGEST_NAME or bool(_TITLE.match(name)))
 
 
 def _is_known(name: str) -> bool:
@@ -311,9 +379,9 @@ def _calls(section: list[_Line], usage: _Usage) -> Iterator[SpokenCall]:
 
 def _divided(before: list[_Line], after: list[_Line]) -> bool:
     """Does an empty line between the two end a call?"""
+    if not any(line.kind == "say" for line in before):
+        return False  # titles
     said = [line for line in before if line.kind in ("say", "words")]
-    if not said:
-        return False
     saying = [line for line in after if line.kind in ("say", "words")]
     if not saying:
         return False
@@ -351,7 +419,7 @@ def _built(lines: list[_Line], continued: bool) -> SpokenCall:
                 said[-1] = replace(said[-1], text=joined_words(said[-1].text, line.text))
                 if any(len(one.name) > 1 and line.text.startswith(one.name) for one in said):
                     notes.append(sentence("importing.pasted.no_colon", line=line.number))
-            elif not said and not faults and _is_title(line.text):
+            elif not said and not faults and (_is_title(line.text) or _is_value(left_out, line.number)):
                 titles.append(line.text)
                 left_out.append((line.number, line.text))
             else:
@@ -376,6 +444,11 @@ def _built(lines: list[_Line], continued: bool) -> SpokenCall:
         "", begun, tuple(said), tuple(faults), begun_at, shortened(title), tuple(left_out), tuple(notes)
     )
     return with_moments(call, moments)
+
+
+def _is_value(left_out: list[tuple[int, str]], number: int) -> bool:
+    """Does the line stand below a heading such as 关键词：?"""
+    return bool(left_out) and left_out[-1][0] == number - 1 and left_out[-1][1].endswith((":", "："))
 
 
 def _is_title(text: str) -> bool:

@@ -126,6 +126,8 @@ def _words_of(transcript: SpokenCall) -> tuple[list[Utterance], list[tuple[int, 
         left_out += [(one.line, aside) for aside in asides]
         if words:
             spoken.append(replace(one, text=words))
+        elif not asides:
+            left_out.append((one.line, f"{one.name}："))
     return spoken, sorted(left_out)
 
 

@@ -32,7 +32,7 @@ _TRAINEE = frozenset(
     )
 )
 # Known, but some systems mean the other side by them: the words may outweigh such a name.
-_WEAK = frozenset(word_list("user assistant bot robot 数字人 机器人 助手 智能助手 会员 经理"))
+_WEAK = frozenset(word_list("user assistant bot robot 数字人 机器人 助手 智能助手 会员 经理 甲方 乙方"))
 _TITLES = re.compile(r"(先生|女士|小姐|太太|老板|大哥|大姐|阿姨|叔|总)$")
 _TRADITIONAL = str.maketrans(
     "戶經銷顧問業務員話機買賣對說發聯電訊產專營會錄談時間無導總請這邊約聽點還號見誰麼們嗎類軟體線讓實",
