@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from duilian.web import Site
+from duilian.web.request import CheckedRequest, or_404
 from tests.web.conftest import Browser
 from tests.web.test_debrief import keep
 
@@ -56,3 +62,24 @@ def test_a_message_or_a_retry_that_counts_in_no_numbers(browser: Browser, number
 def test_full_width_digits_are_digits(browser: Browser) -> None:
     admin = browser.sign_in("administrator")
     assert 'value="30"' in admin.submit("/settings/keep", days="３０").text
+
+
+def test_of_a_field_given_more_than_once_files_and_empty_ones_are_passed_over(site: Site) -> None:
+    given = [("group", "一组"), ("group", ""), ("group", "二\0组"), ("group", UploadFile(io.BytesIO(b"x")))]
+    request = CheckedRequest(Request({"type": "http"}), site, FormData([*given, ("other", "三组")]))
+    assert request.texts("group") == ["一组", "二组"] and request.texts("nothing") == []
+    upload = CheckedRequest(Request({"type": "http"}), site, FormData(given[-1:]))
+    assert upload.text("group") == upload.text("nothing") == ""
+
+
+def test_a_row_that_is_not_there_is_not_found() -> None:
+    assert or_404("row") == "row"
+    with pytest.raises(HTTPException) as caught:
+        or_404(None)
+    assert caught.value.status_code == 404
+
+
+def test_a_body_that_is_no_form_is_a_bad_request(browser: Browser) -> None:
+    kind = {"content-type": "multipart/form-data; boundary=x; charset=nonsense"}
+    part = '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\n小李\r\n--x--\r\n'
+    assert browser.post("/sign-in", content=part.encode(), headers=kind).status_code == 400
