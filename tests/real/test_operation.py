@@ -132,7 +132,8 @@ def test_a_killed_process_comes_back_and_the_others_go_on(product: Supervised, n
         other: pid for other, pid in before.items() if other != name
     }
     assert log.read_bytes().startswith(kept), "what it said before is still there"
-    assert f"{name} 又好了" in (product.home / "var/serve.log").read_text(encoding="utf-8")
+    # The supervisor looks every few seconds, the test more often.
+    wait_for(lambda: f"{name} 又好了" in (product.home / "var/serve.log").read_text(encoding="utf-8"), 30)
 
 
 def test_a_hanging_web_comes_back_and_the_others_go_on(product: Supervised) -> None:
