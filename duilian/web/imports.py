@@ -41,6 +41,11 @@ def _given(request: CheckedRequest) -> tuple[str, str, Context]:
     return request.text("text") or request.file("file"), kind, parse_context(context)
 
 
+def _trainee(request: CheckedRequest) -> str | None:
+    """The trainee's name in the text, where the trainer has said who it is."""
+    return request.text("trainee").strip() or None
+
+
 def _page(
     request: CheckedRequest, results: list[ImportResult], error: str = "", kept: tuple[str, ...] = ()
 ) -> Response:
@@ -48,10 +53,10 @@ def _page(
         names = people.person_names(db, active=False, sight=request.sight)
     faults = [(one.line, str(one.call)) for one in results if isinstance(one.call, DataError)]
     text = request.text("text") or request.file("file")
-    calls = [(one.line, one.call) for one in results if isinstance(one.call, Dialogue)]
+    calls = [(one, one.call) for one in results if isinstance(one.call, Dialogue)]
     sent_back = len(text) <= MAX_SENT_BACK or (calls and len(faults) <= MAX_FAULTS)
     values = {
-        "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person")},
+        "form": {name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "person", "trainee")},
         "text": text if sent_back else "",
         "calls": calls if sent_back else [],
         "sent_back": sent_back,
@@ -75,7 +80,7 @@ def post_preview(request: CheckedRequest) -> Response:
     """``POST /import``: the calls of a text or file, and what is wrong with it by line; nothing is kept."""
     try:
         text, kind, context = _given(request)
-        return _page(request, read_calls(text, kind, context))
+        return _page(request, read_calls(text, kind, context, _trainee(request)))
     except DataError as error:
         return _page(request, [], str(error))
 
@@ -84,7 +89,8 @@ def post_import(request: CheckedRequest) -> Response:
     """``POST /import/keep``: keep the calls that are in order; the same form sent twice keeps them once."""
     try:
         text, kind, context = _given(request)
-        calls = [one.call for one in read_calls(text, kind, context) if isinstance(one.call, Dialogue)]
+        results = read_calls(text, kind, context, _trainee(request))
+        calls = [one.call for one in results if isinstance(one.call, Dialogue)]
         person = request.text("person")
         if not person and not request.sight.all:  # calls of nobody would be out of its own sight
             raise DataError(request.site.say("whose_calls"))

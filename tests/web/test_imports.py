@@ -40,6 +40,14 @@ def test_a_preview_shows_calls_and_errors_by_line_and_keeps_nothing(site: Site, 
     )
 
 
+def test_who_is_who_is_proposed_and_can_be_turned_round(trainer: Browser) -> None:
+    text = "A：您好，我是移动公司的小李。\nB：什么事？\n"
+    page = trainer.submit("/import", text=text, kind="phone_care").text
+    assert "当作文字；看说的话，把“A”当作了客户经理" in page and "<dt>客户经理</dt><dd>您好" in page
+    turned = trainer.submit("/import", text=text, kind="phone_care", trainee="B").text
+    assert "<dt>客户经理</dt><dd>什么事？" in turned and 'value="B"' in turned
+
+
 @pytest.mark.slow
 def test_what_is_kept_is_assessed_and_kept_once(site: Site, trainer: Browser, tagger: Tagger) -> None:
     form = {
