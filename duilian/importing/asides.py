@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 
-_ASIDE = re.compile(
-    r"\s*(?:[(（]\s*([^()（）]{1,20})\s*[)）]|\[\s*([^\[\]]{1,20})\s*\]|【\s*([^【】]{1,20})\s*】|\*\s*([^*]{1,20})\s*\*)\s*"
-)
+_ASIDE = re.compile(r"[(（]([^()（）]{1,20})[)）]|\[([^\[\]]{1,20})\]|【([^【】]{1,20})】|\*([^*]{1,20})\*")
 _DIRECTION = re.compile(
     r"停顿|沉默|静默|笑|叹|咳|嘟|挂断|挂机|挂了|挂电话|铃声|响铃|铃响|音乐|杂音|噪音|背景音|听不清|听不见|语速|语气|不耐烦|犹豫|思考|惊讶|"
     r"生气|不悦|冷淡|热情|接通|转接|等待|秒后|片刻|小声|大声|无声|空白|打断|插话|重叠|哭|掌声|敲门|开门|电话响|"
     r"noise|laugh|music|silence|pause|inaudible|blank.?audio|crosstalk|sigh|cough|applause",
     re.I,
 )
-_WHOLE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\[\]]*\]|【[^【】]*】|\*[^*]+\*)\s*")
+_WHOLE = re.compile(r"(?:[(（][^()（）]*[)）]|\[[^\[\]]*\]|【[^【】]*】|\*[^*]+\*)")
 
 
 def is_aside(text: str) -> bool:
     """Is all of it in brackets, or between asterisks?"""
-    return bool(_WHOLE.fullmatch(text))
+    return bool(_WHOLE.fullmatch(text.strip()))
 
 
 def is_direction(text: str) -> bool:
@@ -39,4 +37,5 @@ def without_asides(text: str) -> tuple[str, tuple[str, ...]]:
         left_out.append(matched[0].strip())
         return ""
 
-    return _ASIDE.sub(weigh, text) if text else text, tuple(left_out)
+    words = _ASIDE.sub(weigh, text)
+    return words.strip() if left_out else words, tuple(left_out)

@@ -75,6 +75,8 @@ _LISTED = re.compile(r"(?P<name>[^:：,，;；\s]{1,16})\s*[,，;；]\s*(?P<word
 
 _SENTENCE = re.compile(r"[，。！？、；…,!?;“”\"]")
 _LONGEST_NAME = 4  # characters; a longer beginning before a colon is words, unless more speaks for a name
+_MOST_BLANKS = 8
+_BLANKS = re.compile(r"\s{9,}")
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _NEW_CALL = re.compile(
     rf"[#＃=\-*【\[\s]*(?:第\s*{_NUMERAL}\s*(?:通|个?电话|段|次通话|条录音|个案例|个?对话)|"
@@ -210,7 +212,8 @@ def _boxed_name(plain: str) -> tuple[str, str, str] | None:
 
 def _timed_rest(line: str) -> tuple[str, str]:
     """A line → the time before everything else, and the rest without Markdown."""
-    rest, time = _unprefixed(line), ""
+    # Long runs of blanks would be tried at every length by one form after the other.
+    rest, time = _unprefixed(_BLANKS.sub(lambda found: found[0][:_MOST_BLANKS], line)), ""
     if begun := _LEADING_TIME.match(rest):
         time, rest = begun["time"], rest[begun.end() :]
     return time, re.sub(r"\*\*|__", "", rest).strip()

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import time
+from time import perf_counter
 from typing import Any
 
 import docx
@@ -332,3 +333,10 @@ def test_a_third_speaker_whom_nobody_knows_keeps_the_call_out() -> None:
     assert said(read("a.txt", written("{n}：{w}") + "\n老板娘：谁啊\n")) == [
         "不认识说话人“老板娘”；每行写“客户：……”或者“客户经理：……”"
     ]
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 20_000 + "x", "[" * 20_000, ":" * 20_000, "- " * 10_000 + "x"])
+def test_no_line_takes_long(line: str) -> None:
+    begun = perf_counter()
+    said(read("a.txt", f"客户：喂\n我：您好{line}\n{line}\n"))
+    assert perf_counter() - begun < 20  # it was minutes
