@@ -44,6 +44,8 @@ def test_the_same_on_both_sides_is_taken_as_the_tracker_has_it() -> None:
     hung_up = (*CALL[:-1], KeptExchange(4, "k4", HANG_UP, None))
     assert turns_said(hung_up, HEARD[:5]).concordance is Concordance.SAME
     assert turns_said((), HEARD).concordance is Concordance.SAME, "played past the archive"
+    all_lost = turns_said(CALL, ())
+    assert all_lost.turns == HEARD[:-1] and all_lost.concordance is Concordance.MENDED
     unanswered = turns_said(CALL, HEARD[:-1])
     assert unanswered.turns == HEARD[:-1] and unanswered.concordance is Concordance.SAME
 

@@ -77,9 +77,3 @@ def test_a_row_that_is_not_there_is_not_found() -> None:
     with pytest.raises(HTTPException) as caught:
         or_404(None)
     assert caught.value.status_code == 404
-
-
-def test_a_body_that_is_no_form_is_a_bad_request(browser: Browser) -> None:
-    kind = {"content-type": "multipart/form-data; boundary=x; charset=nonsense"}
-    part = '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\n小李\r\n--x--\r\n'
-    assert browser.post("/sign-in", content=part.encode(), headers=kind).status_code == 400
