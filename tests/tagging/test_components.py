@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,8 +102,8 @@ def test_settings_stand_in_config_cfg_and_count(
     model = copied(small_model, tmp_path)
     config = model / "config.cfg"
     text = config.read_text(encoding="utf-8")
-    assert "threshold = -1.6\n" in text and "offer_two_times = 0.1\n" in text and "latent = 0.35\n" in text
-    config.write_text(text.replace("threshold = -1.6\n", "threshold = 50\n"))
+    assert "threshold = -1.3\n" in text and "offer_two_times = 0.1\n" in text and "latent = 0.35\n" in text
+    config.write_text(text.replace("threshold = -1.3\n", "threshold = 50\n"))
     assert {s.act for s in small_tagger.acts(TEXT)} == {"greeting", "introduce_self"}
     assert {s.act for s in Tagger(load_pipeline(model)).acts(TEXT)} == {
         "greeting"
@@ -121,12 +122,18 @@ def test_another_pipeline_gets_it_by_name(small_tagger: Tagger) -> None:
     assert nlp(TEXT)._.act_probabilities
 
 
+def shown(predictions: object) -> str:
+    """Predictions with six digits of each number."""
+    return re.sub(r"\d+\.\d+(e-\d+)?", lambda number: f"{float(number[0]):.6f}", repr(predictions))
+
+
 def test_what_was_kept_gives_the_same_probabilities(small_tagger: Tagger, small_model: Path) -> None:
     loaded = load_tagger(small_model)
     for name in ("act_tagger", "cue_tagger"):
         ours, theirs = (t.nlp.get_pipe(name).trained() for t in (small_tagger, loaded))  # type: ignore[attr-defined]
         turns = [(TEXT, CONTEXT), ("再见", CONTEXT)]
-        assert ours.predict_all(turns) == theirs.predict_all(turns)
+        # Sums of arrays elsewhere in memory may differ in their last digit.
+        assert shown(ours.predict_all(turns)) == shown(theirs.predict_all(turns))
 
 
 NAMES = (
