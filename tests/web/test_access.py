@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -203,6 +204,8 @@ def readings(site: Site, browser: Browser) -> Iterator[tuple[str, str]]:
                 if path.endswith("xlsx") and answer.status_code == 200:
                     file = zipfile.ZipFile(io.BytesIO(said))
                     said = b"".join(map(file.read, file.namelist()))
+                    # Where lxml is installed openpyxl writes characters as references.
+                    said = html.unescape(said.decode(errors="replace")).encode()
                 location = answer.headers.get("location", "")
                 yield where, said.decode() + ("" if "/sign-in" in location else location)
 
