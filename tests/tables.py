@@ -29,6 +29,7 @@ _LINES: dict[str, tuple[bytes, str]] = {
     "half an object": (b"{", "不是 JSON"),
     "nested without end": (b"[" * 100_000, "不是 JSON"),
     "a number of 10,000 digits": (b"9" * 10_000, "不是 JSON"),
+    "a list": (b"[]", "应当是一个对话对象"),
     "nothing": (b"null", "应当是一个对话对象"),
     "words after the object": (call_line() + b"x", "不是 JSON"),
     "broken bytes": (call_line()[:-1] + b', "x": "\xe5\x93"}', "编码坏了"),

@@ -195,11 +195,11 @@ def _first(item: Mapping[str, Any], names: Sequence[str]) -> Any:
 
 def _objects(value: Any, depth: int = 0) -> Iterator[Any]:
     """The objects of a value that are a call each; a list of entries is one call."""
-    if isinstance(value, list):
-        if value and all(isinstance(entry, dict) and _is_entry(entry) for entry in value):
+    if isinstance(value, list) and value:
+        if all(isinstance(entry, dict) and _is_entry(entry) for entry in value):
             for name, entries in _by_call(value).items():
                 yield {"id": name, "turns": entries}
-        elif value and all(isinstance(entry, str) for entry in value):
+        elif all(isinstance(entry, str) for entry in value):
             yield {"content": value}
         else:
             for entry in value:

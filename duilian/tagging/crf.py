@@ -8,6 +8,7 @@ Sutton & McCallum, An Introduction to Conditional Random Fields (2012).
 
 from __future__ import annotations
 
+import ctypes
 import struct
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FILE = "characters.crfsuite"
+_SEED = 1  # what a process begins with
 # Of crfsuite's file: magic, size, type, version, how many features, labels and attributes, and where five
 # tables begin.
 _HEADER = struct.Struct("<4sI4sI3I5I")
@@ -96,6 +98,9 @@ def train_crf_model(
     """
     import pycrfsuite
 
+    # crfsuite shuffles by C's rand(): from the same beginning the same data give the same model, whatever
+    # this process has trained before.
+    ctypes.CDLL(None).srand(_SEED)
     trainer = pycrfsuite.Trainer(algorithm=algorithm, params=dict(parameters), verbose=False)
     for rows, labels in sequences:
         trainer.append(rows, labels)

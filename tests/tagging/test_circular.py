@@ -62,11 +62,21 @@ def test_short_content_is_content(act: str, text: str) -> None:
     assert not says_nothing(act, text)
 
 
-def test_hardly_any_act_of_people_is_called_empty() -> None:
-    """The shortest features (就是一张卡) are at the rule's edge: at most one act in a thousand."""
+# Content, by people's labels, in so few signs that the rule takes it for none: where it errs today.
+TOO_SHORT_FOR_THE_RULE = {
+    ("feature", "特点是不用布线"),
+    ("feature", "就是开视频会的"),
+    ("feature", "就是一张卡"),
+    ("feature", "就是个手机总机"),
+    ("advantage", "适合人多的单位"),
+    ("advantage", "适合小公司用"),
+    ("advantage", "优点是便宜,一样的东西便宜三分之一"),
+}
+
+
+def test_people_called_none_of_their_acts_empty() -> None:
     corpus = load_corpus(DATA)
     turns = [t for dialogues in corpus.dialogues.values() for d in dialogues for t in d.turns]
     turns += [e.turn for e in corpus.singles if "ordinary" in e.voice]
     spans = [(s.act, t.text[s.start : s.end]) for t in turns for s in t.acts]
-    empty = [span for span in spans if says_nothing(*span)]
-    assert len(empty) <= len(spans) / 1000, empty
+    assert {span for span in spans if says_nothing(*span)} == TOO_SHORT_FOR_THE_RULE

@@ -127,8 +127,8 @@ def test_another_pipeline_gets_it_by_name(small_tagger: Tagger) -> None:
 
 
 def shown(predictions: object) -> str:
-    """Predictions with six digits of each number."""
-    return re.sub(r"\d+\.\d+(e-\d+)?", lambda number: f"{float(number[0]):.6f}", repr(predictions))
+    """Predictions with twelve digits of each number."""
+    return re.sub(r"\d+\.\d+(e-\d+)?", lambda number: f"{float(number[0]):.12g}", repr(predictions))
 
 
 def test_what_was_kept_gives_the_same_probabilities(small_tagger: Tagger, small_model: Path) -> None:
