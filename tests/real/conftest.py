@@ -10,6 +10,8 @@ from functools import partial
 import pytest
 
 from tests.conftest import ROOT, Served, serving
+from tests.real.browser import Browser
+from tests.real.product import Product
 from tests.real.terminal import Terminal
 
 DUILIAN = str(ROOT / ".venv/bin/duilian")
@@ -33,6 +35,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A running product of these tests' own: they count people and calls, and draw from all there are."""
     with serving(tmp_path_factory.mktemp("real")) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser(product: Product) -> Iterator[Browser]:
+    """小李, signed in, at the ``product`` of a module that mistreats one of its own."""
+    made = product.enrol("小李")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

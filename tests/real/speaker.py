@@ -13,9 +13,20 @@ from typing import Any
 import httpx2
 
 from tests.real.browser import Browser
+from tests.real.product import Product
 
 _PAUSE = 0.5  # seconds before a message is sent again
 HANG_UP = "挂断"  # said, it hangs up
+GOOD_SCENARIO = "first-call-logistics"
+# A call there that keeps the rules, with its goodbye.
+GOOD = (
+    "您好,请问是顺达物流的王总吗?",
+    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
+    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
+    "您看是周三下午三点还是周四上午十点方便?",
+    "好的谢谢您,那就周三下午三点,我到您办公室。",
+    "王总,耽误您时间了,再见!",
+)
 _NO_CALL_SCREEN = "no call screen"
 
 
@@ -99,3 +110,11 @@ class Speaker:
             except httpx2.TransportError:
                 assert time.monotonic() < deadline, "the web does not answer"
             time.sleep(_PAUSE)
+
+
+def open_good_call(product: Product, browser: Browser, session: str) -> Speaker:
+    """Enter a call for what :data:`GOOD` says, with a seed that never changes, and open its screen."""
+    product.begin(session, GOOD_SCENARIO, "1", "小李")
+    made = Speaker(browser, session)
+    assert made.open()
+    return made

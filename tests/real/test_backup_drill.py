@@ -18,8 +18,7 @@ from tests.archive.postgres import new_database
 from tests.real.browser import Browser
 from tests.real.conftest import DUILIAN, Done
 from tests.real.product import KeptCall, Product
-from tests.real.speaker import Speaker
-from tests.real.test_durability import TURNS, call
+from tests.real.speaker import GOOD, Speaker, open_good_call
 
 pytestmark = pytest.mark.slow
 
@@ -31,13 +30,6 @@ def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     addresses = (new_database(), new_database()) if request.param == "postgresql" else ()
     with Product(folder, *addresses).running() as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser(product: Product) -> Iterator[Browser]:
-    made = product.enrol("小李")
-    yield made
-    made.close()
 
 
 def duilian(product: Product, *words: str) -> Done:
@@ -54,10 +46,10 @@ def duilian(product: Product, *words: str) -> Done:
 @contextmanager
 def played_meanwhile(product: Product, browser: Browser, session: str) -> Iterator[None]:
     """Somebody speaks meanwhile."""
-    speaker, stop = call(product, browser, session), threading.Event()
+    speaker, stop = open_good_call(product, browser, session), threading.Event()
 
     def play() -> None:
-        for words in TURNS[:-1]:
+        for words in GOOD[:-1]:
             speaker.say(words)
             if stop.wait(0.3):
                 return
@@ -73,8 +65,8 @@ def played_meanwhile(product: Product, browser: Browser, session: str) -> Iterat
 
 def finished(product: Product, browser: Browser, session: str) -> KeptCall:
     """A call from ring to scorecard."""
-    speaker = call(product, browser, session)
-    assert any(speaker.say(words) for words in TURNS)
+    speaker = open_good_call(product, browser, session)
+    assert any(speaker.say(words) for words in GOOD)
     return product.kept(session)
 
 
@@ -99,21 +91,21 @@ def goes_on(product: Product, browser: Browser, session: str, turns: tuple[str, 
 
 
 def test_backed_up_in_use_damaged_and_restored(product: Product, browser: Browser, tmp_path: Path) -> None:
-    done, half = finished(product, browser, "done"), call(product, browser, "half")
-    for words in TURNS[:3]:
+    done, half = finished(product, browser, "done"), open_good_call(product, browser, "half")
+    for words in GOOD[:3]:
         half.say(words)
     before, file = product.kept("half"), tmp_path / "对练.zip"
     with played_meanwhile(product, browser, "busy"):
         made = duilian(product, "backup", str(file))
     assert made.returncode == 0 and "备份好了" in made.stdout and "3 次谈话" in made.stdout, made.stderr
-    for words in TURNS[3:]:
+    for words in GOOD[3:]:
         half.say(words)
     delete_everything(product)
     restored = duilian(product, "restore", str(file))
     assert restored.returncode == 0 and "3 次谈话" in restored.stdout, restored.stderr
     assert "重新启动" not in restored.stdout, "it goes on as it runs"
     assert product.kept("done") == done and product.kept("half") == before
-    again = goes_on(product, browser, "half", TURNS[3:])
+    again = goes_on(product, browser, "half", GOOD[3:])
     assert (again.score, again.turns) == (done.score, done.turns), "scored as if nothing had happened"
     assert product.kept("busy").score is None
     busy = goes_on(product, browser, "busy", ("挂断",))

@@ -13,6 +13,7 @@ from duilian.call.rasa_client import RasaClient
 from duilian.config import load_config
 from duilian.secret import shared_secret
 from tests.conftest import Served
+from tests.real.speaker import GOOD
 
 pytestmark = pytest.mark.slow
 SECRET = shared_secret(load_config().var)
@@ -43,14 +44,6 @@ def phone(served: Served) -> Phone:
 
 
 START = '/start_call{"scenario": "first-call-logistics", "mode": "practice", "seed": "1"}'
-GOOD = (
-    "您好,请问是顺达物流的王总吗?",
-    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
-    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
-    "您看是周三下午三点还是周四上午十点方便?",
-    "好的谢谢您,那就周三下午三点,我到您办公室。",
-    "王总,耽误您时间了,再见!",
-)
 
 
 def words(replies: list[dict[str, Any]]) -> str:

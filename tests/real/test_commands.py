@@ -17,8 +17,8 @@ from tests.conftest import Served
 from tests.ports import free_port
 from tests.real.browser import Browser
 from tests.real.conftest import DUILIAN, Done, environment
+from tests.real.speaker import GOOD
 from tests.real.terminal import Terminal
-from tests.real.test_calls import GOOD
 
 pytestmark = pytest.mark.slow
 

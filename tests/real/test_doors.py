@@ -16,7 +16,8 @@ import pytest
 
 from duilian.config import load_config
 from tests.conftest import Served
-from tests.real.test_calls import GOOD, START, card, words
+from tests.real.speaker import GOOD
+from tests.real.test_calls import START, card, words
 
 pytestmark = pytest.mark.slow
 SECRET_FILE = load_config().var / "secret"

@@ -13,19 +13,10 @@ import pytest
 from duilian.cli import main
 from tests.real.browser import Browser
 from tests.real.product import Product, forget_turn, locked
-from tests.real.speaker import Speaker
+from tests.real.speaker import GOOD, Speaker, open_good_call
 from tests.real.torture import torture
 
 pytestmark = pytest.mark.slow
-SCENARIO = "first-call-logistics"
-TURNS = (
-    "您好,请问是顺达物流的王总吗?",
-    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
-    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
-    "您看是周三下午三点还是周四上午十点方便?",
-    "好的谢谢您,那就周三下午三点,我到您办公室。",
-    "王总,耽误您时间了,再见!",
-)
 
 
 @pytest.fixture(scope="module")
@@ -33,20 +24,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     assert main(["train"]) == 0
     with Product(tmp_path_factory.mktemp("durable")).running() as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser(product: Product) -> Iterator[Browser]:
-    made = product.enrol("小李")
-    yield made
-    made.close()
-
-
-def call(product: Product, browser: Browser, session: str) -> Speaker:
-    product.begin(session, SCENARIO, "1", "小李")
-    made = Speaker(browser, session)
-    assert made.open()
-    return made
 
 
 def assert_kept(product: Product, speaker: Speaker) -> None:
@@ -59,8 +36,8 @@ def assert_kept(product: Product, speaker: Speaker) -> None:
 
 @pytest.fixture(scope="module")
 def undisturbed(product: Product, browser: Browser) -> float:
-    speaker = call(product, browser, "undisturbed")
-    any(speaker.say(text) for text in TURNS)
+    speaker = open_good_call(product, browser, "undisturbed")
+    any(speaker.say(text) for text in GOOD)
     assert_kept(product, speaker)
     score = product.kept("undisturbed").score
     assert score is not None
@@ -71,34 +48,34 @@ def undisturbed(product: Product, browser: Browser) -> float:
 def test_a_locked_database_loses_no_answered_turn(
     product: Product, browser: Browser, undisturbed: float, file: str
 ) -> None:
-    speaker = call(product, browser, f"locked-{file[0]}")
-    speaker.say(TURNS[0])
+    speaker = open_good_call(product, browser, f"locked-{file[0]}")
+    speaker.say(GOOD[0])
     with locked(str(product.folder / file), 20):
         before = time.monotonic()
-        speaker.say(TURNS[1])
+        speaker.say(GOOD[1])
         waited = time.monotonic() - before
     assert waited > 10, "it was answered while it could not be kept"
-    any(speaker.say(text) for text in TURNS[2:])
+    any(speaker.say(text) for text in GOOD[2:])
     assert_kept(product, speaker)
     assert product.kept(speaker.session).score == undisturbed
 
 
 def test_a_key_is_heard_once_however_often_it_is_sent(product: Product, browser: Browser) -> None:
     for trial in range(6):
-        speaker = call(product, browser, f"often-{trial}")
-        for n, text in enumerate(TURNS[:5]):
+        speaker = open_good_call(product, browser, f"often-{trial}")
+        for n, text in enumerate(GOOD[:5]):
             speaker.say(text, times=4 if n % 2 else 1, reload=n % 2 == 0)
         assert speaker.say("挂断", times=4, reload=True)
         assert_kept(product, speaker)
 
 
 def test_a_debrief_is_owed_until_it_is_there(product: Product, browser: Browser, undisturbed: float) -> None:
-    speaker = call(product, browser, "owed")
-    for text in TURNS[:-1]:
+    speaker = open_good_call(product, browser, "owed")
+    for text in GOOD[:-1]:
         speaker.say(text)
     speaker.patience = 5.0  # who says goodbye gives up soon
     with ThreadPoolExecutor(1) as pool, locked_once_asked(product, "owed"):
-        goodbye = pool.submit(speaker.say, TURNS[-1])
+        goodbye = pool.submit(speaker.say, GOOD[-1])
     with pytest.raises(AssertionError, match="成绩单还没有做出来"):
         goodbye.result()
     assert speaker.owed and product.kept("owed").score is None
@@ -107,7 +84,7 @@ def test_a_debrief_is_owed_until_it_is_there(product: Product, browser: Browser,
         assert time.monotonic() < deadline, "never made up for"
         time.sleep(0.5)
     kept = product.kept("owed")
-    assert kept.score == undisturbed and kept.turns == TURNS and len(kept.heard) == len(TURNS) + 1
+    assert kept.score == undisturbed and kept.turns == GOOD and len(kept.heard) == len(GOOD) + 1
     assert not Speaker(browser, "owed").open(), "the call leads to its debrief"
 
 
@@ -127,14 +104,14 @@ def locked_once_asked(product: Product, session: str) -> Iterator[None]:
 def test_what_the_tracker_lost_is_scored_from_the_archive(
     product: Product, browser: Browser, undisturbed: float
 ) -> None:
-    speaker = call(product, browser, "mended")
-    for text in TURNS[:-1]:
+    speaker = open_good_call(product, browser, "mended")
+    for text in GOOD[:-1]:
         speaker.say(text)
     product.kill("rasa")  # what it keeps in memory goes with it
-    assert forget_turn(str(product.folder / "trackers.db"), "mended", TURNS[3])
-    assert speaker.say(TURNS[-1])
+    assert forget_turn(str(product.folder / "trackers.db"), "mended", GOOD[3])
+    assert speaker.say(GOOD[-1])
     kept = product.kept("mended")
-    assert TURNS[3] not in [text for _, text in kept.heard] and kept.turns == TURNS
+    assert GOOD[3] not in [text for _, text in kept.heard] and kept.turns == GOOD
     assert kept.score == undisturbed
 
 

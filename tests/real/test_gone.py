@@ -22,7 +22,8 @@ from duilian.secret import shared_secret
 from tests.conftest import ROOT, Served, serving
 from tests.real.browser import Browser, Page
 from tests.real.conftest import command
-from tests.real.test_calls import GOOD, START, Phone
+from tests.real.speaker import GOOD
+from tests.real.test_calls import START, Phone
 from tests.real.test_pages import begin, enter, once_of
 
 pytestmark = pytest.mark.slow

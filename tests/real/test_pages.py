@@ -17,8 +17,8 @@ import pytest
 from tests.conftest import Served
 from tests.real.browser import Browser, Call, Page
 from tests.real.conftest import Done
+from tests.real.speaker import GOOD
 from tests.real.terminal import END_OF_INPUT, Terminal
-from tests.real.test_calls import GOOD
 from tests.real.test_practise import VISIT, resumable
 
 pytestmark = pytest.mark.slow

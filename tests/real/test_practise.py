@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.real.speaker import GOOD
 from tests.real.terminal import END_OF_INPUT, Terminal
-from tests.real.test_calls import GOOD
 
 pytestmark = pytest.mark.slow
 

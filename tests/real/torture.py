@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.real.browser import Browser
 from tests.real.product import KeptCall, Product, locked
-from tests.real.speaker import HANG_UP, Speaker
+from tests.real.speaker import GOOD, GOOD_SCENARIO, HANG_UP, Speaker
 
 PLAYERS = 8  # who speak at the same time, or more where the calls are many
 _CALLS_EACH = 9  # at most: nobody may have many open at a time
@@ -32,14 +32,6 @@ class Script:
     texts: tuple[str, ...]
 
 
-_GOOD = (
-    "您好,请问是顺达物流的王总吗?",
-    "王总,我是移动公司的客户经理小李,想跟您谈谈车队管理的事。",
-    "得对着您的线路当面演示才看得明白,看完您每个月油费能省不少。",
-    "您看是周三下午三点还是周四上午十点方便?",
-    "好的谢谢您,那就周三下午三点,我到您办公室。",
-    "王总,耽误您时间了,再见!",
-)
 _PLAIN = (
     "您好,我是移动公司的小李。",
     "我想过来拜访您一下,您什么时候有空?",
@@ -48,11 +40,11 @@ _PLAIN = (
     "好的,那就这样,谢谢您。",
 )
 SCRIPTS = (
-    Script("first-call-logistics", "1", _GOOD),
-    Script("first-call-logistics", "2", (*_GOOD[:4], HANG_UP)),
+    Script(GOOD_SCENARIO, "1", GOOD),
+    Script(GOOD_SCENARIO, "2", (*GOOD[:4], HANG_UP)),
     Script("first-call-bakery", "3", (*_PLAIN, HANG_UP)),
     Script("first-call-bakery", "4", (_PLAIN[0], HANG_UP)),
-    Script("first-call-logistics", "5", (*_PLAIN[:3], *_GOOD[3:])),
+    Script(GOOD_SCENARIO, "5", (*_PLAIN[:3], *GOOD[3:])),
 )
 
 

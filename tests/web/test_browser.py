@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.real.test_calls import GOOD
+from tests.real.speaker import GOOD
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 
