@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select, union, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from duilian import archive
+from duilian.archive import upkeep
 from duilian.archive.accounts import Member
 from duilian.archive.models import ExchangeRow, Person, Session
 from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, start_command
@@ -31,7 +32,7 @@ from duilian.texts import sentence
 MAX_MESSAGE = 500  # characters of a message
 _FASTEST, _WINDOW = 40, timedelta(minutes=1)  # messages a session may send in this time
 MAX_OPEN, _RECENT = 10, timedelta(days=1)  # calls that a person may have begun in this time and not ended
-HANG_UP, SILENCE = "/hang_up", "……"
+HANG_UP, SILENCE = upkeep.HANG_UP, "……"
 
 
 class Refusal(Enum):
@@ -187,14 +188,6 @@ def transcript(engine: Engine, rasa: RasaClient, session: str) -> list[KeptExcha
 _UNANSWERED = select(_TABLE.c.session_id).where(_TABLE.c.replies.is_(None)).distinct()
 
 
-# Answered, but without the scorecard, and not scored since: an earlier version kept such answers.
-_OWED = (
-    select(_TABLE.c.session_id)
-    .join(Session, Session.id == _TABLE.c.session_id)
-    .where(Session.ended_at.is_(None), _TABLE.c.text == HANG_UP)
-)
-
-
 def is_interrupted(db: archive.Database, session: str) -> bool:
     """Has a message of the session no answer yet?"""
     return db.execute(_UNANSWERED.where(_TABLE.c.session_id == session)).first() is not None
@@ -212,8 +205,7 @@ def finish_interrupted(engine: Engine, rasa: RasaClient, before: datetime) -> in
         How many sessions are still unfinished.
     """
     with archive.transaction(engine) as db:
-        unfinished = union(*(query.where(_TABLE.c.at < before) for query in (_UNANSWERED, _OWED)))
-        waiting = list(db.execute(unfinished).scalars())
+        waiting = list(db.execute(upkeep.unfinished_sessions(before)).scalars())
     left = len(waiting)
     # In any order: one that fails whenever it is tried may not keep the others waiting.
     for session in random.sample(waiting, left):
@@ -365,9 +357,8 @@ def _up_to(exchanges: Sequence[ExchangeRow], turns: Sequence[str]) -> list[Excha
 
 def _check_open_calls(db: archive.Database, person: int, now: datetime, entered: int) -> None:
     """Raises DataError where a person has too many calls open; ``entered``: new ones that stand already."""
-    db.get(
-        Person, person, with_for_update=True
-    )  # of calls begun at the same moment one comes after the other
+    # Of calls begun at the same moment one comes after the other.
+    db.get(Person, person, with_for_update=True)
     query = select(func.count()).where(
         Session.person_id == person, Session.ended_at.is_(None), Session.started_at > now - _RECENT
     )
