@@ -18,127 +18,40 @@ from duilian.errors import DataError
 from duilian.importing.pasted import parse_pasted
 from duilian.importing.results import Expected, ImportResult, settle
 from duilian.importing.sides import speaker_of
-from duilian.importing.transcripts import LineFault, SpokenCall, Utterance, parse_moment, parse_seconds
+from duilian.importing.transcripts import (
+    LineFault,
+    SpokenCall,
+    Utterance,
+    parse_moment,
+    parse_seconds,
+    word_list,
+)
 from duilian.texts import sentence
 
-_LISTS = (
-    *(
-        "turns",
-        "messages",
-        "sentence_info",
-        "segments",
-        "utterances",
-        "transcription",
-        "sentences",
-        "dialogue",
-    ),
-    *(
-        "dialog",
-        "dialogs",
-        "conversation",
-        "conversations",
-        "paragraphs",
-        "records",
-        "items",
-        "lines",
-        "entries",
-    ),
-    *("transcript", "transcripts", "result", "results", "content", "contents", "chat", "chats", "history"),
-    *("对话", "内容", "对话内容", "通话内容", "句子", "转写结果", "data"),
+# By which names other systems call a thing, the surest first.
+_LISTS = word_list(
+    "turns messages sentence_info segments utterances transcription sentences dialogue dialog "
+    "dialogs conversation conversations paragraphs records items lines entries transcript "
+    "transcripts result results content contents chat chats history "
+    "对话 内容 对话内容 通话内容 句子 转写结果 data"
 )
-_CALLS = (
-    "calls",
-    "dialogues",
-    "conversations",
-    "sessions",
-    "data",
-    "records",
-    "items",
-    "results",
-    "list",
-    "通话",
+_CALLS = word_list("calls dialogues conversations sessions data records items results list 通话")
+_WORDS = word_list(
+    "text content words sentence utterance message onebest transcript value msg "
+    "内容 文本 话 对话内容 转写文本"
 )
-_WORDS = (
-    *(
-        "text",
-        "content",
-        "words",
-        "sentence",
-        "utterance",
-        "message",
-        "onebest",
-        "transcript",
-        "value",
-        "msg",
-    ),
-    *("内容", "文本", "话", "对话内容", "转写文本"),
+_SPEAKERS = word_list(
+    "speaker role spk speaker_id speakerid speaker_name speakername spk_id sender from name "
+    "channel channel_id channelid user author rl talker 说话人 角色 发言人 说话者 身份"
 )
-_SPEAKERS = (
-    *(
-        "speaker",
-        "role",
-        "spk",
-        "speaker_id",
-        "speakerid",
-        "speaker_name",
-        "speakername",
-        "spk_id",
-        "sender",
-        "from",
-    ),
-    *("name", "channel", "channel_id", "channelid", "user", "author", "rl", "talker"),
-    *("说话人", "角色", "发言人", "说话者", "身份"),
-)
-_STARTS = (
-    "start",
-    "begin",
-    "start_time",
-    "starttime",
-    "begin_time",
-    "begintime",
-    "bg",
-    "start_ms",
-    "开始",
-    "开始时间",
-)
-_ENDS = ("end", "end_time", "endtime", "ed", "end_ms", "finish", "结束", "结束时间")
-_MOMENTS = ("timestamp", "time", "created_at", "createtime", "时间")
-_IDS = (
-    "id",
-    "call_id",
-    "callid",
-    "session_id",
-    "sessionid",
-    "conversation_id",
-    "dialogue_id",
-    "key",
-    "编号",
-    "通话编号",
-)
-_CALL_IDS = (
-    "call_id",
-    "callid",
-    "session_id",
-    "sessionid",
-    "conversation_id",
-    "dialogue_id",
-    "call",
-    "通话",
-    "通话编号",
-)
-_DAYS = (
-    "call_time",
-    "calltime",
-    "begun_at",
-    "start_time",
-    "date",
-    "datetime",
-    "time",
-    "created_at",
-    "通话时间",
-    "日期",
-)
-_TITLES = ("title", "subject", "name", "标题", "主题")
+_STARTS = word_list("start begin start_time starttime begin_time begintime bg start_ms 开始 开始时间")
+_ENDS = word_list("end end_time endtime ed end_ms finish 结束 结束时间")
+_MOMENTS = word_list("timestamp time created_at createtime 时间")
+_OF_A_CALL = word_list("call_id callid session_id sessionid conversation_id dialogue_id")
+_IDS = ("id", *_OF_A_CALL, "key", "编号", "通话编号")
+_CALL_IDS = (*_OF_A_CALL, "call", "通话", "通话编号")
+_DAYS = word_list("call_time calltime begun_at start_time date datetime time created_at 通话时间 日期")
+_TITLES = word_list("title subject name 标题 主题")
 _SILENT = frozenset(("system", "tool", "function", "developer"))
 _DEEPEST = 4  # objects inside each other in which calls are looked for
 _MILLISECONDS = frozenset(("bg", "ed", "start_ms", "end_ms", "begin_time", "begintime"))

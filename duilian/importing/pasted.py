@@ -1,24 +1,32 @@
 """Calls as text: what people paste, and what recorders, recognisers, meetings and chats write as plain text.
 
-A line is read by one of a few forms (:class:`_Line`): a name with a colon, in brackets or before a time,
-words on the same line or on the next. The time may stand before the name or after it; numbers of turns,
-bullets and the asterisks of Markdown are no part of it. Where no line has such a form, a name may stand
-before a tab or blanks.
+The forms of a speaker's line are those of :mod:`duilian.importing.speaker_lines`; here lines are told apart
+(words, titles, stage directions), and calls are made of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from duilian.errors import DataError, shortened
 from duilian.importing.asides import is_aside, is_direction
 from duilian.importing.results import Expected, ImportResult, joined_words, settle
-from duilian.importing.sides import is_label, is_titled, simplified, speaker_of
+from duilian.importing.sides import simplified
+from duilian.importing.speaker_lines import (
+    DAY,
+    LONGEST_NAME,
+    SENTENCE_MARK,
+    NameUsage,
+    is_about_call,
+    is_known_name,
+    is_speaker_name,
+    match_speaker,
+    usage_of,
+)
 from duilian.importing.transcripts import (
     LineFault,
     SpokenCall,
@@ -26,68 +34,14 @@ from duilian.importing.transcripts import (
     parse_moment,
     parse_seconds,
     with_moments,
-    word_list,
 )
 from duilian.texts import sentence
 
-_CLOCK = r"(?:\d{1,2}[:：])?\d{1,2}[:：]\d{2}(?:[.,]\d{1,6})?|\d+(?:\.\d+)?s"
-_DAY = (
-    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
-    r"(?:[T\s]*(?:星期.|周.)?\s*(?:上午|下午|晚上|中午|凌晨)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[APap][Mm])?)?"
-)
-_MOMENT = rf"(?:{_DAY}|(?:上午|下午|晚上|中午|凌晨|昨天|今天)\s*(?:{_CLOCK})|{_CLOCK})(?:\s*[APap][Mm])?"
-_TIME = rf"(?:{_MOMENT})(?:\s*(?:-->|->|--|[-~～—–至到,，])\s*(?:{_MOMENT}))?"
-_BOXED = rf"[\[【(（<]\s*{_TIME}\s*[\]】)）>]"
-
 _BREAK = re.compile(r"\s*(?:[-=—_*#~]\s*){3,}")
-_PREFIX = re.compile(
-    r"\s*(?:>\s*)?(?:[-*+•·●○]\s+|\d{1,4}[.、)）]\s*(?!\d)|[(（]\d{1,4}[)）]\s*|[①-⑳]\s*)?"
-    r"(?:[\[【(（]?第?\s?[\d一二三四五六七八九十百]+\s?[轮句回][\]】)）]?\s*[:：,，、.-]?\s*)?"
-)
-_LEADING_TIME = re.compile(rf"(?P<time>{_BOXED}|{_TIME}(?=[\s\[【(（<]))\s*[-–—|]?\s*")
-_BRACKET = re.compile(
-    "|".join(
-        rf"{opening}\s*([^{opening}{closing}:：]{{1,24}}?)\s*({_TIME})?\s*{closing}"
-        for opening, closing in (
-            (r"\[", r"\]"),
-            ("【", "】"),
-            ("（", "）"),
-            (r"\(", r"\)"),
-            ("<", ">"),
-            ("《", "》"),
-            ("「", "」"),
-        )
-    )
-)
-_AFTER_BRACKET = re.compile(rf"\s*({_BOXED})?\s*[:：]?\s*(.*)", re.S)
-_COLON = re.compile(
-    rf"(?P<name>[^:：]{{1,24}}?)\s*(?P<time>{_BOXED}|(?<=\s){_TIME})?\s*[:：]\s*(?P<words>.*)", re.S
-)
-_HEADER = re.compile(rf"(?P<name>[^:：]{{1,24}}?)\s*(?P<time>{_BOXED}|(?<=[\s>]){_TIME})\s*(?P<words>)")
-_TIMED_NAME = re.compile(rf"(?P<name>[^:：\s]{{1,16}})\s+(?P<time>{_BOXED}|{_TIME})\s+(?P<words>\S.*)", re.S)
-_SEPARATED = re.compile(r"(?P<name>[^:：\t|｜>＞»→]{1,16}?)\s*[|｜>＞»→]\s*(?P<words>.*)", re.S)
-_DASHED = re.compile(
-    r"(?P<name>[^:：\s]{1,16}(?=\s+[-–—])|[^:：\s\-–—]{1,16})\s*[-–—]+\s*(?P<words>\S.*)", re.S
-)
-_WIDE = re.compile(r"(?P<name>[^:：\t]{1,16}?)(?:\t| {2,}|\u3000+)\s*(?P<words>\S.*)", re.S)
-_NARROW = re.compile(r"(?P<name>\S{1,16}|[A-Za-z说发]\S* ?\d{1,2}) (?P<words>\S.*)", re.S)
-_LISTED = re.compile(r"(?P<name>[^:：,，;；\s]{1,16})\s*[,，;；]\s*(?P<words>\S.*)", re.S)
-
-_SENTENCE = re.compile(r"[，。！？、；…,!?;“”\"]")
-_LONGEST_NAME = 4  # characters; a longer beginning before a colon is words, unless more speaks for a name
-_MOST_BLANKS = 8
-_BLANKS = re.compile(r"\s{9,}")
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _NEW_CALL = re.compile(
     rf"[#＃=\-*【\[\s]*(?:第\s*{_NUMERAL}\s*(?:通|个?电话|段|次通话|条录音|个案例|个?对话)|"
     rf"(?:通话|录音|案例|场景|对话|会话|电话|call|dialogue|conversation)\s*[#＃]?\s*{_NUMERAL}\b)(?P<rest>.*)",
-    re.I,
-)
-_META = re.compile(
-    r"(?:(?:通话|录音|会话|开始|结束|呼叫|接通|拨打|会议|创建|导出|来电|客户|用户|坐席|座席|客服|业务员|客户经理|主叫|被叫|文件|对话|记录)\s*)?"
-    r"(?:时间|日期|时长|编号|编码|ID|号码|电话|手机号?|姓名|名称|主题|标题|类型|渠道|地点|备注|工号|状态|文件名?|摘要|关键词|参会人员?|"
-    r"部门|地区|date|time|duration|title|subject)|"
-    r"关键词|文字记录|转写结果|正文|会议纪要|录音|call id|session id",
     re.I,
 )
 _PARTIES = frozenset(("主叫", "被叫", "主叫方", "被叫方", "主持人"))
@@ -95,15 +49,9 @@ _BEGINS = re.compile(
     r"(?:通话|录音|会话|呼叫|接通|拨打|开始|对话)\s*(?:开始)?(?:时间|日期|编号|ID|文件名?)", re.I
 )
 _TITLE = re.compile(
-    r"#|《.*》|.*(?:记录|录音|会议|对话|通话|转写|文字稿|实录|逐字稿|纪要|导出)|" + _DAY + r".*"
+    r"#|《.*》|.*(?:记录|录音|会议|对话|通话|转写|文字稿|实录|逐字稿|纪要|导出)|" + DAY + r".*"
 )
 _SHORTEST_TITLE = 4
-_NO_NAME = frozenset(
-    word_list(
-        "比如 例如 另外 还有 注意 注 结果 总之 首先 其次 最后 第一 第二 第三 地址 电话 时间 备注 网址 价格 "
-        "套餐 http https"
-    )
-)
 _OPENING = re.compile(r"^(?:喂|你好|您好)|您好|你好|早上好|上午好|下午好|晚上好")
 _GOODBYE = re.compile(r"再见|拜拜|再會|回见|挂了|bye", re.I)
 
@@ -130,21 +78,6 @@ class _Line:
     time: str = ""
 
 
-@dataclass(frozen=True)
-class _Usage:
-    """How a text names its speakers.
-
-    Attributes:
-        counts: How often each name stands where a speaker does.
-        loose: The form for lines without colon, bracket and time; None where these are the text's own.
-        headed: Whether words stand on the line after the name.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-    loose: re.Pattern[str] | None = None
-    headed: bool = False
-
-
 def read_pasted(text: str, expected: Expected) -> Iterator[ImportResult]:
     """The calls of a text.
 
@@ -161,142 +94,12 @@ def read_pasted(text: str, expected: Expected) -> Iterator[ImportResult]:
 def parse_pasted(text: str) -> list[SpokenCall]:
     """The calls of a text by the names that it uses; see :func:`read_pasted`."""
     raw = text.splitlines()
-    usage = _usage(raw)
+    usage = usage_of(raw)
     lines = [_read_line(number, line, usage) for number, line in enumerate(raw, 1)]
     return [call for section in _sections(lines) for call in _calls(section, usage)]
 
 
-def _matched(line: str, usage: _Usage | None) -> tuple[str, str, str] | None:
-    """A line → name, time, words, where it has the form of a speaker's; else None. Not yet weighed."""
-    time, plain = _timed_rest(line)
-    timed = bool(time)
-    if boxed := _boxed_name(plain):
-        name, inside, words = boxed
-        if timed or inside or speaker_of(name) or is_label(name) or (usage and usage.counts[name] > 1):
-            return name, time or inside, words
-    for form in (_HEADER, _TIMED_NAME, _COLON):
-        found = form.fullmatch(plain)
-        if found and _may_be_name(found["name"], found["words"]):
-            if form is _TIMED_NAME and not _is_speaker(found["name"].strip(), usage):
-                continue
-            return found["name"].strip(), time or found["time"] or "", found["words"].strip()
-    if (
-        timed
-        and _may_be_name(plain, "")
-        and (_is_known(plain) or (usage and usage.headed and usage.counts[plain]))
-    ):
-        return plain, time, ""
-    found = (_NARROW.fullmatch(plain) or _WIDE.fullmatch(plain)) if timed else None
-    if found:
-        name = found["name"].strip()
-        if speaker_of(name) or (is_label(name) and len(name) > 1):
-            return name, time, found["words"].strip()
-    if usage is None:
-        return None
-    for form in (_SEPARATED, _WIDE, _DASHED, _NARROW) if usage.loose is None else (usage.loose,):
-        found = form.fullmatch(plain)
-        if found and usage.counts[found["name"].strip()] and _may_be_name(found["name"], found["words"]):
-            return found["name"].strip(), time, found["words"].strip()
-    return None
-
-
-def _boxed_name(plain: str) -> tuple[str, str, str] | None:
-    """A name in brackets, the time there or after it, and the words after that."""
-    found = _BRACKET.match(plain)
-    rest = _AFTER_BRACKET.fullmatch(plain, found.end()) if found else None
-    if found is None or rest is None:
-        return None
-    name, time = (*(group for group in found.groups() if group), "")[:2]
-    return name.strip(), time or rest[1] or "", rest[2].strip()
-
-
-def _timed_rest(line: str) -> tuple[str, str]:
-    """A line → the time before everything else, and the rest without Markdown."""
-    # Long runs of blanks would be tried at every length by one form after the other.
-    rest, time = _unprefixed(_BLANKS.sub(lambda found: found[0][:_MOST_BLANKS], line)), ""
-    if begun := _LEADING_TIME.match(rest):
-        time, rest = begun["time"], rest[begun.end() :]
-    return time, re.sub(r"\*\*|__", "", rest).strip()
-
-
-def _unprefixed(line: str) -> str:
-    """Without bullet, number and number of the turn."""
-    line = line.strip()
-    if line.startswith("|") and line.endswith("|"):  # a row of Markdown's
-        line = line.strip("| ")
-    found = _PREFIX.match(line)
-    return line[found.end() if found else 0 :].strip()
-
-
-def _usage(raw: list[str]) -> _Usage:
-    """The names and the form of a text's lines."""
-    said = [matched for line in raw if (matched := _matched(line, None))]
-    counts = Counter(name for name, _, _ in said if not _META.fullmatch(name))
-    strict = any(_is_speaker(name, None) or count > 1 for name, count in counts.items())
-    filled = [line for line in raw if line.strip()]
-    boxed = Counter(found[0] for line in filled if (found := _boxed_name(_timed_rest(line)[1])))
-    boxed = Counter({name: count for name, count in boxed.items() if count > 1 and name not in counts})
-    if strict:
-        headed = sum(1 for _, _, words in said if not words) * 2 > len(said)
-        if headed:
-            heads = Counter(rest for time, rest in map(_timed_rest, filled) if time and len(rest) <= 12)
-            boxed += Counter({rest: n for rest, n in heads.items() if n > 1 and rest and rest not in counts})
-        return _Usage(counts + boxed, None, headed)
-    if _are_speakers(boxed, len(filled)):
-        return _Usage(boxed)
-    return _loose_usage(filled)
-
-
-def _loose_usage(filled: list[str]) -> _Usage:
-    """The same of a text without colons and brackets."""
-    lines = [_timed_rest(line) for line in filled]
-    best = _Usage()
-    for form in (_WIDE, _SEPARATED, _LISTED, _DASHED, _NARROW):
-        names = Counter(
-            found["name"].strip()
-            for _, line in lines
-            if (found := form.fullmatch(line)) and _may_be_name(found["name"], found["words"])
-        )
-        known = Counter({name: count for name, count in names.items() if speaker_of(name) or is_label(name)})
-        if form is _LISTED:  # a comma stands in many a sentence
-            known = Counter({name: count for name, count in known.items() if count > 1})
-        if _are_speakers(names, len(lines)) and (known or form not in (_NARROW, _LISTED)):
-            known = names
-        if len(known) > 1 and known.total() > best.counts.total() and known.total() * 2 > len(lines):
-            best = _Usage(known, form)
-    if best.loose is None:
-        every_other = Counter(rest for _, rest in lines[::2])
-        if _are_speakers(every_other, len(lines) // 2):
-            return _Usage(every_other, None, True)
-        heads = Counter(rest for time, rest in lines if rest and (time or _is_known(rest)))
-        if (len(heads) > 1 and all(map(_is_known, heads))) or _are_speakers(heads, len(lines) // 2):
-            return _Usage(heads, None, True)
-    return best
-
-
-def _are_speakers(names: Counter[str], lines: int) -> bool:
-    """Are these few names that begin (nearly) every line?"""
-    repeated = all(count > 1 for count in names.values())
-    short = all(len(name) <= 12 and not _SENTENCE.search(name) for name in names)
-    return 1 < len(names) <= 4 and repeated and short and names.total() >= lines
-
-
-def _may_be_name(name: str, words: str) -> bool:
-    """Can it be how a speaker is called?"""
-    name = name.strip()
-    if not name or _SENTENCE.search(name) or name.lower() in _NO_NAME:
-        return False
-    return not (name[-1].isdigit() and words[:2].isdigit())  # 10：30 is a time
-
-
-def _is_speaker(name: str, usage: _Usage | None) -> bool:
-    """Is the line one that begins with a speaker, so that it must not be added to the turn before?"""
-    if speaker_of(name) or is_label(name) or is_titled(name):
-        return True
-    return bool(usage and usage.counts[name] > 1) or len(name) <= _LONGEST_NAME
-
-
-def _read_line(number: int, line: str, usage: _Usage) -> _Line:
+def _read_line(number: int, line: str, usage: NameUsage) -> _Line:
     plain = line.strip().strip("*_# ").strip()
     if not line.strip():
         return _Line("blank", number)
@@ -306,17 +109,17 @@ def _read_line(number: int, line: str, usage: _Usage) -> _Line:
         return _Line("say", number, name=plain)
     if is_direction(plain):
         return _Line("aside", number, plain)
-    matched = _matched(line, usage)
-    if _NEW_CALL.fullmatch(plain) and not (matched and _is_known(matched[0])):
+    matched = match_speaker(line, usage)
+    if _NEW_CALL.fullmatch(plain) and not (matched and is_known_name(matched[0])):
         return _Line("begins", number, plain)
     head = re.split(r"[:：]", plain, maxsplit=1)
     if len(head) == 2 and _is_meta(head[0], head[1], usage):
         return _Line("begins" if _BEGINS.fullmatch(head[0].strip()) else "title", number, plain)
     if matched:
         name, time, words = matched
-        if not words and usage.counts[name] < 2 and not _is_known(name) and _is_dated_title(name, time):
+        if not words and usage.counts[name] < 2 and not is_known_name(name) and _is_dated_title(name, time):
             return _Line("title", number, plain)
-        if time or _is_speaker(name, usage):
+        if time or is_speaker_name(name, usage):
             return _Line("say", number, words, name, time)
     if is_aside(plain):
         return _Line("aside", number, plain)
@@ -325,21 +128,17 @@ def _read_line(number: int, line: str, usage: _Usage) -> _Line:
     return _Line("words", number, line.strip())
 
 
-def _is_meta(key: str, value: str, usage: _Usage) -> bool:
+def _is_meta(key: str, value: str, usage: NameUsage) -> bool:
     """Is it a line about the call (通话时间：…)?"""
     key = key.strip()
     if key in _PARTIES:  # a number, or who it is; said again and again it is a speaker
         return value.strip().replace("-", "").isdigit() or usage.counts[key] < 2
-    return bool(_META.fullmatch(key))
+    return is_about_call(key)
 
 
 def _is_dated_title(name: str, time: str) -> bool:
     """Is it a title with the day of the call rather than somebody's name with a time?"""
-    return parse_moment(time) is not None and (len(name) > _LONGEST_NAME or bool(_TITLE.match(name)))
-
-
-def _is_known(name: str) -> bool:
-    return speaker_of(name) is not None or is_label(name)
+    return parse_moment(time) is not None and (len(name) > LONGEST_NAME or bool(_TITLE.match(name)))
 
 
 def _sections(lines: list[_Line]) -> Iterator[list[_Line]]:
@@ -356,7 +155,7 @@ def _sections(lines: list[_Line]) -> Iterator[list[_Line]]:
     yield section
 
 
-def _calls(section: list[_Line], usage: _Usage) -> Iterator[SpokenCall]:
+def _calls(section: list[_Line], usage: NameUsage) -> Iterator[SpokenCall]:
     """The calls of a section: the whole, or what stands between its empty lines."""
     blocks: list[list[_Line]] = [[]]
     for line in section:
@@ -442,7 +241,7 @@ def _built(lines: list[_Line], continued: bool) -> SpokenCall:
         ],
         default=lines[0].number if lines else 1,
     )
-    title = next((text for text in titles if not _META.fullmatch(re.split("[:：]", text)[0].strip())), "")
+    title = next((text for text in titles if not is_about_call(re.split("[:：]", text)[0].strip())), "")
     call = SpokenCall(
         "", begun, tuple(said), tuple(faults), begun_at, shortened(title), tuple(left_out), tuple(notes)
     )
@@ -455,9 +254,9 @@ def _is_value(left_out: list[tuple[int, str]], number: int) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    if _TITLE.fullmatch(text) or (_TITLE.match(text) and not _SENTENCE.search(text)):
+    if _TITLE.fullmatch(text) or (_TITLE.match(text) and not SENTENCE_MARK.search(text)):
         return True
-    return _SHORTEST_TITLE <= len(text) <= 40 and not _SENTENCE.search(text)
+    return _SHORTEST_TITLE <= len(text) <= 40 and not SENTENCE_MARK.search(text)
 
 
 def _times(text: str) -> tuple[float | None, float | None, datetime | None]:
