@@ -1,10 +1,10 @@
-"""Lines that begin with a speaker, in the forms that people and systems write: 客户：…, 【客户】…, 客户 10:02.
+"""Lines that begin with a speaker, in the forms people and systems write: 客户：…, 【客户】…, 客户 9:30.
 
-A name stands with a colon, in brackets or before a time, its words on the same line or on the next. The time
-may stand before the name or after it; numbers of turns, bullets and the asterisks of Markdown are no part of
-it. Where no line has such a form, a name may stand before a tab or blanks. Which names a text uses is learnt
-from the whole of it first (:func:`usage_of`): 小李 is a speaker where he begins line after line, and words
-where it stands once.
+A name stands with a colon, in brackets or before a time, its words on the same line or on the next. The
+time may stand before the name or after it; numbers of turns, bullets and the asterisks of Markdown are
+no part of it. Where no line has such a form, a name may stand before a tab or blanks. Which names a
+text uses is learnt from the whole of it first (:func:`usage_of`): 小李 is a speaker where he begins line
+after line, and words where it stands once.
 """
 
 from __future__ import annotations
