@@ -23,14 +23,13 @@ from duilian.roleplay.reactions import (
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
 
-# Part of a pitch → the question by which the client asks for it.
+# Part of a pitch, in the handbook's order → the question by which the client asks for it.
 QUESTION_ABOUT_PART = {
     "feature": "ask_feature",
     "advantage": "ask_fit",
     "gain": "ask_benefit",
     "evidence": "ask_evidence",
 }
-_PART_OF_QUESTION = {question: part for part, question in QUESTION_ABOUT_PART.items()}
 _ASK_PROBABILITY = 0.75  # that it asks for a part that is missing rather than letting the trainee go on
 # How a client of each temper that has heard all makes up its mind: the probability of each answer.
 _DECISIONS = {
@@ -113,14 +112,16 @@ def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _open_questions(state: ClientState, scenario: Scenario, needed_parts: Set[str]) -> list[str]:
-    """The questions for parts not told yet, those that the scenario's client cares for first."""
-    needed = [question for part, question in QUESTION_ABOUT_PART.items() if part in needed_parts]
-    wanted = dict.fromkeys((*scenario.objections, *needed))  # each once, in this order
+    """The questions for parts not told yet that it needs or that its scenario asks, in the handbook's order.
+
+    Who tells the parts in that order (feature, advantage, benefit, evidence) is never asked for a later one
+    first, so that keeping the order and answering every question do not contradict each other.
+    """
     return [
         question
-        for question in wanted
-        if question in _PART_OF_QUESTION
-        and _PART_OF_QUESTION[question] not in state.told
+        for part, question in QUESTION_ABOUT_PART.items()
+        if part not in state.told
+        and (part in needed_parts or question in scenario.objections)
         and state.times_made(question) < MAX_TIMES_ASKED
     ]
 

@@ -175,7 +175,7 @@ def play_call(
         The exchanges in order.
     """
     rng = random.Random(f"trainee/{seed}")
-    client = _SimulatedClient(scenario, wordings, predict_moves, seed)
+    client = SimulatedClient(scenario, wordings, predict_moves, seed)
     exchanges = [client.answer(None, None)]
     done: set[str] = set()
     for n in range(1, _LAST_TURN + 1):
@@ -193,7 +193,7 @@ def play_call(
     return exchanges
 
 
-class _SimulatedClient:
+class SimulatedClient:
     """The client of one call: its state, and all that was said so far."""
 
     def __init__(

@@ -14,6 +14,8 @@ from duilian.roleplay.reactions import acceptable_time
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
+_TURNS_OF_A_PITCH = 6  # trainee turns in which it can be told, a part a turn after the opening
+
 
 def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
@@ -25,9 +27,14 @@ def next_moves(
 
 
 def _may_be_called_away(state: ClientState) -> bool:
-    """Once, when the pitch has begun."""
-    pitched = bool(state.told & set(QUESTION_ABOUT_PART))
-    return pitched and state.turn_count >= 2 and not state.times_made("urgent")
+    """Once: when it has heard the whole pitch, or half of one that takes too long.
+
+    Who tells it in three and a half sentences has told it in time; the others are cut off in the middle.
+    """
+    told = state.told & set(QUESTION_ABOUT_PART)
+    whole, slow = len(told) == len(QUESTION_ABOUT_PART), state.turn_count >= _TURNS_OF_A_PITCH
+    in_time = state.turn_count >= 2 and not state.times_made("urgent")
+    return in_time and (whole or (slow and bool(told)))
 
 
 def _answer_meeting(state: ClientState, scenario: Scenario) -> Plan:

@@ -52,7 +52,6 @@ def test_called_away_it_takes_a_time_that_suits_or_is_gone() -> None:
     begun = SEATED + "[好](greeting) / C (listen) 嗯 / T [它是个小盒子](feature)"
     away = begun + " / C (urgent) 我得走 / T "
     leaving = away + "[周三下午我再来](offer_one_time)[先走了](ask_leave)"
-    assert moves_after(begun, scenario) == ("urgent",)
     assert moves_after(away + "[周三下午还是周四上午我再来](offer_two_times)", scenario) == ("pick_time",)
     assert moves_after(leaving, scenario) == ("pick_time", "farewell")
     assert moves_after(away + "[我改天再来](defer_call)", scenario) == ("late_call",)
@@ -74,6 +73,7 @@ def test_a_further_meeting_is_taken_if_the_time_suits() -> None:
 
 BEGUN = SEATED + "[它是个小盒子](feature)"
 WHOLE = SEATED + WITHOUT_EVIDENCE + "[顺达用了半年](evidence)"
+THANKED = " / C (listen) 嗯 / T [谢谢](thank)"
 AWAY = BEGUN + " / C (urgent) 我得走 / T "
 
 
@@ -101,12 +101,16 @@ def test_who_is_called_away(said: str, moves: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("notation", "away"),
     [
-        (SEATED + "[您好](greeting) / C (listen) 嗯 / T [来讲讲](state_purpose)", False),
-        (BEGUN, False),
-        (BEGUN + " / C (listen) 嗯 / T [谢谢](thank)", True),
+        (SEATED + "[来讲讲](state_purpose)" + " / C (listen) 嗯 / T [谢谢](thank)" * 6, False),
+        (BEGUN + THANKED * 4, False),
+        (BEGUN + THANKED * 5, True),
+        (WHOLE, False),
+        (WHOLE + THANKED, True),
+        (SEATED + WITHOUT_EVIDENCE + THANKED, False),
+        (SEATED + WITHOUT_EVIDENCE + " / C (ask_evidence) 谁用过 / T [顺达用了半年](evidence)", True),
     ],
 )
-def test_it_is_called_away_once_the_pitch_has_begun_and_not_in_the_first_turn(
+def test_it_is_called_away_when_the_pitch_is_told_or_takes_too_long_and_not_in_the_first_turn(
     notation: str, away: bool
 ) -> None:
     interrupted = client_of("visit_fabe", "interrupted")
@@ -149,10 +153,29 @@ def test_it_waits_for_a_part_twice_at_most_and_not_for_who_says_nothing_new() ->
     assert possible_moves_after(idle, scenario) == {("ask_fit",)}
 
 
-def test_what_the_scenarios_client_cares_for_is_asked_first() -> None:
-    caring = client_of("visit_fabe", "pitch", objections=("ask_evidence", "refuse"))
-    assert possible_moves_after(BEGUN, caring) == {("ask_evidence",), ("listen",)}
+@pytest.mark.parametrize(
+    ("cares_for", "told", "question"),
+    [
+        ("ask_evidence", "[它是个小盒子](feature)", "ask_fit"),
+        ("ask_benefit", "[它是个小盒子](feature)", "ask_fit"),
+        ("ask_fit", "[来讲讲一卡通](state_purpose)[省油](state_benefit)", "ask_feature"),
+        ("ask_evidence", "[它是个小盒子](feature)[适合车队](advantage)", "ask_benefit"),
+    ],
+)
+def test_parts_are_asked_for_in_the_handbooks_order_whatever_the_client_cares_for(
+    cares_for: str, told: str, question: str
+) -> None:
+    caring = client_of("visit_fabe", "pitch", objections=(cares_for, "refuse"))
+    assert possible_moves_after(SEATED + told, caring) == {(question,), ("listen",)}
     assert moves_after(WHOLE, caring) == ("refuse",)
+
+
+def test_a_part_that_only_the_scenario_asks_for_has_its_place_in_the_order_too() -> None:
+    rung = client_of("phone_promotion", "curious", objections=("ask_evidence",))
+    called = "C (answer_call) 喂 / T [我是移动的](introduce_self)[有个新业务](state_purpose)"
+    assert possible_moves_after(called + "[是个小盒子](feature)", rung) == {("ask_benefit",), ("listen",)}
+    told = called + "[是个小盒子](feature)[省油](state_benefit)"
+    assert possible_moves_after(told, rung) == {("ask_evidence",), ("listen",)}
 
 
 @pytest.mark.parametrize(
