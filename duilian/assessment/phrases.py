@@ -40,7 +40,7 @@ def _pitch_of_card(product: Product | None, org: str, industry: str | None) -> d
         suits=product.suits,
         better=product.better,
         brings=product.brings,
-        example=product.example(industry),
+        example=product.example(industry, org),
     )
 
 
@@ -59,7 +59,7 @@ def _term_in_plain_words(dialogue: IndexedDialogue, cards: Iterable[Product]) ->
             for name, plain in card.plain.items():
                 if narrow(name) == narrow(term):
                     return dict(term=term, plain=plain)
-    return dict(term="专线", plain="给您单位单独铺的一条路，别人进不来")
+    return dict(term="专线", plain="单独给您单位用的一条线路，不跟别人抢")
 
 
 def phrase_values(

@@ -17,6 +17,7 @@ from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.patterns import Check
 from duilian.assessment.rubric import Criterion, Rubric
 from duilian.dialogue.model import Dialogue, VerdictName
+from duilian.handbook.products import find_card
 
 CHECKS: Mapping[str, Check] = {
     **opening.CHECKS,
@@ -114,7 +115,7 @@ def assess(
     confidence_of = {}
     if probabilities is not None:
         confidence_of = confidences(dialogue, probabilities, lambda sample: apply_criteria(sample, rubric))
-    product = rubric.products.get(dialogue.context.product or "")
+    product = find_card(rubric.products, dialogue.context.product)
     indexed = IndexedDialogue(dialogue, rubric.lexicon)
     values = phrases.phrase_values(indexed, free_times, product, rubric.products)
     verdicts = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,13 +12,13 @@ from duilian.assessment import load_rubric
 from duilian.config import Config
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError, system_reason
+from duilian.handbook.products import Product, find_card, names_client
 from duilian.roleplay.scenario import TEMPERS, load_scenario
 from duilian.roleplay.wordings import load_temper
 from duilian.tagging.corpus import read_cues, read_nlu
 from duilian.texts import leaves, load_texts, sentence
 
 _LONGEST_NAME = 64  # characters of a scenario's, which is its file's: the archive keeps no more
-_WITHOUT_CARDS = ("phone_appointment",)  # kinds that need not explain what they name
 _FOR_RASA = ("domain.yml", "config.yml", "endpoints.yml", "credentials.yml")
 Read = TypeVar("Read")
 
@@ -37,7 +37,7 @@ class DataFiles:
         self._config, self._data = config, config.data
         kinds = self._check_texts()
         rubric = self._read(load_rubric, self._data / "rubric.yml")
-        products = None if rubric is None else set(rubric.products)
+        products = None if rubric is None else rubric.products
         ids = self._check_dialogues()
         self._check_gaming(ids)
         self._check_training_data()
@@ -112,17 +112,22 @@ class DataFiles:
                 line = yamlfile.line_of(named, number)
                 self._note(sentence("cli.validate.no_dialogue", id=name), f"{path}:{line}")
 
-    def _check_scenarios(self, kinds: set[str], products: set[str] | None) -> None:
+    def _check_scenarios(self, kinds: set[str], products: Mapping[str, Product] | None) -> None:
+        """What a scenario sells has a card, whose cases are those of other customers."""
         for path in self._of("scenarios/*.yml"):
             scenario = self._read(load_scenario, path)
             if scenario is None:
                 continue
             if kinds and scenario.kind not in kinds:
                 self._note(sentence("cli.validate.no_kind", kind=scenario.kind), _line_of(path, "kind"))
-            needs_card = scenario.product and scenario.base not in _WITHOUT_CARDS
-            if products is not None and needs_card and scenario.product not in products:
+            card = find_card(products or {}, scenario.product)
+            if products is not None and scenario.product and card is None:
                 said = sentence("cli.validate.no_product", product=scenario.product)
                 self._note(said, _line_of(path, "product"))
+            named = card and next((case for case in card.cases if names_client(case, scenario.org)), None)
+            if card and named:
+                said = sentence("cli.validate.own_case", product=card.name, org=scenario.org, case=named)
+                self._note(said, _line_of(path, "org"))
             if len(path.stem) > _LONGEST_NAME:
                 self._note(sentence("cli.validate.long_name", most=_LONGEST_NAME), path)
 

@@ -16,7 +16,8 @@ from duilian.errors import DataError
 
 ANY_INDUSTRY = "any"  # key of the example for industries without one of their own
 _TEXT_FIELDS = ("what", "suits", "better", "brings")
-_FIELDS = (*_TEXT_FIELDS, "examples", "plain", "prices", "wrong")
+_LIST_FIELDS = ("aliases", "limits", "prices", "wrong")
+_FIELDS = ("aliases", *_TEXT_FIELDS, "examples", "plain", "contract", "limits", "prices", "wrong")
 
 
 @dataclass(frozen=True)
@@ -60,29 +61,62 @@ class Product:
 
     Attributes:
         name: The product's name.
+        aliases: What else it is called.
         what: What it is.
         suits: Whom it suits.
         better: What it does better than what one had before.
         brings: What a customer gains by it.
         examples: Industry → what a customer of that trade gained; ``ANY_INDUSTRY`` is always among them.
         plain: Technical term → everyday words for it.
+        contract: How it is taken up: papers, days, term.
+        limits: What it cannot do.
         prices: The ranges of its prices.
         wrong: What must not be said of it.
     """
 
     name: str
+    aliases: tuple[str, ...]
     what: str
     suits: str
     better: str
     brings: str
     examples: Mapping[str, str]
     plain: Mapping[str, str]
+    contract: str
+    limits: tuple[str, ...]
     prices: tuple[Price, ...]
     wrong: tuple[WrongClaim, ...]
 
-    def example(self, industry: str | None) -> str:
-        """The case to tell a client of this industry; the general one where there is none of its own."""
-        return self.examples.get(industry or ANY_INDUSTRY, self.examples[ANY_INDUSTRY])
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """What customers gained, each once."""
+        return tuple(dict.fromkeys(self.examples.values()))
+
+    def example(self, industry: str | None, org: str | None = None) -> str:
+        """The case to tell a client: of its industry, else the general one, and never about itself.
+
+        Args:
+            industry: The client's industry.
+            org: The client's organisation.
+        """
+        trade = [self.examples[industry]] if industry and industry in self.examples else []
+        cases = [*trade, self.examples[ANY_INDUSTRY], *self.cases]
+        return next((case for case in cases if not names_client(case, org)), cases[0])
+
+
+_SHORTEST_NAME = 2  # characters by which a firm is known: 顺达物流 is 顺达
+
+
+def names_client(case: str, org: str | None) -> bool:
+    """Does a customer's case speak of this organisation itself?"""
+    return org is not None and len(org) >= _SHORTEST_NAME and org[:_SHORTEST_NAME] in case
+
+
+def find_card(cards: Mapping[str, Product], name: str | None) -> Product | None:
+    """The card of a product, by its name or by what else it is called; None where there is none."""
+    if name is None or name in cards:
+        return cards.get(name or "")
+    return next((card for card in cards.values() if name in card.aliases), None)
 
 
 def load_products(path: Path) -> dict[str, Product]:
@@ -95,10 +129,17 @@ def load_products(path: Path) -> dict[str, Product]:
     cards = data.get("products") if isinstance(data, dict) else None
     if not isinstance(cards, dict):
         raise DataError("缺少 products:", str(path))
-    return {
+    products = {
         str(name): _parse_product(str(name), node, f"{path}:{yamlfile.line_of(cards, name)}")
         for name, node in cards.items()
     }
+    names = list(products)
+    for product in products.values():
+        for alias in product.aliases:
+            if alias in names:
+                raise DataError(f"{product.name}.aliases：“{alias}”已经是别的产品的名字", str(path))
+            names.append(alias)
+    return products
 
 
 def _parse_product(name: str, node: Any, place: str) -> Product:
@@ -111,16 +152,20 @@ def _parse_product(name: str, node: Any, place: str) -> Product:
     for field in node:
         if field not in _FIELDS:
             raise DataError(f"{name} 没有“{field}”这个字段；可用的有：{'、'.join(_FIELDS)}", place)
-    texts = _parse_texts({field: node[field] for field in _TEXT_FIELDS}, place, name)
-    for field in ("prices", "wrong"):
+    texts = _parse_texts({field: node[field] for field in (*_TEXT_FIELDS, "contract")}, place, name)
+    for field in _LIST_FIELDS:
         if not isinstance(node[field], list):
             raise DataError(f"{name}.{field} 应当是列表（没有就写 []）", place)
+    if not node["limits"]:
+        raise DataError(f"{name}.limits 至少写一条：它做不到什么", place)
     examples = _parse_texts(node["examples"], place, f"{name}.examples")
     if ANY_INDUSTRY not in examples:
         raise DataError(f"{name}.examples 缺少 any（别的行业用的例子）", place)
     return Product(
         name,
         **texts,
+        aliases=tuple(map(str, node["aliases"])),
+        limits=tuple(map(str, node["limits"])),
         examples=examples,
         wrong=tuple(_parse_wrong_claim(claim, place, name) for claim in node["wrong"]),
         plain=_parse_texts(node["plain"], place, f"{name}.plain"),

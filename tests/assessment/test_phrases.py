@@ -41,7 +41,7 @@ def test_what_is_known_of_the_client_stands_in_the_fields() -> None:
         "brings": CARD.brings,
         "example": CARD.example("物流"),
         "term": "专线",
-        "plain": "给您单位单独铺的一条路，别人进不来",
+        "plain": "单独给您单位用的一条线路，不跟别人抢",
     }
 
 
@@ -63,7 +63,7 @@ def test_of_a_stranger_words_are_taken_that_fit_anybody() -> None:
         "brings": "单位上上下下都省心省时，每个月的开销也一目了然",
         "example": "跟您同行的一家单位用了半年，就省下了三成",
         "term": "专线",
-        "plain": "给您单位单独铺的一条路，别人进不来",
+        "plain": "单独给您单位用的一条线路，不跟别人抢",
     }
 
 
@@ -130,7 +130,7 @@ def test_a_term_left_unexplained_is_put_into_the_words_of_a_card() -> None:
 
     assert phrase("我们这个走ＶＰＮ的。", "移动办公") == "ＶＰＮ，简单地说，就是只有自家人能走的加密通道。"
     gateway = phrase("装个网关就行。", "企信通")
-    assert "卫星" not in gateway and "转发短信的那道门" in gateway
+    assert "卫星" not in gateway and "两套系统中间传话的机器" in gateway
     assert "电话之间打招呼的话" in phrase("信令走的是内网。", None), "of whichever card has the word"
     later = short("T 您好 / C () 嗯 / T 信令走的是内网 / T 装个网关就行", kind="visit_fabe")
     assert values(later)["term"] == "信令", "the first, whichever turn it stands in"

@@ -59,6 +59,7 @@ SCENARIOS: dict[str, Fault] = {
     "an unknown product": (SCENARIO, instead("product: .*", "product: 茶"), r":\d+: 没有“茶”这个产品"),
     "an unknown situation": (SCENARIO, instead("situation: .*", "situation: tea"), r":\d+: situation 不能"),
     "an unnamed kind": (SCENARIO, instead("visit_fabe", "visit_fabe/tea"), r":\d+: .*visit_fabe/tea 的名称"),
+    "a case of the client's own": (SCENARIO, instead("org: .*", "org: 清泉茶社"), r":\d+: .*说到了客户自己"),
     "a field twice": (SCENARIO, instead("(label: .*)", r"\1\n\1"), r":\d+: “label”写了两遍"),
     "an empty scenario": (SCENARIO, lambda _: "", ":1: 场景文件应当是"),
     "a scenario that is no YAML": (SCENARIO, added("\n["), r":\d+: 不是 YAML"),
@@ -78,6 +79,11 @@ RUBRIC: dict[str, Fault] = {
     "half a field": ("rubric.yml", instead('"{title}', '"{title'), r":\d+: greeting.phrase 里的花括号"),
     "an unknown criterion": ("rubric.yml", instead("  greeting:", "  tea:"), r":\d+: 没有叫 tea 的评分项"),
     "terms that are a text": ("rubric.yml", instead("terms:[^]]*]", "terms: 光纤"), r":\d+: terms 里应当是"),
+    "a card without a contract": (
+        "products.yml",
+        instead("    contract: .*\n", ""),
+        r":\d+: 企信通 缺少 contract",
+    ),
     "no rubric": ("rubric.yml", None, ": 无法读取（没有这个文件"),
     "no products": ("products.yml", None, ": 无法读取（没有这个文件"),
     "prices that are a number": (
