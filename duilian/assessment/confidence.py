@@ -20,6 +20,9 @@ from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Turn
 LabelProbabilities = Sequence[Mapping[str, float]]
 """For each turn of a dialogue, label → probability, 0 to 1: acts of trainee turns, cues of client turns."""
 
+SURE = 0.85
+"""A verdict less sure neither praises nor blames: one in four or five of them is wrong."""
+
 DRAWS = 16
 """How many times labels are drawn."""
 
@@ -40,6 +43,16 @@ _DOUBTFUL = (
     0.97,
 )  # a label is drawn between these probabilities; outside them it is taken as the tagger gave it
 _ASSUMED_LENGTH = 12  # characters of an act that the tagger did not give but that may be there
+
+
+def is_doubtful(confidence: float | None) -> bool:
+    """Is the machine so unsure of a verdict that a trainer should look at it first?
+
+    Args:
+        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
+            they are.
+    """
+    return confidence is not None and confidence < SURE
 
 
 def confidences(

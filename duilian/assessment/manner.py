@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.assessment.indexed_dialogue import PURPOSE, TIME_OFFERS, IndexedDialogue
@@ -161,24 +162,46 @@ def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
     return None
 
 
-def answers_questions(dialogue: IndexedDialogue) -> Finding:
-    """Answers every question of the client's in the next turn (2.9, 2.16)."""
-    first_answer: Evidence | None = None
-    open_end = NA  # the verdict on a question that no trainee turn follows
+@dataclass(frozen=True)
+class Question:
+    """A question of the client's and what became of it.
+
+    Attributes:
+        turn: The client's turn, from 0.
+        cue: What it asks, one of the ``ask_*`` cues.
+        answer_turn: The next trainee turn, where the answer belongs; None where the conversation was over.
+        answer: The words that answer it; None if none do.
+    """
+
+    turn: int
+    cue: str
+    answer_turn: int | None
+    answer: Evidence | None
+
+
+def questions(dialogue: IndexedDialogue) -> list[Question]:
+    """Every question of the client's, in order, with its answer in the next trainee turn (2.9, 2.16)."""
+    asked = []
     for n in dialogue.turns_with_cue(*_ANSWERS, "ask_detail"):
-        following = dialogue.trainee_turns_after(n)[:1]
-        if not following:
-            open_end = dialogue.unanswered()
-            continue
+        following = next(iter(dialogue.trainee_turns_after(n)), None)
         for cue in dialogue.turn(n).cues:
             if cue in _ANSWERS or cue == "ask_detail":
-                answer = _answer(dialogue, cue, following[0])
-                if answer is None:
-                    return Finding("missed", turn=following[0], cue=cue)
-                first_answer = first_answer or answer
-    if first_answer is None or open_end.verdict == "missed":
+                answer = None if following is None else _answer(dialogue, cue, following)
+                asked.append(Question(n, cue, following, answer))
+    return asked
+
+
+def answers_questions(dialogue: IndexedDialogue) -> Finding:
+    """Answers every question of the client's in the next turn (2.9, 2.16)."""
+    asked = questions(dialogue)
+    heard = [question for question in asked if question.answer_turn is not None]
+    for question in heard:
+        if question.answer is None:
+            return Finding("missed", turn=question.answer_turn, cue=question.cue)
+    open_end = dialogue.unanswered() if len(heard) < len(asked) else NA
+    if not heard or open_end.verdict == "missed":
         return open_end
-    return Finding("met", first_answer)
+    return Finding("met", heard[0].answer)
 
 
 def check_understanding(dialogue: IndexedDialogue) -> Finding:

@@ -101,12 +101,23 @@ def confirmation(dialogue: IndexedDialogue) -> Finding:
     return met_by(next(right, None), later[0] if later else None)
 
 
-def _restates_another_time(dialogue: IndexedDialogue, confirmation: PlacedAct) -> bool:
-    """Does it name times, and none that the client named when it agreed or later?"""
+def times_restated(dialogue: IndexedDialogue, confirmation: PlacedAct) -> tuple[list[str], list[str]]:
+    """The times that the client named when it agreed or later, and those of a confirmation, as said."""
+    theirs, ours = _times_around(dialogue, confirmation)
+    text = dialogue.turn(confirmation.turn).text
+    return [words for words, _ in theirs], [text[time.start : time.end] for time in ours]
+
+
+def _times_around(
+    dialogue: IndexedDialogue, confirmation: PlacedAct
+) -> tuple[list[tuple[str, times.TimeMention]], list[times.TimeMention]]:
+    """The client's times since it agreed, each with its words, and those of the confirmation."""
     assert dialogue.agreed_at is not None
-    since_agreed = dialogue.turns[dialogue.agreed_at : confirmation.turn]
     theirs = [
-        time for turn in since_agreed if turn.speaker == "client" for time in times.find_times(turn.text)
+        (turn.text[time.start : time.end], time)
+        for turn in dialogue.turns[dialogue.agreed_at : confirmation.turn]
+        if turn.speaker == "client"
+        for time in times.find_times(turn.text)
     ]
     span = confirmation.span
     ours = [
@@ -114,6 +125,13 @@ def _restates_another_time(dialogue: IndexedDialogue, confirmation: PlacedAct) -
         for time in times.find_times(dialogue.turn(confirmation.turn).text)
         if span.start <= time.start < span.end and time.kind != "duration"
     ]
+    return theirs, ours
+
+
+def _restates_another_time(dialogue: IndexedDialogue, confirmation: PlacedAct) -> bool:
+    """Does it name times, and none that the client named when it agreed or later?"""
+    named, ours = _times_around(dialogue, confirmation)
+    theirs = [time for _, time in named]
     loose = any(time.bound is not None or time.kind == "vague" for time in theirs)  # “after the 25th”
     if loose or not theirs or not ours:
         return False

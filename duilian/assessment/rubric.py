@@ -11,6 +11,7 @@ from typing import Any
 
 from duilian import yamlfile
 from duilian.assessment import custom
+from duilian.assessment.reason_texts import ReasonTexts, read_reasons
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import CRITERIA
 from duilian.errors import DataError
@@ -58,12 +59,14 @@ class Rubric:
         criteria: Name → criterion, in the rubric's order, those of one's own last.
         lexicon: The word lists.
         products: Name → fact card.
+        reasons: The sentences that say why a verdict was reached.
     """
 
     version: str
     criteria: Mapping[str, Criterion]
     lexicon: Lexicon
     products: Mapping[str, Product]
+    reasons: ReasonTexts
 
     @cached_property
     def weights(self) -> dict[str, int]:
@@ -96,7 +99,8 @@ def load_rubric(path: Path) -> Rubric:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     lexicon = Lexicon(_texts(data, "terms", data.get("terms") or [], path), industries)
     products = load_products(path.parent / str(data["products"])) if data.get("products") else {}
-    return Rubric(f"{data.get('version', '0')}-{digest}", criteria, lexicon, products)
+    reasons = read_reasons(data, frozenset(criteria), str(path))
+    return Rubric(f"{data.get('version', '0')}-{digest}", criteria, lexicon, products, reasons)
 
 
 def _check_criterion(name: str, fields: Any, where: str) -> None:

@@ -6,15 +6,17 @@ Score = 100 × weights met / weights that apply, to one decimal (rubric, section
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duilian.assessment import custom, manner, opening, phrases, purpose_and_time, visit
 from duilian.assessment.claims import Contradiction, contradictions
-from duilian.assessment.confidence import LabelProbabilities, confidences
-from duilian.assessment.finding import Finding
+from duilian.assessment.confidence import LabelProbabilities, confidences, is_doubtful
+from duilian.assessment.explanation import Explanation, explain
+from duilian.assessment.finding import Evidence, Finding
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.patterns import Check
+from duilian.assessment.quoting import whole_clauses
 from duilian.assessment.rubric import Criterion, Rubric
 from duilian.dialogue.model import Dialogue, VerdictName
 from duilian.handbook.products import find_card
@@ -49,17 +51,24 @@ class Verdict:
         phrase: The model phrase, fitted to this client.
         confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
             they are.
+        explanation: Why it was reached, in words; None where it was reached by a person.
     """
 
     criterion: Criterion
     finding: Finding
     phrase: str
     confidence: float | None = None
+    explanation: Explanation | None = None
 
     @property
     def name(self) -> VerdictName:
         """The verdict: ``met``, ``missed`` or ``na``."""
         return self.finding.verdict
+
+    @property
+    def doubtful(self) -> bool:
+        """Is the machine too unsure of it to praise or to blame?"""
+        return is_doubtful(self.confidence)
 
     @classmethod
     def not_applicable(cls, criterion: Criterion) -> Verdict:
@@ -123,7 +132,13 @@ def assess(
         if finding.verdict != "na":
             model_phrase = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)].phrase
             phrase = phrases.fill_phrase(model_phrase, values)
-            verdicts[name] = Verdict(rubric.criteria[name], finding, phrase, confidence_of.get(name))
+            verdicts[name] = Verdict(
+                rubric.criteria[name],
+                _with_whole_clauses(finding, dialogue),
+                phrase,
+                confidence_of.get(name),
+                explain(indexed, name, finding, rubric.reasons, rubric.criteria[name].advice),
+            )
     return Assessment(
         dialogue.id,
         _score(verdicts),
@@ -132,6 +147,15 @@ def assess(
         rubric.weights,
         contradictions(dialogue, product),
     )
+
+
+def _with_whole_clauses(finding: Finding, dialogue: Dialogue) -> Finding:
+    """The finding with its evidence widened from the tagger's span to the clauses it touches."""
+    spot = finding.evidence
+    if spot is None:
+        return finding
+    start, end = whole_clauses(dialogue.turns[spot.turn].text, spot.start, spot.end)
+    return replace(finding, evidence=Evidence(spot.turn, start, end))
 
 
 def _score(verdicts: Mapping[str, Verdict]) -> float:
@@ -144,7 +168,9 @@ def _score(verdicts: Mapping[str, Verdict]) -> float:
 def dump_assessment(assessment: Assessment) -> dict[str, Any]:
     """Assessment → the JSON object of the rubric's section 6.
 
-    Criteria that do not apply are left out. ``contradictions`` stands beside the rest where there are any.
+    Beside its keys each verdict has ``reason`` (its name in ``data/rubric.yml``) and ``why`` (the sentence),
+    ``quote`` where words are quoted, ``advice`` where it is missed. Criteria that do not apply are left out.
+    ``contradictions`` stands beside the rest where there are any.
     """
     verdicts: dict[str, dict[str, Any]] = {}
     for name, verdict in assessment.verdicts.items():
@@ -156,8 +182,17 @@ def dump_assessment(assessment: Assessment) -> dict[str, Any]:
             item["turn"] = verdict.finding.turn
         if verdict.confidence is not None:
             item["confidence"] = round(verdict.confidence, 2)
+        item |= _dump_explanation(verdict.explanation)
         verdicts[name] = item
     data = {"id": assessment.dialogue_id, "score": assessment.score, "verdicts": verdicts}
     if assessment.contradictions:
         data["contradictions"] = [vars(contradiction) for contradiction in assessment.contradictions]
     return data
+
+
+def _dump_explanation(explanation: Explanation | None) -> dict[str, str]:
+    """The keys of a verdict's reason that have something to say."""
+    if explanation is None:
+        return {}
+    given = {"why": explanation.sentence, "quote": explanation.quote, "advice": explanation.advice}
+    return {"reason": explanation.reason} | {key: value for key, value in given.items() if value}

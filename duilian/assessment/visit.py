@@ -13,7 +13,7 @@ from duilian.assessment.indexed_dialogue import FABE, TIME_OFFERS, IndexedDialog
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
 from duilian.assessment.wording import speaks_of_client
 
-_MOST_IN_A_TURN, _MOST_IN_THE_PITCH = 120, 200  # characters, marks counted (3, “三句半”)
+MOST_IN_A_TURN, MOST_IN_THE_PITCH = 120, 200  # characters, marks counted (3, “三句半”)
 
 
 def _part_of_pitch(act: str) -> Check:
@@ -67,10 +67,10 @@ def concise(dialogue: IndexedDialogue) -> Finding:
     if dialogue.kind != "visit_fabe" or not parts:
         return NA
     for n in dialogue.trainee_turns:
-        if len(dialogue.turn(n).text) > _MOST_IN_A_TURN:
+        if len(dialogue.turn(n).text) > MOST_IN_A_TURN:
             return Finding("missed", turn=n)
     pitch = {(act.turn, i) for act in dialogue.acts(FABE) for i in range(act.span.start, act.span.end)}
-    if len(pitch) > _MOST_IN_THE_PITCH:
+    if len(pitch) > MOST_IN_THE_PITCH:
         return Finding("missed", turn=max(turn for turn, _ in pitch))
     return Finding("met", parts[0].evidence)
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from duilian.assessment import Assessment, Rubric, Verdict, assess
+from duilian.assessment.confidence import is_doubtful
 from duilian.assessment.finding import Finding
-from duilian.coaching.scorecard import WHOLE_CALL, advice_for, is_doubtful
+from duilian.coaching.scorecard import WHOLE_CALL, advice_for
 from duilian.dialogue.model import Dialogue
 
 

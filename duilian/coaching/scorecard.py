@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duilian.assessment import Assessment, Verdict
+from duilian.assessment.confidence import is_doubtful
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.texts import load_texts, sentence
@@ -32,17 +33,6 @@ _LESS_IMPORTANT = {
 }
 # Kept by never having done something, or by the other side: no words of the trainee's show it.
 WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
-_SURE = 0.85  # a verdict less sure is marked: one in four or five of them is wrong (docs/evaluation.md)
-
-
-def is_doubtful(confidence: float | None) -> bool:
-    """Is the machine so unsure of a verdict that it is marked for the trainer?
-
-    Args:
-        confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
-            they are.
-    """
-    return confidence is not None and confidence < _SURE
 
 
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:

@@ -144,7 +144,12 @@ def test_the_score_is_the_share_of_weights() -> None:
 
 
 def test_an_assessment_is_dumped_as_the_rubrics_section_6_has_it() -> None:
-    assert dump_assessment(assess(CALL, RUBRIC)) == {
+    dumped = dump_assessment(assess(CALL, RUBRIC))
+    keys = ("verdict", "turn", "start", "end")
+    dumped["verdicts"] = {
+        name: {key: item[key] for key in keys if key in item} for name, item in dumped["verdicts"].items()
+    }
+    assert dumped == {
         "id": "x",
         "score": 53.8,
         "verdicts": {
@@ -158,6 +163,26 @@ def test_an_assessment_is_dumped_as_the_rubrics_section_6_has_it() -> None:
             "tactful_wording": {"verdict": "met", "turn": 3, "start": 0, "end": 4},
             "contact_offer": {"verdict": "missed", "turn": 3},
         },
+    }
+
+
+def test_a_dumped_verdict_says_why_and_what_to_do() -> None:
+    verdicts = dump_assessment(assess(CALL, RUBRIC))["verdicts"]
+    assert verdicts["farewell"] == {
+        "verdict": "met",
+        "turn": 3,
+        "start": 2,
+        "end": 4,
+        "reason": "said",
+        "why": "“再见”（第 4 句）",
+        "quote": "再见",
+    }
+    assert verdicts["closing_courtesy"] == {
+        "verdict": "missed",
+        "turn": 3,
+        "reason": "not_said",
+        "why": RUBRIC.reasons.by_criterion["closing_courtesy"]["not_said"].says,
+        "advice": RUBRIC.criteria["closing_courtesy"].advice,
     }
 
 

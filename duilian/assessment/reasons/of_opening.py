@@ -1,0 +1,72 @@
+"""Why the criteria of the opening are met or missed: those of :mod:`duilian.assessment.opening`."""
+
+from __future__ import annotations
+
+import re
+
+from duilian.assessment.finding import Evidence, Finding, Reason
+from duilian.assessment.indexed_dialogue import IndexedDialogue
+from duilian.assessment.reasons.forms import Why, after_cue, along_with, anywhere, placed, spoken
+
+# “I am Xiao Li”, without firm or role; neither 我是说 nor 我是来….
+_NAME_ALONE = re.compile(
+    "(?:我(?:就)?(?:是|叫|姓)|免贵姓|敝姓)[小老阿]?(?![说想来问个这那不为])[\u4e00-\u9fff]{1,3}"
+)
+
+
+def _opening(dialogue: IndexedDialogue) -> list[int]:
+    return dialogue.opening_turns
+
+
+def _until_purpose(dialogue: IndexedDialogue) -> list[int]:
+    """The turns up to that of the purpose."""
+    purpose = dialogue.first_purpose
+    return [n for n in dialogue.trainee_turns if purpose is None or n <= purpose.turn]
+
+
+def _self_introduction(dialogue: IndexedDialogue, finding: Finding) -> Reason:
+    """Introduced too late: after the purpose; by a name alone; or not at all."""
+    reason = placed(("introduce_self",), _until_purpose)(dialogue, finding)
+    if reason.name == "late" and dialogue.first_purpose:
+        return Reason("late", reason.quote, {"purpose_turn": spoken(dialogue.first_purpose.turn)})
+    if reason.name != "not_said":
+        return reason
+    for n in dialogue.trainee_turns:
+        name = _NAME_ALONE.search(dialogue.turn(n).text)
+        if name:
+            return Reason("name_only", Evidence(n, *name.span()))
+    return reason
+
+
+def _identity_check(dialogue: IndexedDialogue, finding: Finding) -> Reason:
+    """Asked after the purpose, be it in the same turn; or not at all."""
+    question = dialogue.first_act("verify_identity", "request_transfer")
+    purpose = dialogue.first_purpose
+    if finding.verdict == "missed" and question and purpose and question.position > purpose.position:
+        return Reason("late", question.evidence, {"purpose_turn": spoken(purpose.turn)})
+    return anywhere("verify_identity", "request_transfer")(dialogue, finding)
+
+
+def _gatekeeper_courtesy(dialogue: IndexedDialogue, finding: Finding) -> Reason:
+    """Asked without a word of courtesy; or did not ask."""
+    requests = ["request_transfer"]
+    if dialogue.first_cue("absent") is not None:
+        requests.append("leave_message")
+    reason = after_cue(("gatekeeper",), requests)(dialogue, finding)
+    return Reason("curt", reason.quote, reason.facts) if reason.name == "not_counted" else reason
+
+
+WHY: dict[str, Why] = {
+    "greeting": placed(("greeting", "holiday_wish"), _opening),
+    "self_introduction": _self_introduction,
+    "identity_check": _identity_check,
+    "warm_opening": placed(("small_talk",), _opening),
+    "gatekeeper_courtesy": _gatekeeper_courtesy,
+    "absence_handling": along_with(
+        "absent", ("leave_message", "defer_call"), ("thank", "apologize_time"), ("no_thanks", "no_message")
+    ),
+    "convenience_check": after_cue(("busy",), ("check_convenience", "defer_call"), 1, names_late=True),
+    "holiday_wish": anywhere("holiday_wish"),
+    "business_card": anywhere("offer_business_card"),
+    "thank_reception": placed(("thank",), _opening),
+}
