@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.assessment.indexed_dialogue import PURPOSE, TIME_OFFERS, IndexedDialogue
+from duilian.assessment.on_topic import is_about
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
 from duilian.assessment.wording import familiar_you, find_address
+from duilian.dialogue.model import Turn
 
 _ANSWERS = {
     "ask_identity": ("introduce_self",),
@@ -129,15 +131,32 @@ _SHORT_ANSWER = re.compile("不(?:收|要|用|花|另|带|含)|免费|免的|白
 def _answer(dialogue: IndexedDialogue, cue: str, turn: int) -> Evidence | None:
     """The words that answer a question (``cue``) of the client's in this trainee turn; None if none do."""
     if cue == "ask_detail":
-        act = dialogue.first_act(*_TO_THE_POINT, turns=[turn])
-        if act:
-            return act.evidence
-        return None if dialogue.first_act("discourteous", turns=[turn]) else _statement(dialogue, turn)
+        return _answer_about_details(dialogue, turn)
     act = dialogue.first_act(*_ANSWERS[cue], turns=[turn])
     if act:
         return act.evidence
     name = _NAME.search(dialogue.turn(turn).text) if cue == "ask_identity" else None
     return Evidence(turn, name.start(), name.end()) if name else None
+
+
+def _answer_about_details(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
+    """The words of this turn that answer the question about details before it; None if none do."""
+    question = next(t.text for t in reversed(dialogue.turns[:turn]) if t.speaker == "client")
+    if not is_about(question, _without_courtesies(dialogue.turn(turn))):
+        return None
+    act = dialogue.first_act(*_TO_THE_POINT, turns=[turn])
+    if act:
+        return act.evidence
+    return None if dialogue.first_act("discourteous", turns=[turn]) else _statement(dialogue, turn)
+
+
+def _without_courtesies(turn: Turn) -> str:
+    """The words of a turn that may answer a question: those of acts that tell nothing are left out."""
+    text = list(turn.text)
+    for span in turn.acts:
+        if span.act not in _TO_THE_POINT and span.end - span.start < len(text):
+            text[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(text)
 
 
 def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
