@@ -56,6 +56,12 @@ class Config:
         return self.provided("data")
 
     @property
+    def manual(self) -> Path:
+        """The handbook's files; those that come with the program for a home whose data are of before them."""
+        own = self.data / "handbook"
+        return own if own.exists() else self.defaults / "data/handbook"
+
+    @property
     def browser_files(self) -> Path:
         """What the browser gets that is not ours, as npm puts it."""
         return self.provided("node_modules")

@@ -12,6 +12,7 @@ from duilian.assessment import load_rubric
 from duilian.config import Config
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError, system_reason
+from duilian.handbook.manual import load_manual, load_section
 from duilian.handbook.products import Product, find_card, names_client
 from duilian.roleplay.scenario import TEMPERS, load_scenario
 from duilian.roleplay.wordings import load_temper
@@ -42,6 +43,7 @@ class DataFiles:
         self._check_gaming(ids)
         self._check_training_data()
         self._check_scenarios(kinds, products)
+        self._check_manual(None if rubric is None else set(rubric.criteria))
         for temper in TEMPERS:
             self._read(load_temper, self._data / f"wordings/{temper}.yml")
         stories = sorted(self._data.glob("stories/*.yml"))
@@ -111,6 +113,27 @@ class DataFiles:
             if ids is not None and name not in ids:
                 line = yamlfile.line_of(named, number)
                 self._note(sentence("cli.validate.no_dialogue", id=name), f"{path}:{line}")
+
+    def _check_manual(self, criteria: set[str] | None) -> None:
+        """The handbook's passages name criteria that there are, its sections are counted from one."""
+        folder, before = self._config.manual, len(self.faults)
+        for path in sorted(folder.glob("*.yml")):
+            section = self._read(load_section, path)
+            if section is None or criteria is None:
+                continue
+            for passage in section.passages:
+                for name in sorted(set(passage.criteria) - criteria):
+                    said = sentence("handbook.no_criterion", place=passage.place, criterion=name)
+                    self._note(said, path)
+        if len(self.faults) == before:
+            self._read_together(folder)
+
+    def _read_together(self, folder: Path) -> None:
+        """What is wrong with the sections as a whole."""
+        try:
+            load_manual(folder)
+        except DataError as error:
+            self.faults.append(error)
 
     def _check_scenarios(self, kinds: set[str], products: Mapping[str, Product] | None) -> None:
         """What a scenario sells has a card, whose cases are those of other customers."""

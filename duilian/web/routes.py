@@ -18,6 +18,7 @@ from duilian.web import (
     call,
     choose,
     debrief,
+    handbook,
     imports,
     people,
     progress,
@@ -62,6 +63,8 @@ class Page:
 PAGES = (
     Page("/", "GET", choose.page, Permission.SIGNED_IN),
     Page("/rubric", "GET", choose.rubric_page, Permission.SIGNED_IN),
+    Page("/handbook", "GET", handbook.page, Permission.SIGNED_IN),
+    Page("/handbook/{section:int}", "GET", handbook.section_page, Permission.SIGNED_IN),
     Page("/sign-in", "GET", sign_in.page, Permission.ANYONE),
     Page("/sign-in", "POST", sign_in.post_sign_in, Permission.ANYONE, room=WaitingRoom.PASSWORDS),
     Page("/sign-out", "POST", sign_in.post_sign_out, Permission.SIGNED_IN),

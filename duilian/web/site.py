@@ -13,6 +13,7 @@ from duilian.archive import open_archive
 from duilian.assessment import Rubric, load_rubric
 from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
+from duilian.handbook.manual import Manual, load_manual
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.secret import shared_secret
 from duilian.texts import load_texts
@@ -33,6 +34,7 @@ class Site:
         scenarios: All scenarios, by id.
         rubric: The rubric.
         texts: The sentences of ``data/texts.yml``.
+        manual: The handbook.
         demo: May a newcomer try it out without an account?
         now: The clock.
         actions: The port of the action server, to ask how it is.
@@ -45,6 +47,7 @@ class Site:
     scenarios: Mapping[str, Scenario]
     rubric: Rubric
     texts: Mapping[str, Any]
+    manual: Manual
     demo: bool = True
     now: Callable[[], datetime] = field(default=_utc)
     actions: int = 5055
@@ -98,6 +101,7 @@ def open_site(
         load_scenarios(config.data / "scenarios"),
         load_rubric(config.data / "rubric.yml"),
         load_texts(config.data / "texts.yml").tree,
+        load_manual(config.manual),
         demo,
         now,
         actions,

@@ -23,6 +23,7 @@ WORDS = "wordings/gruff.yml"
 DIALOGUES = "dialogues/wry.txt"
 FILES = (
     *("texts.yml", "rubric.yml", "products.yml", SCENARIO, DIALOGUES),
+    *(f"handbook/{name}.yml" for name in ("1-appearance", "2-phone", "3-visit", "4-campaign")),
     *(WORDS, "wordings/plain.yml", "wordings/warm.yml"),
     *("cues/clients.yml", "nlu/commands.yml", "nlu/single/plain.yml", "stories/fixed.yml"),
 )
@@ -104,6 +105,16 @@ OTHERS: dict[str, Fault] = {
     "a picture": (DIALOGUES, added("\0"), ": 不是文本文件"),
     "an unknown cue": ("cues/clients.yml", added("  tea: 喂\n"), r":\d+: 没有叫 tea 的 cue"),
     "an unknown act": ("nlu/single/plain.yml", added("    - [喂](tea)\n"), r":\d+: 没有叫 tea 的 act"),
+    "a passage of an unknown criterion": (
+        "handbook/2-phone.yml",
+        instead(r"criteria: \[purpose\]", "criteria: [tea]"),
+        ": “2 原则 1”里的 tea 不是评分项",
+    ),
+    "a passage without words": (
+        "handbook/3-visit.yml",
+        instead("- text: .*", "- say: []"),
+        r":\d+: 缺少 text",
+    ),
     "stories that are no YAML": ("stories/fixed.yml", added("\n["), r":\d+: 不是 YAML"),
 }
 FAULTS = SCENARIOS | RUBRIC | OTHERS

@@ -29,6 +29,8 @@ TABLE = {
     "GET /metrics": "nobody elsewhere",  # see test_metrics.py for who asks on this machine
     "GET /": "signed in",
     "GET /rubric": "signed in",
+    "GET /handbook": "signed in",
+    "GET /handbook/{section:int}": "signed in",
     "GET /sign-in": "anyone",
     "POST /sign-in": "anyone",
     "POST /sign-out": "signed in",
