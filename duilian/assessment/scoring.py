@@ -5,7 +5,7 @@ Score = 100 × weights met / weights that apply, to one decimal (rubric, section
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,11 @@ from duilian.assessment.finding import Evidence, Finding
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.patterns import Check
 from duilian.assessment.quoting import whole_clauses
+from duilian.assessment.right_product import praise_of_others, without_praise_of_others
 from duilian.assessment.rubric import Criterion, Rubric
 from duilian.dialogue.model import Dialogue, VerdictName
 from duilian.handbook.products import find_card
+from duilian.texts import sentence
 
 CHECKS: Mapping[str, Check] = {
     **opening.CHECKS,
@@ -100,9 +102,14 @@ class Assessment:
     contradictions: tuple[Contradiction, ...] = ()
 
 
+def _indexed(dialogue: Dialogue, rubric: Rubric) -> IndexedDialogue:
+    """The dialogue as the criteria see it: what was said of another product is no part of the pitch."""
+    return IndexedDialogue(without_praise_of_others(dialogue, rubric.products), rubric.lexicon)
+
+
 def apply_criteria(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:
     """What every criterion says of a labelled dialogue, in the rubric's order, ``na`` too."""
-    indexed = IndexedDialogue(dialogue, rubric.lexicon)
+    indexed = _indexed(dialogue, rubric)
     return {name: (CHECKS.get(name) or custom.CHECKS[name])(indexed) for name in rubric.criteria}
 
 
@@ -125,7 +132,7 @@ def assess(
     if probabilities is not None:
         confidence_of = confidences(dialogue, probabilities, lambda sample: apply_criteria(sample, rubric))
     product = find_card(rubric.products, dialogue.context.product)
-    indexed = IndexedDialogue(dialogue, rubric.lexicon)
+    indexed = _indexed(dialogue, rubric)
     values = phrases.phrase_values(indexed, free_times, product, rubric.products)
     verdicts = {}
     for name, finding in apply_criteria(dialogue, rubric).items():
@@ -145,7 +152,7 @@ def assess(
         verdicts,
         rubric.version,
         rubric.weights,
-        contradictions(dialogue, product),
+        (*contradictions(dialogue, product), *_wrong_products(dialogue, rubric)),
     )
 
 
@@ -156,6 +163,16 @@ def _with_whole_clauses(finding: Finding, dialogue: Dialogue) -> Finding:
         return finding
     start, end = whole_clauses(dialogue.turns[spot.turn].text, spot.start, spot.end)
     return replace(finding, evidence=Evidence(spot.turn, start, end))
+
+
+def _wrong_products(dialogue: Dialogue, rubric: Rubric) -> Iterator[Contradiction]:
+    """Praise of products that are not in question, each product once."""
+    right, named = dialogue.context.product, set[str]()
+    for praise in praise_of_others(dialogue, rubric.products):
+        if praise.product not in named:
+            named.add(praise.product)
+            fact = sentence("scorecard.wrong_product", right=right, other=praise.product)
+            yield Contradiction(praise.turn, praise.span.start, praise.span.end, fact)
 
 
 def _score(verdicts: Mapping[str, Verdict]) -> float:
