@@ -80,7 +80,8 @@ def test_it_matters_where_one_product_is_in_question(kind: str, product: str | N
 
 
 def test_what_another_product_is_praised_for_is_not_credited_and_is_said() -> None:
-    whole = "T [车务通就是车上的小盒子](feature)，[特别适合车队](advantage)，[用了省油](state_benefit)，[安捷驾校用了](evidence)"
+    first = "T [车务通就是车上的小盒子](feature)，[特别适合车队](advantage)，"
+    whole = first + "[用了省油](state_benefit)，[安捷驾校用了](evidence)"
     right, wrong = assess(pitch(whole, "车务通"), RUBRIC), assess(pitch(whole, "企业邮箱"), RUBRIC)
     parts = ("feature", "advantage", "benefit", "evidence")
     assert [right.verdicts[part].name for part in parts] == ["met"] * 4
