@@ -160,6 +160,9 @@ class Session(Base):
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
     comments = relationship("Comment", order_by="Comment.id", cascade="all, delete-orphan")
+    disputes = relationship(
+        "Dispute", order_by="Dispute.id", cascade="all, delete-orphan", back_populates="session"
+    )
     transcript = relationship("Transcript", cascade="all, delete-orphan", uselist=False)
     verdicts = relationship("VerdictRow", cascade="all, delete-orphan")
     exchanges = relationship("ExchangeRow", order_by="ExchangeRow.number", cascade="all, delete-orphan")
@@ -272,6 +275,49 @@ class Comment(Base):
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
     at = Column(Moment, nullable=False)
     person = relationship(Person)
+
+
+class Dispute(Base):
+    """A verdict that the trainee of a session contests, and what a trainer decided.
+
+    Attributes:
+        contested: What held of the criterion when it was contested: met, missed or na.
+        turn: The turn that the trainee points to, from 0; null where to none.
+        reason: Why, in the trainee's words.
+        state: ``open``, ``withdrawn`` or ``settled``.
+        verdict: What the trainer decided; null until it is settled.
+        answer: Why, in the trainer's words.
+        person_id: The trainer's.
+        told_at: When the trainee read the outcome.
+    """
+
+    __tablename__ = "disputes"
+    __table_args__ = (
+        CheckConstraint("state in ('open', 'withdrawn', 'settled')"),
+        Index(
+            "ix_disputes_open",
+            "session_id",
+            "criterion",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+    id = Column(Integer, primary_key=True)
+    session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True)
+    criterion = Column(String(32), nullable=False)
+    contested = Column(String(8), nullable=False)
+    turn = Column(Integer)
+    reason = Column(Text, nullable=False)
+    at = Column(Moment, nullable=False)
+    state = Column(String(16), nullable=False, default="open")
+    verdict = Column(String(8))
+    answer = Column(Text, nullable=False, default="")
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    closed_at = Column(Moment)
+    told_at = Column(Moment)
+    person = relationship(Person)
+    session = relationship("Session", back_populates="disputes")
 
 
 class VerdictRow(Base):

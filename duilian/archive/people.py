@@ -12,7 +12,18 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
-from duilian.archive.models import ROLES, Attempt, Comment, Group, Login, Person, Review, Session, Setting
+from duilian.archive.models import (
+    ROLES,
+    Attempt,
+    Comment,
+    Dispute,
+    Group,
+    Login,
+    Person,
+    Review,
+    Session,
+    Setting,
+)
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.csvtable import read_rows
 from duilian.dialogue.model import dump_dialogue
@@ -230,7 +241,7 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """All that is kept of a person.
 
     Yields:
-        JSON objects: the account, then every session with its transcript, assessments, reviews and comments.
+        JSON objects: the account, then every session with all that belongs to it.
     """
     yield {
         "name": person.name,
@@ -263,6 +274,11 @@ def _export_session(row: Session) -> dict[str, Any]:
             for r in row.reviews
         ],
         "comments": [{"turn": c.turn, "text": c.text, "at": str(c.at)} for c in row.comments],
+        "disputes": [
+            {"criterion": d.criterion, "contested": d.contested, "reason": d.reason, "at": str(d.at)}
+            | {"state": d.state, "verdict": d.verdict, "answer": d.answer}
+            for d in row.disputes
+        ],
     }
 
 
@@ -306,7 +322,7 @@ def delete_person(db: Database, person: Person) -> list[str]:
     check_deletable(db, person)
     ids = list(db.execute(select(Session.id).where(Session.person_id == person.id)).scalars())
     delete_sessions(db, ids)
-    for table in (Review, Comment):
+    for table in (Review, Comment, Dispute):
         db.execute(update(table).where(table.person_id == person.id).values(person_id=None))
     db.execute(delete(Login).where(Login.person_id == person.id))
     db.execute(delete(Attempt).where(Attempt.name == person.name))

@@ -142,7 +142,8 @@ def add_review(
         weights: All the rubric's.
 
     Raises:
-        DataError: There is no such criterion or verdict, or the reason is missing or too long.
+        DataError: There is no such criterion or verdict, the reason is missing or too long, or a dispute of
+            it waits (:func:`duilian.archive.disputes.settle_dispute`).
     """
     if criterion not in weights:
         raise DataError(sentence("archive.reviews.no_criterion", criterion=criterion))
@@ -153,6 +154,8 @@ def add_review(
         raise DataError(sentence("archive.reviews.no_reason"))
     if len(reason) > MAX_REMARK:
         raise DataError(sentence("archive.reviews.long_reason", most=MAX_REMARK))
+    if any(dispute.state == "open" and dispute.criterion == criterion for dispute in row.disputes):
+        raise DataError(sentence("archive.reviews.contested"))  # so that it is decided blind
     row.reviews.append(
         Review(criterion=criterion, verdict=verdict, reason=reason.strip(), person_id=person, at=now)
     )

@@ -17,7 +17,7 @@ from duilian.texts import sentence
 # In the order of the help.
 COMMANDS = (
     *("practise", "scenarios", "sessions", "show", "assess", "tag", "convert"),
-    *("keep", "account", "web", "serve", "backup", "restore", "validate", "train"),
+    *("keep", "gold", "account", "web", "serve", "backup", "restore", "validate", "train"),
 )
 
 

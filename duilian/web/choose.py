@@ -6,7 +6,7 @@ import secrets
 
 from starlette.responses import Response
 
-from duilian.archive import statistics, tasks
+from duilian.archive import disputes, statistics, tasks
 from duilian.call import session as call_session
 from duilian.coaching.assignments import task_progress
 from duilian.dialogue.model import KINDS
@@ -29,6 +29,8 @@ def page(request: CheckedRequest) -> Response:
             for r in rows
             if r.scenario in known
         ]
+        news = disputes.untold_outcomes(db, request.me.id)
+        waiting = disputes.count_waiting(db, request.sight) if request.me.trains else 0
     key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
     values = {
         "scenarios": scenarios,
@@ -38,6 +40,8 @@ def page(request: CheckedRequest) -> Response:
         "key": key,
         "due": due,
         "known": known,
+        "news": news,
+        "waiting": waiting,
     }
     return render_page(request, "choose.html", values)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
-from duilian.archive import reviews
+from duilian.archive import disputes, reviews
 from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
@@ -21,18 +22,50 @@ from duilian.web.site import Site
 _RATING = ("overall", "best", "worst")
 
 
-def debrief_of(site: Site, row: Session) -> Debrief:
-    """The debrief of a kept session; see :func:`duilian.coaching.debrief.debrief`."""
+def debrief_of(site: Site, row: Session, but: Collection[str] = ()) -> Debrief:
+    """The debrief of a kept session; see :func:`duilian.coaching.debrief.debrief`.
+
+    Args:
+        site: Where rubric and texts come from.
+        row: The session.
+        but: Criteria to be left out, because who looks is to decide on them without the machine's word.
+    """
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
     return debrief(
         archive.dialogue_of(row),
-        reviews.rulings(row),
+        {name: ruling for name, ruling in reviews.rulings(row).items() if name not in but},
         site.rubric,
         site.phases,
         site.texts["bad_habits"],
         free,
     )
+
+
+def ended_session(db: archive.Database, request: CheckedRequest) -> Session:
+    """The session that an address names.
+
+    Raises:
+        DataError: There is none, or it is not over.
+    """
+    row = archive.find_call(db, request.path["session"])
+    if row is None:
+        raise DataError(request.site.say("no_session"))
+    if row.ended_at is None:
+        raise DataError(request.site.say("not_over"))
+    return row
+
+
+def anothers_session(db: archive.Database, request: CheckedRequest) -> Session:
+    """The session that is to be judged; nobody judges their own.
+
+    Raises:
+        DataError: As :func:`ended_session`, or it is one's own.
+    """
+    row = ended_session(db, request)
+    if row.person_id == request.me.id:
+        raise DataError(request.site.say("own_review"))
+    return row
 
 
 def _attempts(db: archive.Database, row: Session) -> list[Session]:
@@ -63,6 +96,9 @@ def page(request: CheckedRequest) -> Response:
             return render_page(
                 request, "rating.html", {"row": row, "label": label, "phases": list(request.site.phases)}
             )
+        waiting = {} if mine else disputes.open_disputes(row)
+        if mine:
+            disputes.mark_told(db, row.disputes, request.site.now())
         return render_page(
             request,
             "debrief.html",
@@ -70,7 +106,9 @@ def page(request: CheckedRequest) -> Response:
                 "row": row,
                 "label": label,
                 "mine": mine,
-                "debrief": debrief_of(request.site, row),
+                "debrief": debrief_of(request.site, row, waiting),
+                "disputes": disputes.last_disputes(row),
+                "waiting": waiting,
                 "attempts": _attempts(db, row),
                 "comments": comments_by_turn(row),
                 "habits": request.site.texts["bad_habits"],

@@ -6,13 +6,11 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
-from duilian import archive
-from duilian.archive import listing, reviews
+from duilian.archive import disputes, listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
-from duilian.errors import DataError
-from duilian.web.debrief import comments_by_turn, debrief_of
+from duilian.web.debrief import anothers_session, comments_by_turn, debrief_of, ended_session
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
@@ -33,6 +31,7 @@ def page(request: CheckedRequest) -> Response:
             "groups": listing.group_names(db, request.sight),
             "kinds": KINDS,
             "sorts": request.site.texts["labels"]["sorts"],
+            "waiting": disputes.count_waiting(db, request.sight),
             "link": lambda **changed: "/sessions?" + urlencode(search.query(**changed)),
             "query": urlencode(search.query()),
         }
@@ -52,27 +51,12 @@ def next_review(request: CheckedRequest) -> Response:
     return RedirectResponse(f"/sessions/{session}/review?{query}" if session else f"/sessions?{query}", 303)
 
 
-def _ended(db: archive.Database, request: CheckedRequest) -> Session:
-    row = archive.find_call(db, request.path["session"])
-    if row is None:
-        raise DataError(request.site.say("no_session"))
-    if row.ended_at is None:
-        raise DataError(request.site.say("not_over"))
-    return row
-
-
-def _anothers(db: archive.Database, request: CheckedRequest) -> Session:
-    """The session to be reviewed; nobody reviews their own."""
-    row = _ended(db, request)
-    if row.person_id == request.me.id:
-        raise DataError(request.site.say("own_review"))
-    return row
-
-
 def _shown(request: CheckedRequest, row: Session) -> Response:
     scenario = request.site.scenarios.get(str(row.scenario))
-    made = debrief_of(request.site, row)
-    there = {item.name for item in made.items}
+    own = row.person_id == request.me.id
+    waiting = {} if own else disputes.open_disputes(row)
+    made = debrief_of(request.site, row, waiting)
+    there = {item.name for item in made.items} | set(waiting)
     values = {
         "row": row,
         "label": scenario.label if scenario else str(row.scenario),
@@ -80,7 +64,8 @@ def _shown(request: CheckedRequest, row: Session) -> Response:
         "comments": comments_by_turn(row),
         "habits": request.site.texts["bad_habits"],
         "query": urlencode(_search(request).query()),
-        "own": row.person_id == request.me.id,
+        "own": own,
+        "waiting": waiting,
         "others": [c for name, c in request.site.rubric.criteria.items() if name not in there],
     }
     return render_page(
@@ -91,13 +76,13 @@ def _shown(request: CheckedRequest, row: Session) -> Response:
 def review_page(request: CheckedRequest) -> Response:
     """``GET /sessions/{session}/review``: the debrief with the forms of a review."""
     with request.db() as db:
-        return _shown(request, _ended(db, request))
+        return _shown(request, ended_session(db, request))
 
 
 def post_review(request: CheckedRequest) -> Response:
     """``POST /sessions/{session}/review``: enter a review of one criterion."""
     with request.db() as db:
-        row = _anothers(db, request)
+        row = anothers_session(db, request)
         reviews.add_review(
             row,
             request.text("criterion"),
@@ -113,10 +98,11 @@ def post_review(request: CheckedRequest) -> Response:
 def post_acceptance(request: CheckedRequest) -> Response:
     """``POST /sessions/{session}/accept``: accept the machine's verdicts that nobody has reviewed."""
     with request.db() as db:
-        row = _anothers(db, request)
+        row = anothers_session(db, request)
         done = reviews.last_reviews(row)
+        waiting = disputes.open_disputes(row)
         for name, said in reviews.machine_verdicts(row).items():
-            if name not in done:
+            if name not in done and name not in waiting:
                 verdict = str(said["verdict"])
                 reviews.add_review(
                     row, name, verdict, "", request.me.id, request.site.now(), request.site.rubric.weights
@@ -129,7 +115,7 @@ def post_comment(request: CheckedRequest) -> Response:
     turn = request.number("turn", least=-1)
     with request.db() as db:
         reviews.add_comment(
-            _ended(db, request), turn, request.text("text"), request.me.id, request.site.now()
+            ended_session(db, request), turn, request.text("text"), request.me.id, request.site.now()
         )
     return _back(request)
 
@@ -138,6 +124,6 @@ def _back(request: CheckedRequest) -> Response:
     """With htmx the page's changed part, without it the page."""
     if request.raw.headers.get("hx-request"):
         with request.db() as db:
-            return _shown(request, _ended(db, request))
+            return _shown(request, ended_session(db, request))
     query = urlencode(_search(request).query())
     return RedirectResponse(f"/sessions/{request.path['session']}/review?{query}", 303)

@@ -109,6 +109,23 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "comments": [{"id": 1, "session_id": "a", "turn": -1, "text": "不错", "person_id": 9, "at": AT}],
+    "disputes": [
+        {
+            "id": 1,
+            "session_id": "a",
+            "criterion": "greeting",
+            "contested": "missed",
+            "turn": 0,
+            "reason": "第一句就问好了",
+            "at": AT,
+            "state": "settled",
+            "verdict": "met",
+            "answer": "问好了",
+            "person_id": 9,
+            "closed_at": AT,
+            "told_at": None,
+        }
+    ],
     "verdicts": [{"session_id": name, "criterion": "greeting", "met": name == "a"} for name in ("a", "b")],
     "transcripts": [
         {"id": n, "session_id": name, "text": "\n".join(SAID)} for n, name in enumerate(("a", "b"), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from duilian import archive
-from duilian.archive import accounts, reviews
+from duilian.archive import accounts, calibrations, disputes, reviews
+from duilian.archive.listing import Search
 from duilian.assessment import assess
 from duilian.cli import main
+from duilian.dialogue.model import Turn, parse_line
 from tests.archive.test_archive import CALL, RUBRIC, TALK
 
 ROOT = Path(__file__).parent.parent.parent
@@ -74,6 +77,36 @@ def test_a_reviewed_call_has_one_score_and_chinas_time(
     assert f"【得分】{score} 分" in shown and "拿不准，把握 70%" in shown
     assert "✗ 开场问候" in shown and "✓ 说明来意\n" in shown and " 道别" not in shown.partition("改判")[0]
     assert "周老师 改判：开场问候——没做到（没问好）" in shown and "道别——这次不算（断线了）" in shown
+
+
+def test_what_people_decided_comes_out_as_gold(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    at = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+    assert main(["gold"]) == 0 and capsys.readouterr().out == ""
+    number = Turn("client", "打我手机13912345678")
+    with archive.transaction(archive.open_archive(database)) as db:
+        teachers = [accounts.add_person(db, name, "trainer", "correct horse", at) for name in "甲乙"]
+        for teacher in teachers:
+            teacher.all_groups = True
+        for name in ("plain", "contested", "open", "agreed"):
+            call, talk = replace(CALL, id=name), replace(TALK, id=name, turns=(*TALK.turns, number))
+            row = archive.keep_call(db, call, talk, assess(talk, RUBRIC), "m", at)
+            if name in ("contested", "open"):
+                disputes.contest_verdict(row, "farewell", None, "说了", at)
+            if name == "contested":
+                disputes.settle_dispute(row, "farewell", "met", "说了", teacher.id, at, RUBRIC.weights)
+        sample = calibrations.draw_calibration(db, "一", ("甲", "乙"), Search(), 9, 1, at)
+        for place in (1, 2):
+            said = {n: "na" if n == "greeting" else "met" for n in calibrations.criteria_to_rate(row)}
+            calibrations.keep_ratings(db, sample, row, place, said)
+    assert main(["gold"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    agreed, contested = sorted(map(json.loads, lines), key=lambda one: str(one["id"]))
+    assert contested["judged"] == ["farewell"] and set(agreed["judged"]) == set(said)
+    assert agreed["verdicts"]["greeting"] == "na" and agreed["verdicts"]["two_choice"] == "met"
+    assert contested["verdicts"]["farewell"] == "met" and contested["verdicts"]["purpose"] == "missed"
+    assert [parse_line(line).id for line in lines] == ["agreed", "contested"]
+    assert "139****5678" in lines[0] and main(["gold", "--full"]) == 0
+    assert "13912345678" in capsys.readouterr().out
 
 
 def test_the_shipped_data_is_sound(capsys: pytest.CaptureFixture[str]) -> None:

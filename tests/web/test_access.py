@@ -13,7 +13,7 @@ import pytest
 from starlette.routing import Mount, Route
 
 from duilian import archive
-from duilian.archive import accounts, calibrations, tasks
+from duilian.archive import accounts, calibrations, disputes, tasks
 from duilian.archive.listing import Search
 from duilian.archive.models import Base, Group, Person
 from duilian.call.rasa_client import Reply
@@ -50,6 +50,11 @@ TABLE = {
     "POST /sessions/{session}/review": "who sees it",
     "POST /sessions/{session}/accept": "who sees it",
     "POST /sessions/{session}/comments": "who sees it",
+    "POST /sessions/{session}/disputes": "owner",
+    "POST /sessions/{session}/disputes/withdraw": "owner",
+    "GET /sessions/{session}/disputes/{criterion}": "who sees it",
+    "POST /sessions/{session}/disputes/{criterion}": "who sees it",
+    "GET /disputes": "signed in",
     "GET /people/{person:int}/progress": "who sees it",
     "GET /import": "trainer",
     "POST /import": "trainer",
@@ -92,15 +97,16 @@ LET_IN: dict[str, set[str]] = {
     "rater": {SEES, ALL},
 }
 SESSION, NOBODYS = "5" * 32, "0" * 32
+CONTESTED = "purpose"
 # A form in which every address finds something to do, and all of it about 小李 or 一组.
 FORM = {
     **dict(criterion="farewell", verdict="met", reason="说了", text="好", turn="0", overall="3", key="k"),
     **dict(seen="1", session=SESSION, note="谈过", days="9", title="新的", scenario="first-call-logistics"),
     **dict(mode="practice", pass_mark="10", person=OWNER, name=OWNER, role="trainee", group="一组"),
-    **dict(first=ALL, second=SEES, count="1"),
+    **dict(first=ALL, second=SEES, count="1", answer="说了"),
 }
-# What nobody may read who does not see 小李: the call, its words, the group, the task, the sample.
-SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲")
+# What nobody may read who does not see 小李: its call, the words, its group, the task, sample, dispute.
+SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲", "不服气")
 
 
 def routes_of(site: Site) -> set[str]:
@@ -140,6 +146,7 @@ def world(site: Site) -> Site:
         tasks.add_assignment(db, task, [], ["一组"], boss)
         sample = calibrations.draw_calibration(db, "校准甲", (ALL, SEES), Search(person=OWNER), 1, 1, NOW)
         assert [item.session_id for item in sample.items] == [SESSION]
+        disputes.contest_verdict(archive.find_call(db, SESSION), CONTESTED, 1, "不服气", NOW)
     return site
 
 
@@ -153,7 +160,7 @@ def entered(site: Site, name: str) -> Browser:
 def address(site: Site, path: str) -> str:
     with archive.transaction(site.engine) as db:
         owner = archive.person_named(db, OWNER, NOW).id
-    numbers = {"person": str(owner), "session": SESSION, "form": "csv"}
+    numbers = {"person": str(owner), "session": SESSION, "form": "csv", "criterion": CONTESTED}
     return re.sub(r"{(\w+)(:int)?}", lambda m: numbers.get(m[1], "1"), path)
 
 
@@ -240,6 +247,9 @@ def test_who_sees_somebody_finds_it_everywhere(world: Site, name: str) -> None:
     for query in QUERIES["/adherence"]:
         for path in ("/adherence", *(f"/adherence/export.{form}" for form in ("csv", "xlsx", "jsonl"))):
             assert ("小李" if "person" in query else "一组") in said[f"{path}?{query}"], (path, query)
+    assert (
+        "不服气" in said["/disputes?"] and f"/sessions/{SESSION}/disputes/{CONTESTED}" in said["/disputes?"]
+    )
     assert "任务甲" in said["/assignments?"] and "校准甲" in said["/calibration?"]
     assert "小李" in said["/import?"] and "小李" in said["/assignments?"]
 
