@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
+from duilian.archive import import_models as import_models  # its tables belong to the archive's schema
 from duilian.archive import reviews
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.archive.reasons import database_reason

@@ -128,6 +128,8 @@ class Session(Base):
         week: For statistics: weeks since 29 December 1969, a Monday, in China.
         cell: For statistics: see :func:`duilian.archive.reviews.cell_of`.
         origin: ``played`` or ``imported``.
+        title: What a real call is called; empty for one that was played.
+        kept_at: When a real call was kept, which may be long after it began; null for one that was played.
     """
 
     __tablename__ = "sessions"
@@ -157,6 +159,8 @@ class Session(Base):
     week = Column(Integer)
     cell = Column(Integer)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
+    title = Column(String(128), nullable=False, default="", server_default="")
+    kept_at = Column(Moment)
     person = relationship(Person)
     reviews = relationship("Review", order_by="Review.id", cascade="all, delete-orphan")
     comments = relationship("Comment", order_by="Comment.id", cascade="all, delete-orphan")
@@ -201,7 +205,13 @@ class ExchangeRow(Base):
 
 
 class TurnRow(Base):
-    """One turn of a transcript; ``labels`` are its acts (with offsets and scores) or its cues."""
+    """One turn of a transcript.
+
+    Attributes:
+        labels: Its acts (with offsets and scores) or its cues.
+        begins: When it begins, in seconds from the start of the call; null where nobody knows.
+        ends: When it ends, likewise.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -214,6 +224,8 @@ class TurnRow(Base):
     speaker = Column(String(8), nullable=False)
     text = Column(Text, nullable=False)
     labels = Column(JSON, nullable=False, default=list)
+    begins = Column(Float)
+    ends = Column(Float)
 
 
 class Transcript(Base):

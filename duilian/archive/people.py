@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session as Database
 
 from duilian import archive
@@ -395,11 +395,16 @@ def expiring(db: Database, days: int, now: datetime) -> list[Expiring]:
         select(Person.name, count, func.min(Session.started_at), func.max(Session.started_at))
         .select_from(Session)
         .outerjoin(Person, Person.id == Session.person_id)
-        .where(Session.started_at < now - timedelta(days=days))
+        .where(*_older_than(now - timedelta(days=days)))
         .group_by(Person.id, Person.name)
         .order_by(count.desc(), Person.name)
     )
     return [Expiring(*row) for row in db.execute(query)]
+
+
+def _older_than(before: datetime) -> tuple[Any, ...]:
+    """Conditions on sessions: begun before, and a real call has been here since before."""
+    return Session.started_at < before, or_(Session.kept_at.is_(None), Session.kept_at < before)
 
 
 def expired_sessions(db: Database, now: datetime, limit: int) -> list[str]:
@@ -407,7 +412,7 @@ def expired_sessions(db: Database, now: datetime, limit: int) -> list[str]:
     before = kept_since(db, now)
     if before is None:
         return []
-    query = select(Session.id).where(Session.started_at < before).order_by(Session.started_at)
+    query = select(Session.id).where(*_older_than(before)).order_by(Session.started_at)
     return list(db.execute(query.limit(limit)).scalars())
 
 

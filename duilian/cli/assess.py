@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.cli.parser import positive
+from duilian.cli.sharing import answers
 from duilian.cli.textinput import open_text
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
 from duilian.texts import sentence
-
-_CHUNK = 32  # dialogues a process gets at a time
-_answer: Callable[[Item], str | None] | None = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,44 +59,6 @@ def _items(files: Iterable[str]) -> Iterator[Item]:
             yield "", error
 
 
-def _answers(
-    items: Iterable[Item], answer: Callable[[Item], str | None], workers: int
-) -> Iterator[tuple[Item, str | None]]:
-    """Every item with its answer, in order.
-
-    Long inputs are shared among processes that already hold the model. Only a few chunks are on their way
-    at a time, so memory does not grow with the input.
-
-    Args:
-        items: What is to be answered.
-        answer: What answers it.
-        workers: How many processes.
-    """
-    stream = iter(items)
-    chunks = iter(lambda: list(islice(stream, _CHUNK)), [])
-    first = [] if workers < 2 else next(chunks, [])
-    if len(first) < _CHUNK:
-        for item in chain(first, stream):
-            yield item, answer(item)
-        return
-    global _answer
-    _answer = answer  # the processes are forked: what is here now is there too
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-        under_way = deque[tuple[list[Item], Future[list[str | None]]]]()
-        for chunk in chain([first], chunks):
-            under_way.append((chunk, pool.submit(_answer_all, chunk)))
-            if len(under_way) > 2 * workers:
-                done, future = under_way.popleft()
-                yield from zip(done, future.result(), strict=True)
-        for done, future in under_way:
-            yield from zip(done, future.result(), strict=True)
-
-
-def _answer_all(items: list[Item]) -> list[str | None]:
-    assert _answer is not None
-    return [_answer(item) for item in items]
-
-
 def run(args: argparse.Namespace, config: Config) -> int:
     """Assess every dialogue of every file, and print one assessment a line.
 
@@ -118,7 +74,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         return json.dumps(dump_assessment(assessment_of(dialogue)), ensure_ascii=False)
 
     workers = args.jobs or os.cpu_count() or 1
-    for (place, item), line in _answers(_items(args.files), answer, workers):
+    for (place, item), line in answers(_items(args.files), answer, workers):
         if line is None:
             print(f"{place}{item}", file=sys.stderr)
             status = 1

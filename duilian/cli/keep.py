@@ -13,6 +13,7 @@ from duilian import archive
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
 from duilian.cli.textinput import open_text
+from duilian.cli.waiting_calls import keep_waiting
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
@@ -22,7 +23,8 @@ from duilian.texts import sentence
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("file", metavar=sentence("cli.value.file"), help=sentence("cli.keep.file"))
+    parser.add_argument("file", nargs="?", metavar=sentence("cli.value.file"), help=sentence("cli.keep.file"))
+    parser.add_argument("--waiting", action="store_true", help=sentence("cli.keep.waiting"))
     parser.add_argument("--person", metavar=sentence("cli.value.name"), help=sentence("cli.keep.person"))
     parser.add_argument(
         "--batch", metavar=sentence("cli.value.batch"), default="", help=sentence("cli.keep.batch")
@@ -38,6 +40,11 @@ def run(args: argparse.Namespace, config: Config) -> int:
     Raises:
         DataError: There is no such file or person.
     """
+    if args.waiting:
+        keep_waiting(config)
+        return 0
+    if not args.file:
+        raise DataError(sentence("cli.keep.file_or_waiting"))
     from duilian.tagging import load_tagger, version  # late: spaCy takes seconds to import
 
     rubric = load_rubric(config.data / "rubric.yml")

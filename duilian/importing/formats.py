@@ -21,10 +21,10 @@ from duilian.importing.zipped import unzipped, zip_kind
 from duilian.textfile import decode_text
 from duilian.texts import sentence
 
-MAX_CALLS = 500
+MAX_CALLS = 2000
 """How many calls may be read at a time."""
-MAX_TURNS_IN_ALL = 20_000
-"""How many turns they may have together: the tagger reads them while the trainer waits."""
+MAX_TURNS_IN_ALL = 60_000
+"""How many turns they may have together."""
 _JSON_LIST = re.compile(r"\[\s*[\[{\"]")
 _UNNAMED = re.compile(r"call-(\d+)")
 # What bytes begin with → what they are, of files that hold calls but are not read.

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import bindparam, select
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.archive.sight import sees_all_named
-from duilian.web.request import CheckedRequest, csrf_of, keepable, read_form, read_text_file, signed_in
+from duilian.web.request import CheckedRequest, csrf_of, keepable, read_form, read_uploads, signed_in
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
 
@@ -176,9 +176,7 @@ def guarded(
         site: Site = request.app.state.site
         if permission is not Permission.ANYONE and _is_forged(request, token, form):
             raise HTTPException(403, site.say("forged"))
-        uploads = [(name, value) for name, value in form.items() if isinstance(value, UploadFile)]
-        files = {name: await read_text_file(file) for name, file in uploads}
-        checked = CheckedRequest(request, site, form, member, token, files)
+        checked = CheckedRequest(request, site, form, member, token, await read_uploads(form))
         return await run_in_room(room, lambda: endpoint(checked))
 
     async def handle(request: Request) -> Response:

@@ -91,7 +91,7 @@ def page(request: CheckedRequest) -> Response:
                 return RedirectResponse(f"/sessions/{session}", 303)
             raise DataError(request.site.say("not_over"))
         scenario = request.site.scenarios.get(str(row.scenario))
-        label = scenario.label if scenario else str(row.scenario)
+        label = request.site.label(row)
         if mine and row.rating is None:
             return render_page(
                 request, "rating.html", {"row": row, "label": label, "phases": list(request.site.phases)}
@@ -111,6 +111,7 @@ def page(request: CheckedRequest) -> Response:
                 "waiting": waiting,
                 "attempts": _attempts(db, row),
                 "comments": comments_by_turn(row),
+                "begins": beginnings(row),
                 "habits": request.site.texts["bad_habits"],
                 "retry": mine and bool(row.exchanges),
                 "scenario": scenario,
@@ -124,6 +125,11 @@ def comments_by_turn(row: Session) -> dict[int, list[Any]]:
     for comment in row.comments:
         comments.setdefault(comment.turn, []).append(comment)
     return comments
+
+
+def beginnings(row: Session) -> dict[int, float]:
+    """Turn, from 0 → when it begins, in seconds from the start of the call; of those of which it is known."""
+    return {int(turn.number): float(turn.begins) for turn in row.turns if turn.begins is not None}
 
 
 def post_self_rating(request: CheckedRequest) -> Response:

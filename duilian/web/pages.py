@@ -33,6 +33,11 @@ def _day(at: datetime | None) -> str:
     return "" if shown is None else f"{shown.year}年{shown.month}月{shown.day}日"
 
 
+def _minutes(seconds: float) -> str:
+    """Seconds as minutes and seconds: 75.4 → 1:15."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
 @cache
 def environment() -> Environment:
     """The templates, compiled once."""
@@ -44,7 +49,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    made.filters |= {"clock": _clock, "day": _day, "kind": kind_label}
+    made.filters |= {"clock": _clock, "day": _day, "kind": kind_label, "minutes": _minutes}
     return made
 
 

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive import accounts, listing, people
+from duilian.archive.imports import MAX_FAULTS
 from duilian.archive.models import ROLES, Person
 from duilian.archive.people import Newcomer
 from duilian.call.deletion import delete_person_for_good
@@ -13,7 +14,7 @@ from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.files import objects_file
-from duilian.web.imports import MAX_FAULTS, MAX_SENT_BACK
+from duilian.web.imports import MAX_SENT_BACK
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -71,8 +72,9 @@ def post_person(request: CheckedRequest) -> Response:
 
 def post_people_file(request: CheckedRequest) -> Response:
     """``POST /people/import``: enter all lines of a file, or with a single fault none."""
-    text = request.text("people") or request.file("file")
+    text = request.text("people")
     try:
+        text = text or request.text_file("file")
         lines = list(people.read_people(text))
         faults = tuple(str(one) for one in lines if isinstance(one, DataError))
         if faults:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,9 +25,24 @@ from duilian.textfile import decode_text
 from duilian.web.site import Site
 
 COOKIE = "duilian"
+MAX_FILES = 2000
+"""How many files may be sent with a form."""
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent with a form.
+
+    Attributes:
+        name: What its owner calls it.
+        content: Its bytes.
+    """
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,7 @@ class CheckedRequest:
         form: The fields of a form; empty for GET.
         member: Who is signed in; None only on routes that are for anyone.
         token: The value of the sign-in cookie; empty where nobody is signed in.
-        files: The text of each uploaded file, by the name of its field.
+        files: The uploaded files, by the name of their field.
     """
 
     raw: Request
@@ -49,7 +63,7 @@ class CheckedRequest:
     form: FormData = field(default_factory=FormData)
     member: Member | None = None
     token: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
 
     @property
     def me(self) -> Member:
@@ -110,9 +124,18 @@ class CheckedRequest:
             raise DataError(self.site.say("forged"))
         return value
 
-    def file(self, name: str) -> str:
-        """An uploaded text file; empty where there is none."""
-        return self.files.get(name, "")
+    def uploads(self, name: str) -> Sequence[Upload]:
+        """The uploaded files of a field, without those that are empty: a field left alone sends one."""
+        return [file for file in self.files.get(name, ()) if file.name and file.content]
+
+    def text_file(self, name: str) -> str:
+        """The text of an uploaded file, in any encoding that people have; empty where there is none.
+
+        Raises:
+            DataError: It is no text.
+        """
+        files = self.uploads(name)
+        return decode_text(files[0].content) if files else ""
 
     @contextmanager
     def db(self) -> Iterator[archive.Database]:
@@ -165,15 +188,15 @@ async def read_form(request: Request, limit: int) -> FormData:
         chunks.append(chunk)
     request._body = b"".join(chunks)
     try:
-        return await request.form(max_fields=2000, max_part_size=limit)
+        return await request.form(max_files=MAX_FILES, max_fields=2000, max_part_size=limit)
     except (ValueError, LookupError) as error:  # a part in an encoding or a shape that is none
         raise HTTPException(400) from error
 
 
-async def read_text_file(file: UploadFile) -> str:
-    """The text of an uploaded file, in any encoding of :mod:`duilian.textfile`.
-
-    Raises:
-        DataError: It is no text.
-    """
-    return await run_in_threadpool(decode_text, await file.read())
+async def read_uploads(form: FormData) -> dict[str, list[Upload]]:
+    """The files of a form, by the name of their field, in order."""
+    found: dict[str, list[Upload]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            found.setdefault(name, []).append(Upload(keepable(value.filename or ""), await value.read()))
+    return found

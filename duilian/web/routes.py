@@ -20,6 +20,7 @@ from duilian.web import (
     debrief,
     disputes,
     handbook,
+    import_batch,
     imports,
     people,
     progress,
@@ -31,7 +32,7 @@ from duilian.web.health import health_page
 from duilian.web.metrics import metrics_page
 from duilian.web.waiting import WaitingRoom
 
-FILE_LIMIT = 20 * 1024 * 1024  # bytes of an uploaded file
+FILE_LIMIT = 20 * 1024 * 1024  # bytes of the files that are sent with a form
 # What of node_modules the browser may have.
 ASSETS = {
     "deep-chat": "deep-chat/dist",
@@ -93,8 +94,12 @@ PAGES = (
     Page("/sessions/{session}/disputes/{criterion}", "GET", disputes.decision_page, Permission.TRAINER),
     Page("/sessions/{session}/disputes/{criterion}", "POST", disputes.post_decision, Permission.TRAINER),
     Page("/import", "GET", imports.page, Permission.TRAINER),
-    Page("/import", "POST", imports.post_preview, Permission.TRAINER, FILE_LIMIT),
-    Page("/import/keep", "POST", imports.post_import, Permission.TRAINER, FILE_LIMIT),
+    Page("/import", "POST", imports.post_files, Permission.TRAINER, FILE_LIMIT),
+    Page("/import/{batch}", "GET", import_batch.page, Permission.TRAINER),
+    Page("/import/{batch}/read", "POST", import_batch.post_reading, Permission.TRAINER, FILE_LIMIT),
+    Page("/import/{batch}/turn", "POST", import_batch.post_turn, Permission.TRAINER),
+    Page("/import/{batch}/keep", "POST", import_batch.post_start, Permission.TRAINER),
+    Page("/import/{batch}/discard", "POST", import_batch.post_discard, Permission.TRAINER),
     Page("/assignments", "GET", assignments.page, Permission.TRAINER),
     Page("/assignments", "POST", assignments.post_assignment, Permission.TRAINER),
     Page("/assignments/{assignment:int}", "GET", assignments.assignment_page, Permission.TRAINER),

@@ -10,7 +10,7 @@ from duilian.archive import disputes, listing, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
-from duilian.web.debrief import anothers_session, comments_by_turn, debrief_of, ended_session
+from duilian.web.debrief import anothers_session, beginnings, comments_by_turn, debrief_of, ended_session
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
@@ -52,14 +52,14 @@ def next_review(request: CheckedRequest) -> Response:
 
 
 def _shown(request: CheckedRequest, row: Session) -> Response:
-    scenario = request.site.scenarios.get(str(row.scenario))
     own = row.person_id == request.me.id
     waiting = {} if own else disputes.open_disputes(row)
     made = debrief_of(request.site, row, waiting)
     there = {item.name for item in made.items} | set(waiting)
     values = {
         "row": row,
-        "label": scenario.label if scenario else str(row.scenario),
+        "label": request.site.label(row),
+        "begins": beginnings(row),
         "debrief": made,
         "comments": comments_by_turn(row),
         "habits": request.site.texts["bad_habits"],

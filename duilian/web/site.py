@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Engine
 
 from duilian.archive import open_archive
+from duilian.archive.models import Session
 from duilian.assessment import Rubric, load_rubric
 from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
@@ -68,6 +69,11 @@ class Site:
     def phase_labels(self) -> dict[str, str]:
         """Phase → what it is called."""
         return {name: phase["label"] for name, phase in self.texts["phases"].items()}
+
+    def label(self, session: Session) -> str:
+        """What a session is called: its scenario's name, or a real call's title."""
+        scenario = self.scenarios.get(str(session.scenario))
+        return scenario.label if scenario else str(session.title or session.scenario)
 
     def say(self, name: str, /, **fields: Any) -> str:
         """A sentence of the web application's, with its {fields} filled in."""

@@ -2,7 +2,7 @@
 
 A minute after the start and then once an hour what is not to be kept any longer is deleted, here and in
 Rasa's tracker store; every few seconds what was interrupted is finished: answers that were lost, and debriefs
-that are owed.
+that are owed. Where imported calls wait, the process that assesses them is started.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from itertools import chain, repeat
 
 from starlette.applications import Starlette
 
+from duilian import archive
 from duilian.archive import schema
+from duilian.archive.imports import delete_stale_batches
 from duilian.call.deletion import delete_expired_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import finish_interrupted
+from duilian.web.keeping import Keeper
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
 
 _SOON = 60.0  # seconds until the first deletion: who starts anew every day deletes too
 _EVERY = 3600.0  # seconds between two deletions
 _FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
+_KEEP_EVERY = 1.0  # second between two looks for imported calls
 _STILL_WAITING = timedelta(seconds=10)  # a message so young may yet be answered where it was sent
 _log = logging.getLogger(__name__)
 
@@ -39,6 +43,8 @@ def sweep_once(site: Site) -> None:
     """
     for url in (site.config.database_url, site.config.trackers_url):
         schema.delete_old_copies(url, site.now())
+    with archive.transaction(site.engine) as db:
+        delete_stale_batches(db, site.now())
     try:
         delete_expired_for_good(site.engine, site.rasa, site.now())
     except ChannelUnavailable as error:
@@ -61,17 +67,31 @@ async def _again_and_again(pauses: Iterator[float], work: Callable[[Site], None]
             _log.exception("not done: %s", work.__name__)
 
 
+async def _keep_imported(keeper: Keeper) -> None:
+    """See that imported calls are kept."""
+    while True:
+        await asyncio.sleep(_KEEP_EVERY)
+        try:
+            if await run_in_room(WaitingRoom.CLIENT, keeper.is_needed):
+                keeper.start()
+        except Exception:  # as above
+            _log.exception("imported calls wait")
+
+
 def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """The lifespan of an application with its work in the background, as Starlette wants it."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        keeper = Keeper(site)
         tasks = [
             asyncio.create_task(_again_and_again(chain([_SOON], repeat(_EVERY)), sweep_once, site)),
             asyncio.create_task(_again_and_again(repeat(_FINISH_EVERY), finish_once, site)),
+            asyncio.create_task(_keep_imported(keeper)),
         ]
         yield
         for task in tasks:
             task.cancel()
+        keeper.stop()
 
     return lifespan

@@ -58,6 +58,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "parent_turn": 2 if name == "b" else None,
             "score": 64.3 if n < 2 else None,
             "rating": {"overall": 4} if n == 0 else None,
+            "title": "三月 1" if n == 1 else "",
+            "kept_at": AT if n == 1 else None,
         }
         for n, (name, person) in enumerate([("a", 7), ("b", 7), ("open", 7), ("nobody's", None)])
     ],
@@ -161,6 +163,47 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "calibration_sessions": [{"calibration_id": 1, "session_id": "a", "number": 1}],
     "ratings": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "place": 1, "verdict": "met"}
+    ],
+    "import_batches": [
+        {
+            "id": "b",
+            "owner_id": 9,
+            "person_id": 7,
+            "kind": "phone_care",
+            "context": {},
+            "day": date(2026, 11, 20),
+            "started": True,
+            "at": AT,
+        }
+    ],
+    "import_files": [
+        {
+            "id": 1,
+            "batch_id": "b",
+            "number": 1,
+            "name": "三月.xlsx",
+            "content": b"PK",
+            "form": "XLSX 表格",
+            "trainee": "",
+            "fault": "",
+            "more_faults": 3,
+        }
+    ],
+    "imported_calls": [
+        {
+            "id": 1,
+            "file_id": 1,
+            "line": 2,
+            "place": "Sheet1",
+            "dialogue": {"id": "1"},
+            "spans": [[0.0, None]],
+            "begun_at": "2026-11-20T10:00",
+            "title": "三月 1",
+            "notes": [],
+            "unsure": False,
+            "state": "read",
+            "said": "",
+        }
     ],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}

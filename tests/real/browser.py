@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -174,6 +175,17 @@ class Browser:
 
     def close(self) -> None:
         self._http.close()
+
+
+def imported(browser: Browser, page: Page, **typed: object) -> Page:
+    """Have what was read kept → the page once another process has assessed it all."""
+    page = browser.submit(page.form(f"{page.path}/keep"), **typed)
+    deadline = time.monotonic() + 180  # the tagger may still have to be loaded, while much else is going on
+    while "正在评分" in page.text:
+        assert time.monotonic() < deadline, page.text
+        time.sleep(0.5)
+        page = browser.get(page.path)
+    return page
 
 
 class Call:

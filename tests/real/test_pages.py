@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Served
-from tests.real.browser import Browser, Call, Page
+from tests.real.browser import Browser, Call, Page, imported
 from tests.real.conftest import Done
 from tests.real.speaker import GOOD
 from tests.real.terminal import END_OF_INPUT, Terminal
@@ -189,11 +189,9 @@ def test_real_calls_are_imported_and_judged_blind(staff: Staff) -> None:
         "客户：喂？\n客户经理：王总您好，我是移动公司的小李。\n客户：什么事？\n"
         "客户经理：周三下午还是周四上午方便？\n"
     )
-    page = trainer.submit(
-        trainer.get("/import").form("/import"), text=talk, person="小李", client_title="王总"
-    )
+    page = trainer.submit(trainer.get("/import").form("/import"), text=talk, client_title="王总")
     assert "导入这 1 通" in page.text
-    page = trainer.submit(page.form("/import"), to="/import/keep")
+    page = imported(trainer, page, person="小李")
     assert "已经导入 1 通" in page.text
     review = trainer.get(page.links(r"/sessions/\w+/review")[0])
     assert "二选一" in review.text and float(score_of(review)) > 0

@@ -83,15 +83,21 @@ def test_an_export_is_opened_and_read_back(page: Page, kept: str, tmp_path: Path
     assert (mine["考到几次"], mine["做到几次"]) == ("1", "1")
 
 
-def test_real_calls_are_pasted_previewed_and_kept(page: Page, kept: str) -> None:
+def test_real_calls_are_pasted_looked_at_turned_round_and_kept(page: Page, kept: str) -> None:
     sign_in(page, "周老师")
     page.goto("/import")
-    page.get_by_label("谈话", exact=True).fill(PASTED + "\n小王：喂\n")
-    page.get_by_role("button", name="先看看").click()
+    page.get_by_label("粘贴在这里").fill(PASTED + "\n小王：喂\n")
+    page.get_by_role("button", name="读取并预览").click()
     expect(page.get_by_role("alert")).to_contain_text("不认识说话人“小王”")
+    for side in ("客户", "客户经理"):
+        page.get_by_role("button", name="两边对调", exact=True).first.click()
+        said = page.locator("dt", has_text=re.compile(f"^{side}$")).first
+        expect(said).to_be_visible()
     page.get_by_role("button", name="导入这 2 通").click()
-    expect(page.get_by_role("status")).to_contain_text("已经导入 2 通", timeout=60_000)
-    page.get_by_role("link", name="评第一通").click()
+    # The page says by itself when the other process has kept them.
+    expect(page.get_by_role("status")).to_contain_text("已经导入 2 通", timeout=90_000)
+    page.get_by_role("link", name="查看导入的通话").click()
+    page.locator("tbody a").first.click()
     expect(page.locator(".transcript")).to_contain_text("我是移动公司的小李")
 
 
