@@ -9,12 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.cli.datafaults import DataFiles
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.digest import digest
 from duilian.errors import DataError
 from duilian.operation.ties import tied_to_me
-from duilian.tagging import fingerprint, train_tagger
+from duilian.tagging import fingerprint
 from duilian.texts import sentence
 
 
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     config.home.mkdir(parents=True, exist_ok=True)
     assistant = None if args.tagger_only else _start_assistant(config)
     print(sentence("cli.train.begin"), flush=True)
-    train_tagger(config.data, config.tagger)
+    train_whole_tagger(config.data, config.tagger)
     seconds = time.monotonic() - start
     print(sentence("cli.train.tagger", path=config.tagger, seconds=seconds), flush=True)
     if assistant:
