@@ -47,7 +47,4 @@ def remember(answer: Response, request: CheckedRequest, person: int) -> None:
     known = marks(request)
     kept = {person: known.pop(person, secrets.token_hex(8)), **known}
     value = "_".join(_entry(request, one, mark) for one, mark in list(kept.items())[:_MOST])
-    secure = request.raw.url.scheme == "https"
-    answer.set_cookie(
-        KNOWN_COOKIE, value, httponly=True, samesite="lax", secure=secure, max_age=_AGE, path="/sign-in"
-    )
+    request.give_cookie(answer, KNOWN_COOKIE, value, _AGE, path="/sign-in")

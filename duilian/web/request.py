@@ -13,6 +13,7 @@ from typing import TypeVar
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import accounts
@@ -136,6 +137,23 @@ class CheckedRequest:
         """
         files = self.uploads(name)
         return decode_text(files[0].content) if files else ""
+
+    def give_cookie(self, answer: Response, name: str, value: str, seconds: int, path: str = "/") -> None:
+        """Let the browser keep a cookie that no script reads and no other site's form carries.
+
+        Where the request came over https, to us or to a proxy that is believed, it is never sent without.
+
+        Args:
+            answer: What goes to the browser.
+            name: The cookie's.
+            value: What it holds.
+            seconds: How long it is kept.
+            path: Below which addresses it is sent.
+        """
+        secure = self.raw.url.scheme == "https"
+        answer.set_cookie(
+            name, value, max_age=seconds, path=path, secure=secure, httponly=True, samesite="lax"
+        )
 
     @contextmanager
     def db(self) -> Iterator[archive.Database]:

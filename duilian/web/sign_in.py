@@ -30,15 +30,7 @@ def _back(text: str) -> str:
 
 def _let_in(request: CheckedRequest, token: str, to: str) -> Response:
     answer = RedirectResponse(to, 303)
-    secure = request.raw.url.scheme == "https"
-    answer.set_cookie(
-        COOKIE,
-        token,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        max_age=int(accounts.IDLE_LIMIT.total_seconds()),
-    )
+    request.give_cookie(answer, COOKIE, token, int(accounts.IDLE_LIMIT.total_seconds()))
     return answer
 
 
