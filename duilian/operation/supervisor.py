@@ -44,7 +44,7 @@ class Patience:
     """How long things may take, in seconds.
 
     Attributes:
-        start: Until a process that was started answers.
+        start: Until a process that was started answers; after failures longer, see :meth:`until_answer`.
         hang: Without an answer before it counts as hanging.
         answer: An answer.
         between: Between two questions.
@@ -53,13 +53,20 @@ class Patience:
         longest: The longest pause before it is started again.
     """
 
-    start: float = 120
+    start: float = 300
     hang: float = 30
     answer: float = 10
     between: float = 2
     end: float = 20
     steady: float = 300
     longest: float = 60
+
+    def until_answer(self, failures: int) -> float:
+        """How long a start may take after so many ends in a row: twice as long each time, up to eightfold.
+
+        On a busy machine what once takes too long would else be killed for it ever after.
+        """
+        return float(self.start * 2 ** min(failures, 3))
 
     def pause(self, failures: int) -> float:
         """How long to wait before the next start after so many ends in a row: 1, 2, 4 … seconds."""
@@ -126,7 +133,7 @@ class Supervisor:
         try:
             while True:
                 began = time.monotonic()
-                why = await self._run_once(service, log)
+                why = await self._run_once(service, log, failures)
                 self._answering.discard(service.name)
                 if not self._all_answer.is_set():
                     raise DataError(why)
@@ -137,13 +144,13 @@ class Supervisor:
         finally:
             log.close()
 
-    async def _run_once(self, service: Service, log: RotatedLog) -> str:
-        """Run one service until it ends or hangs → what happened, as a sentence."""
+    async def _run_once(self, service: Service, log: RotatedLog, failures: int) -> str:
+        """Run one service, after so many failures, until it ends or hangs → what happened, as a sentence."""
         process = await self._start(service)
         assert process.stdout
         copying = asyncio.create_task(copy_lines(process.stdout, log))
         ended = asyncio.create_task(process.wait())
-        watching = asyncio.create_task(self._watch(service))
+        watching = asyncio.create_task(self._watch(service, self._patience.until_answer(failures)))
         try:
             await asyncio.wait([ended, watching], return_when=asyncio.FIRST_COMPLETED)
             if not ended.done():
@@ -176,8 +183,13 @@ class Supervisor:
             await self._end(await starting, at_once=True)
             raise
 
-    async def _watch(self, service: Service) -> str:
-        """Ask a service how it is until it does not answer any more → what happened, as a sentence."""
+    async def _watch(self, service: Service, starts: float) -> str:
+        """Ask a service how it is until it does not answer any more → what happened, as a sentence.
+
+        Args:
+            service: The service.
+            starts: Seconds that it may take to start.
+        """
         patience, answered = self._patience, False
         last = time.monotonic()
         while True:
@@ -188,7 +200,7 @@ class Supervisor:
                 self._note_answer(service)
             elif status is not None and not answered:
                 return sentence("cli.serve.unfit", name=service.name)  # a Rasa that found no model
-            allowed = patience.hang if answered else patience.start
+            allowed = patience.hang if answered else starts
             if time.monotonic() - last > allowed:
                 seconds = round(allowed)
                 if answered:

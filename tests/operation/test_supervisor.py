@@ -12,6 +12,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ PROGRAM = textwrap.dedent("""
         sys.exit(3)
     if does == "silent":
         time.sleep(60)
+    if does == "slower":  # than the first time, when it comes again
+        time.sleep(2.5 if os.path.exists("slower") else 0)
+        open("slower", "w").close()
     if does == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if does == "parent":  # its child holds the port
@@ -100,6 +104,17 @@ async def supervised(
         running.cancel()
         await asyncio.wait([running])
     assert not any(ask(one) for one in services), "nothing is left behind"
+
+
+def test_what_starts_too_slowly_gets_more_time_each_time(tmp_path: Path) -> None:
+    one, patience = service("one", "slower"), replace(QUICK, start=2)
+
+    async def kill(_: Supervisor, __: asyncio.Event) -> None:
+        os.kill(ask(one)["pid"], signal.SIGKILL)
+        await until(60, lambda: "one 又好了" in (tmp_path / "serve.log").read_text(encoding="utf-8"))
+
+    asyncio.run(supervised(tmp_path, [one], kill, patience))
+    assert [patience.until_answer(n) for n in range(6)] == [2, 4, 8, 16, 16, 16]
 
 
 def test_what_dies_is_started_again_alone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
