@@ -87,7 +87,8 @@ def test_the_user_and_its_folders(root: Path) -> None:
         subprocess.run([command, f"--root={root}", *create], check=True, stderr=subprocess.DEVNULL)
     (user,) = re.findall(r"^duilian:x:(\d+):.*:/usr/sbin/nologin$", (root / "etc/passwd").read_text(), re.M)
     backups, logs = (root / "var/backups/duilian").stat(), (root / "var/log/nginx/duilian").stat()
-    assert (backups.st_mode & 0o777, backups.st_uid) == (0o700, int(user))
+    for folder in (backups, (root / "var/lib/duilian").stat()):
+        assert (folder.st_mode & 0o777, folder.st_uid) == (0o700, int(user))
     assert (logs.st_mode & 0o777, logs.st_uid) == (0o700, 0)
 
 
@@ -137,6 +138,35 @@ def test_logs_are_rotated_and_stay_the_users_alone(tmp_path: Path) -> None:
         *("access.log", "access.log.1", "access.log.2.gz", "access.log.3.gz")
     }
     assert (log.stat().st_mode & 0o777, log.read_text()) == (0o600, "") and (tmp_path / "told").exists()
+
+
+def test_the_command_takes_settings_as_systemd_does(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/duilian").write_text(
+        '#!/bin/sh\nprintf "%s\\n" "$PWD" "$DUILIAN_HOME" "$DATABASE_URL" "$A" "$@"\n'
+    )
+    (tmp_path / "bin/runuser").write_text(
+        '#!/bin/sh\n[ "$1 $2 $3" = "-u duilian --" ] && shift 3 && exec "$@"\n'
+    )
+    for stand_in in (tmp_path / "bin").iterdir():
+        stand_in.chmod(0o755)
+    url = "postgresql://u:p$HOME&x#y`z@127.0.0.1/d?sslmode=disable&application_name=a b"
+    settings = tmp_path / "duilian.env"
+    settings.write_text(f"# one\n;two\n\nDATABASE_URL={url}\nA='in quotes'\nnonsense")
+    text = (DEPLOY / "duilian").read_text(encoding="utf-8")
+    for before, after in (
+        ("/etc/duilian/duilian.env", settings),
+        ("/var/lib/duilian", tmp_path),
+        ("/opt/duilian/bin/duilian", tmp_path / "bin/duilian"),
+    ):
+        assert before in text
+        text = text.replace(before, str(after))
+    env = os.environ | {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["sh", "-c", text, "duilian", "account", "小 李"], env=env, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [str(tmp_path), str(tmp_path), url, "in quotes", "account", "小 李"]
 
 
 @pytest.mark.slow
