@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from duilian.assessment.indexed_dialogue import IndexedDialogue
@@ -9,31 +10,68 @@ from duilian.handbook.products import Product
 from duilian.language import times
 from duilian.language.text import narrow
 
-_NEUTRAL_TIMES = ("明天下午三点", "后天上午十点")
+_NEUTRAL_TIMES = ("明天下午三点", "后天上午十点", "大后天下午两点", "下周一上午十点")
+_UNKNOWN_TIME = "刚才说的时间"
+_FIRST, _LAST = re.compile("前|第一|头一"), re.compile("后|第二|晚")  # of two times
+# What is no part of what is said: “（报自己的姓名）”.
+_STAGE_DIRECTION = re.compile("（[^）]*）")
 
 
 def _agreed_time(dialogue: IndexedDialogue) -> str:
-    """The time that the client took, in its own words, else the last one that the trainee named."""
+    """The time that the client took: in its own words, else which of those offered it meant."""
     if dialogue.agreed_at is None:
-        return "约好的时间"
-    before = [n for n in dialogue.trainee_turns if n < dialogue.agreed_at][-1:]
-    for n in (dialogue.agreed_at, *before):
-        text = dialogue.turn(n).text
-        points = [time for time in times.find_times(text) if time.kind == "point"]
-        if points:
-            return text[points[0].start : points[-1].end if n == dialogue.agreed_at else points[0].end]
-    return "约好的时间"
+        return _UNKNOWN_TIME
+    taken = dialogue.turn(dialogue.agreed_at).text
+    named = _points(taken)
+    if named:
+        return taken[named[0].start : named[-1].end]
+    for n in [n for n in dialogue.trainee_turns if n < dialogue.agreed_at][-1:]:
+        offer = dialogue.turn(n).text
+        offered = _points(offer)
+        meant = offered if len(offered) == 1 else offered[:1] if _FIRST.search(taken) else []
+        meant = offered[-1:] if _LAST.search(taken) else meant
+        if meant:
+            return offer[meant[0].start : meant[0].end]
+    return _UNKNOWN_TIME
 
 
-def _pitch_of_card(product: Product | None, org: str, industry: str | None) -> dict[str, str]:
+def _points(text: str) -> list[times.TimeMention]:
+    """The times of a text at which one could meet."""
+    return [time for time in times.find_times(text) if time.kind == "point"]
+
+
+def _refused_times(dialogue: IndexedDialogue) -> list[times.TimeMention]:
+    """The times that the trainee offered and the client did not take."""
+    refused: list[times.TimeMention] = []
+    for n in dialogue.turns_with_cue("reject_times"):
+        before = [m for m in dialogue.trainee_turns if m < n][-1:]
+        refused += [time for m in before for time in times.find_times(dialogue.turn(m).text)]
+    return refused
+
+
+def _two_times(dialogue: IndexedDialogue, free_times: tuple[str, ...]) -> tuple[str, str]:
+    """Two times to offer: those that suit the client first, none that it has refused."""
+    refused = _refused_times(dialogue)
+    candidates = list(dict.fromkeys((*free_times, *_NEUTRAL_TIMES)))
+    open_ones = [
+        words
+        for words in candidates
+        if not any(times.compatible(a, b) for a in times.find_times(words) for b in refused)
+    ]
+    time_a, time_b = (*open_ones, *candidates)[:2]
+    return time_a, time_b
+
+
+def _pitch_of_card(product: Product | None, org: str | None, industry: str | None) -> dict[str, str]:
     """The parts of the pitch from the product's card; without one, words that fit whatever it is."""
     if product is None:
         return dict(
             what="……",
-            suits=f"{org}这样的单位",
+            suits="您这样的单位",
             better="比现在的办法省事",
-            brings=f"{org}上上下下都省心省时，每个月的开销也一目了然",
-            example="跟您同行的一家单位用了半年，就省下了三成",
+            brings="您这边能省时间、省费用",
+            example="跟您同行的一家单位用了半年，一直很满意",
+            price="",
         )
     return dict(
         what=product.what,
@@ -41,6 +79,7 @@ def _pitch_of_card(product: Product | None, org: str, industry: str | None) -> d
         better=product.better,
         brings=product.brings,
         example=product.example(industry, org),
+        price="，".join(map(str, product.prices)),
     )
 
 
@@ -81,24 +120,28 @@ def phrase_values(
     """
     context = dialogue.context
     known_cards = ([product] if product else []) + list((cards or {}).values())
-    if len(free_times) == 1:
-        time_a, time_b = free_times[0], _NEUTRAL_TIMES[1]
-    else:
-        time_a, time_b = (*free_times, *_NEUTRAL_TIMES)[:2]
+    time_a, time_b = _two_times(dialogue, free_times)
     return dict(
         title=context.client_title or "",
         title_or=context.client_title or "先生、女士",
+        who=context.client_title or "负责人",
         org_of=f"{context.client_org}的" if context.client_org else "",
         org_short=context.client_org or "单位",
         industry_of=f"做{context.industry}" if context.industry else "",
-        product=context.product or "这项业务",
+        trade=context.industry or "",
+        product=context.product or "我们的新业务",
         holiday=context.holiday or "节日",
         agreed=_agreed_time(dialogue),
         time_a=time_a,
         time_b=time_b,
-        **_pitch_of_card(product, context.client_org or "单位", context.industry),
+        **_pitch_of_card(product, context.client_org, context.industry),
         **_term_in_plain_words(dialogue, known_cards),
     )
+
+
+def spoken(phrase: str) -> str:
+    """The words of a filled phrase that are to be said, without what stands beside them in brackets."""
+    return _STAGE_DIRECTION.sub("", phrase)
 
 
 def fill_phrase(phrase: str, values: Mapping[str, str]) -> str:

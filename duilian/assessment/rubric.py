@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from duilian import yamlfile
 from duilian.assessment import custom
+from duilian.assessment.moments import MOMENTS
 from duilian.assessment.reason_texts import ReasonTexts, read_reasons
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import CRITERIA
@@ -22,8 +23,9 @@ _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
 MAX_WEIGHT = 100
 PHRASE_FIELDS = frozenset(
     (
-        *("title", "title_or", "org_of", "org_short", "industry_of", "product", "holiday", "agreed"),
-        *("time_a", "time_b", "what", "suits", "better", "brings", "example", "term", "plain"),
+        *("title", "title_or", "who", "org_of", "org_short", "industry_of", "trade", "product", "holiday"),
+        *("agreed", "time_a", "time_b", "what", "suits", "better", "brings", "example", "price"),
+        *("term", "plain"),
     )
 )
 """What a model phrase may mention; see :func:`duilian.assessment.phrases.phrase_values`."""
@@ -40,6 +42,7 @@ class Criterion:
         handbook: Its place in the handbook.
         advice: What to do, in Chinese; ``{title_or}`` stands for the client's title.
         phrase: A model phrase with {fields}, see :func:`duilian.assessment.phrases.phrase_values`.
+        phrases: Moment (:data:`duilian.assessment.moments.MOMENTS`) → the phrase to be taken instead.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Criterion:
     handbook: str
     advice: str
     phrase: str
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ def load_rubric(path: Path) -> Rubric:
             raise DataError(f"缺少评分项 {name}", str(path))
         where, fields = f"{path}:{yamlfile.line_of(given, name)}", given[name]
         _check_criterion(name, fields, where)
-        criteria[name] = Criterion(name, *(fields[field] for field in _FIELDS))
+        criteria[name] = Criterion(
+            name, **{one: fields[one] for one in _FIELDS}, phrases=fields.get("phrases") or {}
+        )
     industries = {str(k): _texts(data, "industries", v, path) for k, v in _industries(data, path)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     lexicon = Lexicon(_texts(data, "terms", data.get("terms") or [], path), industries)
@@ -105,20 +111,33 @@ def load_rubric(path: Path) -> Rubric:
 
 def _check_criterion(name: str, fields: Any, where: str) -> None:
     """Raises DataError where a field is missing, of another type, or has a value that cannot be meant."""
-    for field in _FIELDS:
-        value = fields.get(field) if isinstance(fields, dict) else None
-        wanted, called = (int, "整数") if field == "weight" else (str, "一段文字")
+    for name_of_field in _FIELDS:
+        value = fields.get(name_of_field) if isinstance(fields, dict) else None
+        wanted, called = (int, "整数") if name_of_field == "weight" else (str, "一段文字")
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise DataError(f"{name}.{field} 应当是{called}", where)
+            raise DataError(f"{name}.{name_of_field} 应当是{called}", where)
     if not 0 <= fields["weight"] <= MAX_WEIGHT:
         raise DataError(f"{name}.weight 应当在 0 到 {MAX_WEIGHT} 之间", where)
+    _check_phrase(f"{name}.phrase", fields["phrase"], where)
+    others = fields.get("phrases") or {}
+    if not isinstance(others, dict) or not all(isinstance(text, str) for text in others.values()):
+        raise DataError(f"{name}.phrases 应当是“时机: 一句话”的形式", where)
+    for moment, text in others.items():
+        if moment not in MOMENTS:
+            known = "、".join(sorted(MOMENTS))
+            raise DataError(f"{name}.phrases 里没有“{moment}”这个时机；可用的有：{known}", where)
+        _check_phrase(f"{name}.phrases.{moment}", text, where)
+
+
+def _check_phrase(what: str, phrase: str, where: str) -> None:
+    """Raises DataError where a phrase mentions a field that nobody fills."""
     try:
-        unknown = field_names(fields["phrase"]) - PHRASE_FIELDS
+        unknown = field_names(phrase) - PHRASE_FIELDS
     except ValueError:
-        raise DataError(f"{name}.phrase 里的花括号不成对", where) from None
+        raise DataError(f"{what} 里的花括号不成对", where) from None
     if unknown:
         known = "、".join(sorted(PHRASE_FIELDS))
-        raise DataError(f"{name}.phrase 里没有 {{{min(unknown)}}} 这一项；可用的有：{known}", where)
+        raise DataError(f"{what} 里没有 {{{min(unknown)}}} 这一项；可用的有：{known}", where)
 
 
 def _industries(data: Any, path: Path) -> Iterable[tuple[Any, Any]]:

@@ -15,6 +15,7 @@ from duilian.assessment.confidence import LabelProbabilities, confidences, is_do
 from duilian.assessment.explanation import Explanation, explain
 from duilian.assessment.finding import Evidence, Finding
 from duilian.assessment.indexed_dialogue import IndexedDialogue
+from duilian.assessment.moments import moments_of, phrase_for
 from duilian.assessment.patterns import Check
 from duilian.assessment.quoting import whole_clauses
 from duilian.assessment.right_product import praise_of_others, without_praise_of_others
@@ -137,8 +138,9 @@ def assess(
     verdicts = {}
     for name, finding in apply_criteria(dialogue, rubric).items():
         if finding.verdict != "na":
-            model_phrase = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)].phrase
-            phrase = phrases.fill_phrase(model_phrase, values)
+            moments = moments_of(indexed, finding, product)
+            answer = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)]
+            phrase = phrases.fill_phrase(phrase_for(answer.phrase, answer.phrases, moments), values)
             verdicts[name] = Verdict(
                 rubric.criteria[name],
                 _with_whole_clauses(finding, dialogue),

@@ -37,7 +37,7 @@ class Price:
     per: str
 
     def __str__(self) -> str:
-        return f"{self.of}每{self.per}{self.low:g}到{self.high:g}元"
+        return f"{self.of}每{self.per.replace('/', '每')}{self.low:g}到{self.high:g}元"
 
 
 @dataclass(frozen=True)

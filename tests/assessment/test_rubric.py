@@ -47,7 +47,7 @@ def written(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("  greeting:", "  greetings:", ":6: 没有叫 greetings 的评分项"),
+        ("  greeting:", "  greetings:", ":8: 没有叫 greetings 的评分项"),
         ("weight: 1", "weight: x", "greeting.weight 应当是整数"),
         ("label: 开场问候", "label: [开场]", "greeting.label 应当是一段文字"),
         ("weight: 1", "weight: true", "greeting.weight 应当是整数"),

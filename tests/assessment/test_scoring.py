@@ -221,7 +221,7 @@ def test_criteria_that_do_not_apply_are_found_but_not_assessed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "phrase"),
-    [("ask_repeat", ""), ("absence_handling", "谢谢您，打扰了，我过一会儿再打过来。")],
+    [("ask_repeat", ""), ("reconnect_apology", "不好意思，刚才中途断线，很抱歉！")],
 )
 def test_a_criterion_added_by_hand_has_the_phrase_that_fits_everybody(name: str, phrase: str) -> None:
     verdict = Verdict.not_applicable(RUBRIC.criteria[name])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from duilian.assessment import assess, load_rubric
+from duilian.assessment.phrases import spoken
 from duilian.coaching.scorecard import kind_label, render_scorecard
 from duilian.dialogue.model import KINDS
 from tests.assessment.support import short
@@ -64,7 +65,8 @@ def test_every_card_fits_in_one_breath() -> None:
     for card in RUBRIC.products.values():
         values = {"what": card.what, "suits": card.suits, "brings": card.brings}
         for example in card.examples.values():
-            assert len(RUBRIC.criteria["concise"].phrase.format(**values, example=example)) <= 120, card.name
+            pitch = spoken(RUBRIC.criteria["concise"].phrase.format(**values, example=example))
+            assert len(pitch) <= 120, card.name
 
 
 def test_every_kind_has_a_name_and_what_has_none_is_called_by_its_own() -> None:

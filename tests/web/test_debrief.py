@@ -65,7 +65,7 @@ def test_own_rating_first_then_score_evidence_and_three_lines(browser: Browser, 
         "&lt;b&gt;",
     ):
         assert words in page.text
-    assert "<b>，" not in page.text and "别再" in page.text
+    assert "<b>，" not in page.text and "用“你”称呼客户" in page.text and "别再" not in page.text
 
 
 def test_the_rating_stands(site: Site, browser: Browser, session: str) -> None:
