@@ -139,7 +139,7 @@ def phrase_values(
     )
 
 
-def spoken(phrase: str) -> str:
+def words_to_say(phrase: str) -> str:
     """The words of a filled phrase that are to be said, without what stands beside them in brackets."""
     return _STAGE_DIRECTION.sub("", phrase)
 

@@ -12,7 +12,7 @@ import pytest
 
 from duilian.assessment import CHECKS, assess, load_rubric
 from duilian.assessment.indexed_dialogue import IndexedDialogue
-from duilian.assessment.phrases import spoken
+from duilian.assessment.phrases import words_to_say
 from duilian.dialogue.model import CUES, ActSpan, Dialogue, Turn
 from duilian.handbook.products import names_client
 from duilian.roleplay.scenario import Scenario, load_scenarios
@@ -65,7 +65,7 @@ def test_a_phrase_said_where_it_was_missed_earns_the_point(
 ) -> None:
     worthless = []
     for (name, phrase), before in missed(scenario, "嗯。").items():
-        words = spoken(phrase)
+        words = words_to_say(phrase)
         turn = Turn("trainee", words, acts=acts_of(words))
         again = (Turn("client", "嗯。"), turn) if name == "respectful_address" else ()
         dialogue = Dialogue("x", scenario.kind, scenario.context(), (*before, turn, *again))
@@ -81,9 +81,9 @@ def test_a_phrase_is_for_this_client(scenario: Scenario) -> None:
     shown = missed(scenario, "你等等，走VPN。")
     assert {"farewell", "respectful_address"} <= {name for name, _ in shown}
     for name, phrase in shown:
-        assert len(spoken(phrase)) <= 120 and not re.search(r"[{}]|^[，。！]|[，。！？]{2}|……", phrase), (
-            phrase
-        )
+        assert len(words_to_say(phrase)) <= 120 and not re.search(
+            r"[{}]|^[，。！]|[，。！？]{2}|……", phrase
+        ), phrase
         assert name == "identity_check" or not names_client(phrase, scenario.org), phrase
         assert "你" not in phrase.replace("你们", ""), phrase
         if scenario.visit:

@@ -9,7 +9,7 @@ import pytest
 
 from duilian.assessment import assess, load_rubric
 from duilian.assessment.indexed_dialogue import IndexedDialogue
-from duilian.assessment.phrases import fill_phrase, phrase_values, spoken
+from duilian.assessment.phrases import fill_phrase, phrase_values, words_to_say
 from duilian.dialogue.model import Context, Dialogue, Turn
 from tests.assessment.support import short
 
@@ -163,7 +163,7 @@ def test_a_phrase_fits_the_moment_that_missed_it(
 
 
 def test_what_is_not_said_stands_in_brackets() -> None:
-    assert spoken("我是小李。（报您自己的姓名）") == "我是小李。"
+    assert words_to_say("我是小李。（报您自己的姓名）") == "我是小李。"
 
 
 def test_a_term_left_unexplained_is_put_into_the_words_of_a_card() -> None:

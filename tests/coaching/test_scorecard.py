@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from duilian.assessment import assess, load_rubric
-from duilian.assessment.phrases import spoken
+from duilian.assessment.phrases import words_to_say
 from duilian.coaching.scorecard import kind_label, render_scorecard
 from duilian.dialogue.model import KINDS
 from tests.assessment.support import short
@@ -65,7 +65,7 @@ def test_every_card_fits_in_one_breath() -> None:
     for card in RUBRIC.products.values():
         values = {"what": card.what, "suits": card.suits, "brings": card.brings}
         for example in card.examples.values():
-            pitch = spoken(RUBRIC.criteria["concise"].phrase.format(**values, example=example))
+            pitch = words_to_say(RUBRIC.criteria["concise"].phrase.format(**values, example=example))
             assert len(pitch) <= 120, card.name
 
 
