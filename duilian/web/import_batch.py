@@ -34,7 +34,10 @@ def page(request: CheckedRequest, error: str = "") -> Response:
         progress = imports.progress_of(db, str(batch.id))
         values = {"batch": batch, "progress": progress, "error": error}
         if request.raw.headers.get("hx-target") == "progress":
-            return render_page(request, "_import_progress.html", values)
+            part = render_page(request, "_import_progress.html", values)
+            if not progress.waiting:  # now the rest of the page says more too
+                part.headers["hx-refresh"] = "true"
+            return part
         values |= _shown_file(request, batch) | {
             "names": people.person_names(db, active=False, sight=request.sight),
             "undated": sum(

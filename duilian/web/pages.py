@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from duilian.clock import CHINA
@@ -23,9 +24,15 @@ def china_time(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(CHINA)
 
 
-def _clock(at: datetime | None) -> str:
-    shown = china_time(at)
-    return "" if shown is None else f"{shown.month}月{shown.day}日 {shown:%H:%M}"
+@pass_context
+def _clock(context: Context, at: datetime | None) -> str:
+    """A moment as people write it: the year where it is another one, no clock where only the day is known."""
+    shown, now = china_time(at), china_time(context["site"].now())
+    if shown is None or now is None:
+        return ""
+    year = "" if shown.year == now.year else f"{shown.year}年"
+    clock = f" {shown:%H:%M}" if shown.time() != time() else ""
+    return f"{year}{shown.month}月{shown.day}日{clock}"
 
 
 def _day(at: datetime | None) -> str:

@@ -63,7 +63,7 @@ def test_what_is_accepted_is_shown(owner: Browser, calls: list[dict[str, Any]]) 
     before = set(owner.get("/sessions?origin=imported").links("/review"))
     done = imported(owner, page, person="馆主")
     kept = int(re.findall(r"已经导入 (\d+) 通", done.text)[0])  # the same call twice is kept once
-    twice = int((re.findall(r"(\d+) 通以前导入过", done.text) or ["0"])[0])
+    twice = int((re.findall(r"(\d+) 通已有同样的", done.text) or ["0"])[0])
     assert kept + twice == accepted, html.unescape(done.text)[:2000]
     listed = owner.get("/sessions?origin=imported")
     fresh = set(listed.links("/review")) - before
