@@ -14,6 +14,7 @@ from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.assessment.indexed_dialogue import PURPOSE, TIME_OFFERS, IndexedDialogue
 from duilian.assessment.on_topic import is_about
 from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
+from duilian.assessment.plain_words import first_jargon
 from duilian.assessment.wording import familiar_you, find_address
 from duilian.dialogue.model import Turn
 
@@ -111,11 +112,9 @@ def respectful_address(dialogue: IndexedDialogue) -> Finding:
 
 
 def plain_language(dialogue: IndexedDialogue) -> Finding:
-    """Leaves no technical term of section 5 unexplained in its turn (2.12)."""
-    for n in dialogue.trainee_turns:
-        if dialogue.lexicon.unexplained_term(dialogue.turn(n).text):
-            return Finding("missed", turn=n)
-    return _kept_throughout(dialogue)
+    """Leaves no technical term unexplained in its turn (2.12), as :mod:`~duilian.assessment.plain_words`."""
+    jargon = first_jargon(dialogue)
+    return Finding("missed", turn=jargon.turn) if jargon else _kept_throughout(dialogue)
 
 
 def tactful_wording(dialogue: IndexedDialogue) -> Finding:

@@ -16,7 +16,7 @@ from duilian.assessment.reason_texts import ReasonTexts, read_reasons
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import CRITERIA
 from duilian.errors import DataError
-from duilian.handbook.products import Product, load_products
+from duilian.handbook.products import Product, find_card, load_products
 from duilian.texts import field_names
 
 _FIELDS = ("label", "weight", "handbook", "advice", "phrase")
@@ -77,6 +77,16 @@ class Rubric:
         """Criterion → weight."""
         return {name: criterion.weight for name, criterion in self.criteria.items()}
 
+    def lexicon_for(self, product: str | None) -> Lexicon:
+        """The word lists with the technical terms of a product's card; without a card the general ones."""
+        card = find_card(self.products, product)
+        return self._lexicons[card.name] if card else self.lexicon
+
+    @cached_property
+    def _lexicons(self) -> dict[str, Lexicon]:
+        """Card → the word lists with its terms."""
+        return {card.name: self.lexicon.with_terms(card.terms) for card in self.products.values()}
+
 
 def load_rubric(path: Path) -> Rubric:
     """Read and check ``data/rubric.yml`` and the cards of the file it names.
@@ -103,7 +113,8 @@ def load_rubric(path: Path) -> Rubric:
         )
     industries = {str(k): _texts(data, "industries", v, path) for k, v in _industries(data, path)}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    lexicon = Lexicon(_texts(data, "terms", data.get("terms") or [], path), industries)
+    terms, everyday = (_texts(data, name, data.get(name) or [], path) for name in ("terms", "everyday"))
+    lexicon = Lexicon(terms, industries, everyday)
     products = load_products(path.parent / str(data["products"])) if data.get("products") else {}
     reasons = read_reasons(data, frozenset(criteria), str(path))
     return Rubric(f"{data.get('version', '0')}-{digest}", criteria, lexicon, products, reasons)

@@ -105,7 +105,8 @@ class Assessment:
 
 def _indexed(dialogue: Dialogue, rubric: Rubric) -> IndexedDialogue:
     """The dialogue as the criteria see it: what was said of another product is no part of the pitch."""
-    return IndexedDialogue(without_praise_of_others(dialogue, rubric.products), rubric.lexicon)
+    lexicon = rubric.lexicon_for(dialogue.context.product)
+    return IndexedDialogue(without_praise_of_others(dialogue, rubric.products), lexicon)
 
 
 def apply_criteria(dialogue: Dialogue, rubric: Rubric) -> dict[str, Finding]:

@@ -8,8 +8,8 @@ of texts. Spans are (start, end) in characters from 0, the end exclusive. The wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from duilian.language.text import narrow
@@ -93,15 +93,17 @@ def familiar_you(text: str) -> tuple[int, int] | None:
 def _first_unexplained(term: re.Pattern[str], text: str) -> tuple[int, int] | None:
     """The span of the first term that neither the words after it explain nor those before it."""
     low = narrow(text)
-    for match in term.finditer(low):
-        rest = _MEANS.search(low, match.end(), match.end() + 60)
-        if rest and _says_something_plain(term, rest[2]):
-            continue
-        before = low[max(0, match.start() - 60) : match.start()]
-        if _CALLED.search(before) and _says_something_plain(term, before):
-            continue
-        return match.span()
-    return None
+    unexplained = (match.span() for match in term.finditer(low) if not _explained(term, low, *match.span()))
+    return next(unexplained, None)
+
+
+def _explained(term: re.Pattern[str], low: str, start: int, end: int) -> bool:
+    """Do the words after ``low[start:end]``, or those before it, say in plain words what it is?"""
+    rest = _MEANS.search(low, end, end + 60)
+    if rest and _says_something_plain(term, rest[2]):
+        return True
+    before = low[max(0, start - 60) : start]
+    return bool(_CALLED.search(before)) and _says_something_plain(term, before)
 
 
 def _says_something_plain(term: re.Pattern[str], text: str) -> bool:
@@ -123,10 +125,12 @@ class Lexicon:
     Attributes:
         terms: The technical terms of section 5.
         industries: Industry → the words by which it is spoken of.
+        everyday: Terms that people know, which are none unless the client asks what they are.
     """
 
     terms: tuple[str, ...] = ()
     industries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    everyday: tuple[str, ...] = ()
 
     @cached_property
     def _term_pattern(self) -> re.Pattern[str]:
@@ -144,6 +148,21 @@ class Lexicon:
             Its span, None if there is none.
         """
         return _first_unexplained(self._term_pattern, text)
+
+    def explained_at(self, text: str, start: int, end: int) -> bool:
+        """Does a turn say in everyday words what stands at ``text[start:end]``?"""
+        return _explained(self._term_pattern, narrow(text), start, end)
+
+    def with_terms(self, terms: Iterable[str]) -> Lexicon:
+        """The same with more technical terms, but for everyday ones."""
+        more = (term for term in terms if term not in self.everyday)
+        return replace(self, terms=tuple(dict.fromkeys((*self.terms, *more))))
+
+    def explains(self, text: str) -> bool:
+        """Does a turn put something into everyday words, whether or not it says the term again?"""
+        low = narrow(text)
+        rest = _MEANS.search(low)
+        return bool(rest and _says_something_plain(self._term_pattern, rest[2]))
 
     def trade_words(self, industry: str | None, org: str | None) -> tuple[str, ...]:
         """Words that speak of this client's trade or organisation.

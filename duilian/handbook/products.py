@@ -92,6 +92,14 @@ class Product:
         """What customers gained, each once."""
         return tuple(dict.fromkeys(self.examples.values()))
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The technical terms to avoid: those that its own name and sentences do without."""
+        own = " ".join(
+            (self.name, *self.aliases, self.what, self.suits, self.better, self.brings, *self.cases)
+        )
+        return tuple(term for term in self.plain if term not in own)
+
     def example(self, industry: str | None, org: str | None = None) -> str:
         """The case to tell a client: of its industry, else the general one, and never about itself.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from duilian.assessment.finding import Evidence, Finding, Named, Reason
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.manner import Question, questions
+from duilian.assessment.plain_words import first_jargon
 from duilian.assessment.reasons.forms import Why, after_cue, anywhere, placed, spoken
 from duilian.assessment.wording import familiar_you, find_address
 
@@ -37,11 +38,10 @@ def _plain_language(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     """The first technical term that was left unexplained."""
     if finding.verdict == "met":
         return Reason("kept")
-    for n in dialogue.trainee_turns:
-        text = dialogue.turn(n).text
-        span = dialogue.lexicon.unexplained_term(text)
-        if span:
-            return Reason("term", Evidence(n, *span), {"term": text[slice(*span)]})
+    jargon = first_jargon(dialogue)
+    if jargon:
+        term = dialogue.turn(jargon.turn).text[jargon.start : jargon.end]
+        return Reason("term", jargon, {"term": term})
     return Reason("missed" if dialogue.trainee_turns else "silent")
 
 

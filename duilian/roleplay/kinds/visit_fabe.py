@@ -14,7 +14,7 @@ from duilian.roleplay.reactions import acceptable_time
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
-_TURNS_OF_A_PITCH = 6  # trainee turns in which it can be told, a part a turn after the opening
+_TURNS_OF_A_PITCH = 8  # trainee turns in which it is told by whoever takes two a part
 
 
 def next_moves(

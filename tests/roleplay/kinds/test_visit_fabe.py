@@ -101,9 +101,9 @@ def test_who_is_called_away(said: str, moves: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("notation", "away"),
     [
-        (SEATED + "[来讲讲](state_purpose)" + " / C (listen) 嗯 / T [谢谢](thank)" * 6, False),
-        (BEGUN + THANKED * 4, False),
-        (BEGUN + THANKED * 5, True),
+        (SEATED + "[来讲讲](state_purpose)" + " / C (listen) 嗯 / T [谢谢](thank)" * 8, False),
+        (BEGUN + THANKED * 6, False),
+        (BEGUN + THANKED * 7, True),
         (WHOLE, False),
         (WHOLE + THANKED, True),
         (SEATED + WITHOUT_EVIDENCE + THANKED, False),
