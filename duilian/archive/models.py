@@ -123,6 +123,7 @@ class Session(Base):
         ended_at: Null while it is open.
         parent_id: The session that it goes on from, up to that one's turn ``parent_turn``.
         rating: The trainee's own, given before it saw the scorecard.
+        followup: The trainee's record of a visit, see :class:`duilian.coaching.followup.FollowUp`.
         score: What holds now, 0 to 100, reviews counted.
         broke_off: The phase it did not get beyond; null where it came to its end.
         week: For statistics: weeks since 29 December 1969, a Monday, in China.
@@ -153,6 +154,7 @@ class Session(Base):
     parent_id = Column(String(64), ForeignKey("sessions.id", name="fk_sessions_parent", ondelete="SET NULL"))
     parent_turn = Column(Integer)
     rating = Column(JSON(none_as_null=True))
+    followup = Column(JSON(none_as_null=True))
     score = Column(Float)
     reviewed_at = Column(Moment)
     broke_off = Column(String(16))

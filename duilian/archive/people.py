@@ -264,6 +264,7 @@ def _export_session(row: Session) -> dict[str, Any]:
         "started": str(row.started_at),
         "ended": str(row.ended_at or ""),
         "rating": row.rating,
+        "followup": row.followup,
         "score": row.score,
         "exchanges": [{"said": e.text, "replies": e.replies} for e in row.exchanges],
         "assessments": [

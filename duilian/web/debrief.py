@@ -13,6 +13,7 @@ from duilian.archive import disputes, reviews
 from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
+from duilian.coaching.followup import FollowUp, FollowUpCheck, check_followup
 from duilian.errors import DataError
 from duilian.web.call import scenario_of, session_id
 from duilian.web.pages import render_page
@@ -109,6 +110,7 @@ def page(request: CheckedRequest) -> Response:
                 "debrief": debrief_of(request.site, row, waiting),
                 "disputes": disputes.last_disputes(row),
                 "waiting": waiting,
+                "record": record_check(request.site, row),
                 "attempts": _attempts(db, row),
                 "comments": comments_by_turn(row),
                 "begins": beginnings(row),
@@ -117,6 +119,17 @@ def page(request: CheckedRequest) -> Response:
                 "scenario": scenario,
             },
         )
+
+
+def record_check(site: Site, row: Session) -> FollowUpCheck | None:
+    """The record of a visit held against what was said; None where none was written."""
+    if not row.followup:
+        return None
+    replies = [reply for exchange in row.exchanges for reply in exchange.replies or ()]
+    moves = [(str(r["move"]), str(r["text"])) for r in replies if r.get("move")]
+    scenario = site.scenarios.get(str(row.scenario))
+    known = f"{scenario.label}\n{scenario.brief}" if scenario else ""
+    return check_followup(archive.dialogue_of(row), FollowUp(**row.followup), moves, known)
 
 
 def comments_by_turn(row: Session) -> dict[int, list[Any]]:

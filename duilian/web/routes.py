@@ -19,6 +19,7 @@ from duilian.web import (
     choose,
     debrief,
     disputes,
+    followup,
     handbook,
     import_batch,
     imports,
@@ -83,6 +84,8 @@ PAGES = (
     Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
     Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
     Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER, room=WaitingRoom.CLIENT),
+    Page("/sessions/{session}/record", "GET", followup.page, Permission.READER),
+    Page("/sessions/{session}/record", "POST", followup.post_record, Permission.OWNER),
     Page("/disputes", "GET", disputes.page, Permission.SIGNED_IN),
     Page("/sessions/{session}/disputes", "POST", disputes.post_dispute, Permission.OWNER),
     Page(

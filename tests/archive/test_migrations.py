@@ -58,6 +58,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "parent_turn": 2 if name == "b" else None,
             "score": 64.3 if n < 2 else None,
             "rating": {"overall": 4} if n == 0 else None,
+            "followup": {"needs": "换宽带"} if n == 0 else None,
             "title": "三月 1" if n == 1 else "",
             "kept_at": AT if n == 1 else None,
         }

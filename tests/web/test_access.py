@@ -51,6 +51,8 @@ TABLE = {
     "POST /sessions/{session}/review": "who sees it",
     "POST /sessions/{session}/accept": "who sees it",
     "POST /sessions/{session}/comments": "who sees it",
+    "GET /sessions/{session}/record": "owner, who sees it",
+    "POST /sessions/{session}/record": "owner",
     "POST /sessions/{session}/disputes": "owner",
     "POST /sessions/{session}/disputes/withdraw": "owner",
     "GET /sessions/{session}/disputes/{criterion}": "who sees it",

@@ -1,0 +1,52 @@
+"""The record of a visit: a short form, and how it compares with what was said. Outside the score."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from duilian.coaching.followup import FIELDS, parse_followup
+from duilian.errors import DataError
+from duilian.web.debrief import ended_session, record_check
+from duilian.web.pages import render_page
+from duilian.web.request import CheckedRequest
+
+
+def page(request: CheckedRequest, error: str = "") -> Response:
+    """``GET /sessions/{session}/record``: for the trainee the form, then what was noted, missed, not found.
+
+    Args:
+        request: The request.
+        error: What was wrong with a record that was sent.
+
+    Raises:
+        DataError: It is no visit.
+    """
+    with request.db() as db:
+        row = ended_session(db, request)
+        if not str(row.kind).startswith("visit_"):
+            raise DataError(request.site.say("no_visit"))
+        scenario = request.site.scenarios.get(str(row.scenario))
+        typed = {name: request.text(name) for name in FIELDS}
+        values = {
+            "row": row,
+            "label": scenario.label if scenario else str(row.scenario),
+            "mine": row.person_id == request.me.id,
+            "check": record_check(request.site, row),
+            "given": typed if error else row.followup or dict.fromkeys(FIELDS, ""),
+            "error": error,
+        }
+        return render_page(request, "record.html", values, 400 if error else 200)
+
+
+def post_record(request: CheckedRequest) -> Response:
+    """``POST /sessions/{session}/record``: keep the record; a later one takes the place of the one before."""
+    try:
+        notes = parse_followup({name: request.text(name) for name in FIELDS})
+        with request.db() as db:
+            row = ended_session(db, request)
+            if not str(row.kind).startswith("visit_"):
+                raise DataError(request.site.say("no_visit"))
+            row.followup = dict(vars(notes))
+    except DataError as error:
+        return page(request, str(error))
+    return RedirectResponse(request.raw.url.path, 303)
