@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import fcntl
+import hashlib
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from duilian.cli.parser import port_setting, positive
 from duilian.config import RASA_ENVIRONMENT, Config
@@ -49,12 +53,37 @@ def run(args: argparse.Namespace, config: Config) -> int:
     config.var.mkdir(parents=True, exist_ok=True)
     for folder in (config.var, config.assistant.parent):
         make_private(folder)
-    _write_endpoints(config, *(service.port for service in services[:2]))
-    try:
-        asyncio.run(_serve(services, config))
-    except asyncio.CancelledError:
-        return 130  # as a shell says of a command that a signal ended
+    with _alone_with_trackers(config):
+        _write_endpoints(config, *(service.port for service in services[:2]))
+        try:
+            asyncio.run(_serve(services, config))
+        except asyncio.CancelledError:
+            return 130  # as a shell says of a command that a signal ended
     return 1
+
+
+@contextmanager
+def _alone_with_trackers(config: Config) -> Iterator[None]:
+    """Keep a second Rasa away from the trackers: each has calls in memory and would write past the other.
+
+    Raises:
+        DataError: Another ``duilian serve`` of this machine uses them.
+    """
+    path = _lock_file(config)
+    with open(path, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataError(sentence("cli.serve.in_use"), str(path)) from None
+        yield
+
+
+def _lock_file(config: Config) -> Path:
+    """Beside the file of the trackers; for a database elsewhere in ``var``, named after its address."""
+    url = config.trackers_url
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///") + ".lock")
+    return config.var / f"trackers-{hashlib.sha256(url.encode()).hexdigest()[:12]}.lock"
 
 
 async def _serve(services: Sequence[Service], config: Config) -> None:

@@ -189,6 +189,20 @@ def test_a_taken_port_is_named(taken: str, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.startswith(f"端口 {taken} 已经被占用")
 
 
+@pytest.mark.parametrize("trackers", ["", "calls.db", "postgresql://u:p@127.0.0.1/d"])
+def test_trackers_that_another_uses_are_left_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], trackers: str
+) -> None:
+    monkeypatch.setenv("TRACKERS", str(home / trackers) if trackers.endswith(".db") else trackers)
+    stand_ins(monkeypatch, "import sys; sys.exit(3)")
+    (home / "var").mkdir()
+    with serve._alone_with_trackers(load_config()):
+        assert main(["serve"]) == 1
+        said = capsys.readouterr().err
+        assert "已经有一个对练在用同一份通话记录" in said and len(said.splitlines()) == 1
+    assert main(["serve"]) == 1 and "没有启动成功" in capsys.readouterr().err, "free again"
+
+
 def test_a_wrong_setting_and_a_missing_model_are_named(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
