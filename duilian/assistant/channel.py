@@ -1,7 +1,7 @@
-"""The channel of the web application and of the command line.
+"""The channel of the web application and of the command line, and Rasa's own for whoever has only curl.
 
-It is like Rasa's REST channel, but a message sent twice is heard once, and a call can be copied and
-forgotten. Loopback only, like all of Rasa here, and only for who shows the home's secret.
+By both a message sent twice is heard once, and one that could not be kept is not answered; by ours a call can
+be copied and forgotten. Loopback only, like all of Rasa here, and only for who shows the home's secret.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, Iterable, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.core.channels.rest import RestInput
 from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -47,7 +46,7 @@ class _Replies(CollectingOutputChannel):
         self.messages.append(_reply(message))
 
 
-def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any]]]:
+def answered(events: Iterable[Event], key: Text) -> Optional[List[BotUttered]]:
     """What was answered to a message.
 
     Args:
@@ -57,7 +56,7 @@ def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any
     Returns:
         The replies, None where the message never came.
     """
-    replies: Optional[List[Dict[Text, Any]]] = None
+    replies: Optional[List[BotUttered]] = None
     asked = False
     for event in events:
         if isinstance(event, UserUttered):
@@ -65,7 +64,7 @@ def answered(events: Iterable[Event], key: Text) -> Optional[List[Dict[Text, Any
             if asked and replies is None:
                 replies = []
         elif isinstance(event, BotUttered) and asked and replies is not None:
-            replies.append(_reply(event.message()))
+            replies.append(event)
     return replies
 
 
@@ -125,23 +124,48 @@ class _GuardedBlueprint(Blueprint):
         return super().register(app, options)  # type: ignore[no-untyped-call]
 
 
-async def _hear(agent: Any, sender: Text, text: Text, key: Text) -> List[Dict[Text, Any]]:
-    """The replies to a message: those of last time where its key was heard before, else new ones."""
-    replies = _Replies()
+async def _hear(agent: Any, message: UserMessage) -> None:
+    """Give out the replies to a message: those of last time where its key was heard before, else new ones."""
+    sender, replies = message.sender_id, message.output_channel
+    key = str((message.metadata or {}).get(_KEY) or "")
     # The agent's own handle_message takes this lock too late: after the look at what was heard.
     async with agent.lock_store.lock(sender, wait_time_in_seconds=_LOOK_AGAIN):
         tracker = await kept_store(agent.tracker_store).look_up(sender) if key else None
         known = answered(tracker.events, key) if tracker else None
         if tracker and known is not None:
+            for said in known:
+                await replies.send_response(sender, said.message())
             if not owes_debrief(tracker.events, key):
-                return known
-            text = "/hang_up"
-        message = UserMessage(
-            text, replies, sender, input_channel=DuilianChannel.name(), metadata={_KEY: key}
-        )
+                return
+            message.text = "/hang_up"
         await agent.processor.handle_message(message)
-    said: List[Dict[Text, Any]] = replies.messages
-    return (known or []) + said
+
+
+async def _receive(request: Request, channel: Text, replies: CollectingOutputChannel) -> HTTPResponse:
+    """Answer {sender, message, key} with what a channel makes of the replies.
+
+    A key is heard once, and answered the same ever after; without one everything is new. 503 where the
+    message could not be kept, with ``owed`` where the call is over without a debrief.
+    """
+    if not _is_ready(request):
+        return _no_model()
+    asked = request.json
+    message = UserMessage(
+        asked["message"],
+        replies,
+        asked["sender"],
+        input_channel=channel,
+        metadata={_KEY: asked.get("key", "")},
+    )
+    try:
+        await asyncio.wait_for(_hear(request.app.ctx.agent, message), _PATIENCE)
+    except DebriefMissing as missing:
+        return response.json({"error": str(missing), "owed": True}, status=503)
+    except (SQLAlchemyError, LockError, asyncio.TimeoutError) as error:
+        # Its words may be somebody's: only what kind of error it was is said.
+        _log.warning("not kept, so not answered: %s", type(error).__name__)
+        return response.json({"error": type(error).__name__}, status=503)
+    return response.json(replies.messages)
 
 
 class DuilianChannel(InputChannel):
@@ -154,8 +178,7 @@ class DuilianChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's paths, as Rasa asks for them.
 
-        * ``POST /webhook`` {sender, message, key}: a key is heard once, and answered the same ever after.
-          503 where the message could not be kept, with ``owed`` where the call is over without a debrief.
+        * ``POST /webhook`` {sender, message, key}: one message; see :func:`_receive`.
         * ``POST /copy`` {source, target, turns}: the target begins as the source stood before that turn of
           the trainee's.
         * ``POST /forget`` {sessions, before}: deleted for good, and all calls not heard of since ``before``
@@ -171,18 +194,7 @@ class DuilianChannel(InputChannel):
 
         @channel.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            if not _is_ready(request):
-                return _no_model()
-            asked, agent = request.json, request.app.ctx.agent
-            heard = _hear(agent, asked["sender"], asked["message"], asked.get("key", ""))
-            try:
-                return response.json(await asyncio.wait_for(heard, _PATIENCE))
-            except DebriefMissing as missing:
-                return response.json({"error": str(missing), "owed": True}, status=503)
-            except (SQLAlchemyError, LockError, asyncio.TimeoutError) as error:
-                # Its words may be somebody's: only what kind of error it was is said.
-                _log.warning("not kept, so not answered: %s", type(error).__name__)
-                return response.json({"error": type(error).__name__}, status=503)
+            return await _receive(request, self.name(), _Replies())
 
         @channel.route("/copy", methods=["POST"])
         async def copy(request: Request) -> HTTPResponse:
@@ -222,23 +234,26 @@ class DuilianChannel(InputChannel):
         return channel
 
 
-class AloudRestChannel(RestInput):
-    """Rasa's REST channel, but what failed is not answered: Rasa's own logs it and gives out the replies."""
+class AloudRestChannel(InputChannel):
+    """Rasa's REST channel as far as it goes without streaming, with the keys of ours.
+
+    What failed is not answered: Rasa's own logs it and gives out the replies all the same.
+    """
 
     @classmethod
     def name(cls) -> Text:
         return "rest"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The channel's paths, as Rasa asks for them; a message that could not be kept has no replies."""
+        """The channel's paths, as Rasa asks for them: ``POST /webhook``, see :func:`_receive`."""
+        channel = Blueprint("rest_channel", __name__)
 
-        async def heard(message: UserMessage) -> None:
-            try:
-                await on_new_message(message)
-            except Exception:
-                if isinstance(message.output_channel, CollectingOutputChannel):
-                    message.output_channel.messages.clear()
-                raise
+        @channel.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
 
-        made: Blueprint = super().blueprint(heard)
-        return made
+        @channel.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            return await _receive(request, self.name(), CollectingOutputChannel())
+
+        return channel

@@ -72,8 +72,7 @@ def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
     """What a webhook answered.
 
     Rasa's own channel sends the data of a message as a message of its own, after the text, and does not say
-    who
-    speaks: the coach's messages are those with data.
+    who speaks: the coach's messages are those with data.
     """
     replies: list[Reply] = []
     for message in messages:
@@ -100,7 +99,7 @@ class RasaClient:
 
     Args:
         port: Where it listens.
-        channel: One of :data:`CHANNELS`. Only our own knows keys, copies and deletion.
+        channel: One of :data:`CHANNELS`. Both know keys; only our own knows copies and deletion.
         secret: What it asks for, see :func:`duilian.secret.shared_secret`.
     """
 
@@ -147,7 +146,7 @@ class RasaClient:
         Args:
             session: The call's id, Rasa's sender.
             text: What is said, or a command that begins with a slash.
-            key: Names the message. By our own channel it is heard once under it, however often it is sent.
+            key: Names the message: it is heard once under it, however often it is sent.
 
         Raises:
             ChannelUnavailable: Rasa does not answer; :class:`DebriefOwed` where the call is over without one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 
-from duilian.assistant.channel import answered, events_before
+from duilian.assistant.channel import _reply, answered, events_before
 
 
 def said(text: str, key: str, intent: str = "speak") -> UserUttered:
@@ -24,14 +24,23 @@ EVENTS: list[Event] = [
 ]  # fmt: skip
 
 
+def texts_of(key: str) -> list[str | None] | None:
+    found = answered(EVENTS, key)
+    return None if found is None else [said.text for said in found]
+
+
 def test_what_was_answered_is_found_by_the_key() -> None:
-    assert answered(EVENTS, "k1") == [
+    assert texts_of("k1") == ["你是谁？", "提示"]
+    assert texts_of("k2") == [] and texts_of("k9") is None
+    assert texts_of("k3") == ["再见"]
+
+
+def test_what_our_channel_sends_says_whose_it_is() -> None:
+    (asked, hint), (last,) = (answered(EVENTS, key) or [] for key in ("k1", "k3"))
+    assert [_reply(one.message()) for one in (asked, hint, last)] == [
         {"text": "你是谁？", "client": True, "move": "ask_identity", "custom": None},
         {"text": "提示", "client": False, "move": "", "custom": None},
-    ]
-    assert answered(EVENTS, "k2") == [] and answered(EVENTS, "k9") is None
-    assert answered(EVENTS, "k3") == [
-        {"text": "再见", "client": False, "move": "", "custom": {"scorecard": {}}}
+        {"text": "再见", "client": False, "move": "", "custom": {"scorecard": {}}},
     ]
 
 
