@@ -24,6 +24,7 @@ from duilian.web import (
     import_batch,
     imports,
     people,
+    products,
     progress,
     sessions,
     sign_in,
@@ -66,6 +67,7 @@ class Page:
 PAGES = (
     Page("/", "GET", choose.page, Permission.SIGNED_IN),
     Page("/rubric", "GET", choose.rubric_page, Permission.SIGNED_IN),
+    Page("/products", "GET", products.page, Permission.SIGNED_IN),
     Page("/handbook", "GET", handbook.page, Permission.SIGNED_IN),
     Page("/handbook/{section:int}", "GET", handbook.section_page, Permission.SIGNED_IN),
     Page("/sign-in", "GET", sign_in.page, Permission.ANYONE),

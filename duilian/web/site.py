@@ -15,6 +15,7 @@ from duilian.assessment import Rubric, load_rubric
 from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.handbook.manual import Manual, load_manual
+from duilian.handbook.products import Product, find_card
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.secret import shared_secret
 from duilian.texts import load_texts
@@ -74,6 +75,10 @@ class Site:
         """What a session is called: its scenario's name, or a real call's title."""
         scenario = self.scenarios.get(str(session.scenario))
         return scenario.label if scenario else str(session.title or session.scenario)
+
+    def card_of(self, product: str | None) -> Product | None:
+        """The card of what a scenario is about; None where it is about nothing, or has none (any more)."""
+        return find_card(self.rubric.products, product)
 
     def say(self, name: str, /, **fields: Any) -> str:
         """A sentence of the web application's, with its {fields} filled in."""

@@ -30,6 +30,7 @@ TABLE = {
     "GET /metrics": "nobody elsewhere",  # see test_metrics.py for who asks on this machine
     "GET /": "signed in",
     "GET /rubric": "signed in",
+    "GET /products": "signed in",
     "GET /handbook": "signed in",
     "GET /handbook/{section:int}": "signed in",
     "GET /sign-in": "anyone",

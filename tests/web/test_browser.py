@@ -132,7 +132,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     newcomer(page)
     ring(page)
-    for path in (page.url, "/", "/password"):
+    page.get_by_text("产品资料：车务通").click()
+    expect(page.get_by_text("怎么办理")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "with the card unfolded"
+    for path in (page.url, "/", "/products", "/password"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
