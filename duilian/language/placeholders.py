@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from duilian.language.operators import ANY_OPERATOR
 from duilian.language.surnames import SURNAMES, TITLES
 from duilian.language.text import narrow
 from duilian.language.times import find_times
@@ -59,7 +60,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (MONEY, f"{_NUMBER}(?:块钱?|元钱?|毛钱?|万块钱?)"),
     # 王总, 李经理, 张先生; 小李, 老王
     (PERSON, f"[{SURNAMES}](?:{TITLES})(?!司)|[小老][{SURNAMES}](?![一-龥]{{0,1}}[学区卖])"),
-    (OPERATOR, "中国(?:移动|联通|电信|铁通|广电)|(?:移动|联通|电信|铁通|广电)(?:公司)?"),
+    (OPERATOR, f"中国(?:{ANY_OPERATOR})|(?:{ANY_OPERATOR})(?:公司)?"),
     # 五十台, 二十多家, 100兆
     (
         QUANTITY,

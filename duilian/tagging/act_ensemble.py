@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from duilian.dialogue.context import NO_CONTEXT, TurnContext
 from duilian.dialogue.model import ACTS, ActSpan
+from duilian.language.operators import one_operator
 from duilian.modelfile import Files
 from duilian.tagging.clause_classifier import clause_log_odds
 from duilian.tagging.corpus import Example
@@ -180,7 +181,7 @@ class ActEnsemble:
 
     def predict_all(self, turns: Sequence[tuple[str, TurnContext]]) -> list[ActPrediction]:
         """The same for several turns at once; (), {} of one without words or of nothing but marks."""
-        restored = [self.classifiers.marks.restored(text) for text, _ in turns]
+        restored = [self.classifiers.marks.restored(one_operator(text)) for text, _ in turns]
         predictions = self._predict_marked(
             [(marked.text, context) for marked, (_, context) in zip(restored, turns, strict=True)]
         )

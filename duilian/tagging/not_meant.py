@@ -1,6 +1,7 @@
-"""Acts whose words are there and which are not meant: talk about the rules, and frames without content.
+"""Acts whose words are there and which are not meant.
 
-Both are taken out of the spans after the classifiers have answered, and lowered in the probabilities.
+Talk about the rules, frames without content, what others said, what is denied, key words without a sentence:
+all are taken out of the spans after the classifiers have answered, and lowered in the probabilities.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 
 from duilian.dialogue.model import ActSpan
 from duilian.tagging.circular import says_nothing
+from duilian.tagging.denied import is_denied
+from duilian.tagging.keywords import needs_a_sentence, only_keywords
 from duilian.tagging.mention import talked_about, talks
+from duilian.tagging.reported import is_reported
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,12 @@ class NotMeant:
     def without(
         self, text: str, spans: Sequence[ActSpan], probabilities: Mapping[str, float]
     ) -> tuple[list[ActSpan], dict[str, float]]:
-        """A turn's spans and probabilities, without what it only talks about and without empty frames."""
+        """A turn's spans and probabilities, without what is not meant."""
         kept = [s for s in spans if not says_nothing(s.act, text[s.start : s.end])]
+        kept = [s for s in kept if not _is_told_or_denied(s, text)]
+        # Who is courteous between the words speaks in short, and means it.
+        if all(needs_a_sentence(s.act) for s in kept) and only_keywords(text):
+            kept = []
         if talks(text):
             clear = (s for s in kept if probabilities[s.act] >= self.clear)
             kept = [s for s in clear if not talked_about(text, s.start, s.end)]
@@ -48,3 +56,8 @@ class NotMeant:
         """The probabilities of a turn's acts, where of its spans only these were kept."""
         lost = {s.act for s in spans} - {s.act for s in kept}
         return {**probabilities, **{act: min(probabilities[act], self.mentioned) for act in lost}}
+
+
+def _is_told_or_denied(span: ActSpan, text: str) -> bool:
+    place = span.act, text, span.start, span.end
+    return is_reported(*place) or is_denied(*place)

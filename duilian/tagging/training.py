@@ -1,4 +1,7 @@
-"""Training from everything in ``data/``: marks first, then the four models of the tagger side by side."""
+"""Training from everything in ``data/``: the models of the tagger in two processes.
+
+Trainee turns need marks first, so the cues are learnt beside them.
+"""
 
 from __future__ import annotations
 
@@ -28,34 +31,12 @@ def _side(examples: Sequence[Example], speaker: str) -> list[Example]:
     return [e for e in examples if e.turn.speaker == speaker]
 
 
-def _fit_crf(trainee: Sequence[Example], client: Sequence[Example]) -> CharacterCrf:
-    return train_crf(trainee)
+_FITS: tuple[Callable[[Sequence[Example]], Any], ...] = (train_crf, train_clauses, train_turns)
 
 
-def _fit_clauses(trainee: Sequence[Example], client: Sequence[Example]) -> TextClassifier:
-    return train_clauses(trainee)
-
-
-def _fit_turns(trainee: Sequence[Example], client: Sequence[Example]) -> TextClassifier:
-    return train_turns(trainee)
-
-
-def _fit_cues(trainee: Sequence[Example], client: Sequence[Example]) -> CueClassifiers:
-    return train_cues(client)
-
-
-_FITS: tuple[Callable[[Sequence[Example], Sequence[Example]], Any], ...] = (
-    _fit_crf,
-    _fit_clauses,
-    _fit_turns,
-    _fit_cues,
-)  # what takes longest first
-
-
-def _sides(examples: Sequence[Example], marks: MarkRestorer) -> tuple[list[Example], list[Example]]:
-    """Trainee turns with marks where they are missing, as the classifiers will see them, and client turns."""
-    trainee = [replace(e, turn=marks.restored_turn(e.turn)) for e in _side(examples, "trainee")]
-    return trainee, _side(examples, "client")
+def _trainee(examples: Sequence[Example], marks: MarkRestorer) -> list[Example]:
+    """Trainee turns with marks where they are missing, as the classifiers will see them."""
+    return [replace(e, turn=marks.restored_turn(e.turn)) for e in _side(examples, "trainee")]
 
 
 def _assemble(
@@ -71,29 +52,32 @@ def _assemble(
 def fit(examples: Iterable[Example]) -> Tagger:
     """Train a tagger on labelled turns, its models side by side in two processes."""
     global _known
-    every = list(examples)
-    marks = train_marks(e.turn.text for e in every)
-    _known = _sides(every, marks)  # the processes are forked: what is here now need not be sent
-    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
-        jobs = [pool.submit(_fit_known, n) for n in range(len(_FITS))]
-        crf, clauses, turns, cues = (job.result() for job in jobs)
-    _known = [], []
-    return _assemble(marks, crf, clauses, turns, cues)
+    every, two_cores = list(examples), multiprocessing.get_context("fork")
+    _known = _side(every, "client")  # a process is forked: what is here then need not be sent
+    with ProcessPoolExecutor(1, two_cores) as beside:
+        cues = beside.submit(_fit_known, train_cues)
+        marks = train_marks(e.turn.text for e in every)
+        _known = _trainee(every, marks)
+        with ProcessPoolExecutor(2, two_cores) as pool:
+            crf, clauses, turns = pool.map(_fit_known, _FITS)
+        _known = []
+        return _assemble(marks, crf, clauses, turns, cues.result())
 
 
-_known: tuple[list[Example], list[Example]] = [], []
+_known: list[Example] = []
 
 
-def _fit_known(n: int) -> Any:
-    return _FITS[n](*_known)
+def _fit_known(fit_one: Callable[[Sequence[Example]], Any]) -> Any:
+    return fit_one(_known)
 
 
 def fit_here(examples: Iterable[Example]) -> Tagger:
     """The same in this process, for whoever trains several taggers side by side."""
     every = list(examples)
     marks = train_marks(e.turn.text for e in every)
-    known = _sides(every, marks)
-    return _assemble(marks, _fit_crf(*known), _fit_clauses(*known), _fit_turns(*known), _fit_cues(*known))
+    trainee = _trainee(every, marks)
+    crf, clauses, turns = (fit_one(trainee) for fit_one in _FITS)
+    return _assemble(marks, crf, clauses, turns, train_cues(_side(every, "client")))
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:

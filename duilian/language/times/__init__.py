@@ -38,6 +38,7 @@ from duilian.language.times.values import (
     Weekday,
     WeekSpan,
     YearSpan,
+    is_past,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "char_classes",
     "compatible",
     "find_times",
+    "is_past",
 ]
