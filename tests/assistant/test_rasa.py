@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from duilian.cli import main
 from duilian.config import RASA_ENVIRONMENT
+from tests.conftest import train_once
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[int, str]]]:
     """Command → its exit status and what it printed; both run side by side, for each takes its time."""
-    assert main(["train"]) == 0
+    train_once()
     failed = tmp_path_factory.mktemp("stories")
     stories = (
         "--stories",

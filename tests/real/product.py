@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from tests.real.browser import Browser
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "correct horse"
 PROCESSES = ("rasa", "actions", "web")
-_READY = 180.0  # seconds within which everything must answer again
+_READY = 400.0  # seconds within which everything must answer again
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,16 @@ class KeptCall:
 class Product:
     """Everything as ``make run`` starts it, in a folder of its own; started again where it has ended."""
 
-    def __init__(self, folder: Path, database: str = "", trackers: str = "") -> None:
+    def __init__(self, folder: Path, database: str = "", trackers: str = "", **environment: str) -> None:
         """Make one that does not run yet.
 
         Args:
             folder: Where its databases stand, unless others are given.
             database: The archive's address.
             trackers: Where Rasa's events are kept.
+            **environment: What else stands in its environment.
         """
-        self.folder = folder
+        self.folder, self._environment = folder, environment
         self.database_url = database or f"sqlite:///{folder / 'a.db'}"
         self.trackers = trackers or str(folder / "trackers.db")
         self._ports = {name: free_port() for name in PROCESSES}
@@ -79,6 +81,23 @@ class Product:
         """The port of Rasa."""
         return self._ports["rasa"]
 
+    @property
+    def actions(self) -> int:
+        """The port of the action server."""
+        return self._ports["actions"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command needs to be a command of this product's."""
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "TRACKERS": self.trackers,
+            "RASA_PORT": str(self.rasa),
+            "PYTHONWARNINGS": "ignore",
+            **self._environment,
+        }
+
     @contextmanager
     def running(self) -> Iterator[Product]:
         """It runs, and nothing is left behind."""
@@ -87,26 +106,22 @@ class Product:
             yield self
         finally:
             self.stop()
+            assert not any(map(is_open, self._ports.values())), "something is left behind"
 
     def start(self) -> None:
         """Start it, unless it runs, and wait until it is ready."""
         with self._starting:
             if self._server and self._server.poll() is None:
                 return
-            env = os.environ | {
-                "RASA_PORT": str(self._ports["rasa"]),
-                "ACTIONS_PORT": str(self._ports["actions"]),
-                "WEB_PORT": str(self._ports["web"]),
-                "DATABASE_URL": self.database_url,
-                "TRACKERS": self.trackers,
-            }
-            with open(self.folder / "serve.log", "ab") as said:
+            ports = {f"{name.upper()}_PORT": str(port) for name, port in self._ports.items()}
+            env = self.environment | ports
+            with open(self.folder / "stderr", "ab", opener=_for_me_alone) as said:
                 self._server = subprocess.Popen(
                     [ROOT / "scripts/serve"], env=env, stdout=subprocess.PIPE, stderr=said
                 )
             assert self._server.stdout
             line = self._server.stdout.readline().decode()
-            assert "就绪" in line, (self.folder / "serve.log").read_text(encoding="utf-8")[-2000:]
+            assert "就绪" in line, (self.folder / "stderr").read_text(encoding="utf-8")[-2000:]
 
     def stop(self) -> None:
         """End it as Ctrl+C does."""
@@ -139,6 +154,12 @@ class Product:
         if name == "serve" and self._server:
             self._server.wait()
 
+    def hold(self, name: str) -> None:
+        """Stop one of its processes where it stands: it lives, but answers nothing."""
+        number = self.pid(name)
+        assert number is not None
+        os.kill(number, signal.SIGSTOP)
+
     def recover(self) -> None:
         """Wait until all of its processes answer again; start it where it has ended itself.
 
@@ -160,10 +181,11 @@ class Product:
         return subprocess.run(command, check=False).returncode == 0
 
     def enrol(self, name: str) -> Browser:
-        """Enter a trainee who is signed in."""
+        """A trainee who is signed in, entered where there is none of this name."""
         engine = archive.open_archive(self.database_url)
         with archive.transaction(engine) as db:
-            accounts.add_person(db, name, "trainee", PASSWORD, datetime.now(timezone.utc), one_time=False)
+            if archive.find_person(db, name) is None:
+                accounts.add_person(db, name, "trainee", PASSWORD, datetime.now(timezone.utc), one_time=False)
         engine.dispose()
         browser = Browser(self.web)
         assert name in browser.sign_in(name, PASSWORD).text
@@ -205,6 +227,16 @@ class Product:
             ]
         engine.dispose()
         return tuple((e["metadata"].get("key", ""), e["text"]) for e in events)
+
+
+def _for_me_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def is_open(port: int) -> bool:
+    """Does anybody listen on a port of this machine?"""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,34 +12,21 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from duilian import archive
-from duilian.cli import main
-from tests.archive.postgres import new_database
+from duilian.archive.models import Session
 from tests.real.browser import Browser
-from tests.real.conftest import DUILIAN, Done
+from tests.real.conftest import command
 from tests.real.product import KeptCall, Product
 from tests.real.speaker import GOOD, Speaker, open_good_call
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    assert main(["train"]) == 0
-    folder = tmp_path_factory.mktemp("drill")
-    addresses = (new_database(), new_database()) if request.param == "postgresql" else ()
-    with Product(folder, *addresses).running() as made:
-        yield made
-
-
-def duilian(product: Product, *words: str) -> Done:
-    """A command as the administrator types it beside the running product."""
-    env = os.environ | {
-        "DATABASE_URL": product.database_url,
-        "TRACKERS": product.trackers,
-        "RASA_PORT": str(product.rasa),
-        "PYTHONWARNINGS": "ignore",
-    }
-    return subprocess.run([DUILIAN, *words], capture_output=True, text=True, env=env, timeout=120)
+def calls_in(product: Product) -> int:
+    engine = archive.open_archive(product.database_url)
+    with archive.transaction(engine) as db:
+        count = db.query(Session).count()
+    engine.dispose()
+    return int(count)
 
 
 @contextmanager
@@ -91,18 +77,20 @@ def goes_on(product: Product, browser: Browser, session: str, turns: tuple[str, 
 
 
 def test_backed_up_in_use_damaged_and_restored(product: Product, browser: Browser, tmp_path: Path) -> None:
+    others = calls_in(product)
     done, half = finished(product, browser, "done"), open_good_call(product, browser, "half")
     for words in GOOD[:3]:
         half.say(words)
     before, file = product.kept("half"), tmp_path / "对练.zip"
     with played_meanwhile(product, browser, "busy"):
-        made = duilian(product, "backup", str(file))
-    assert made.returncode == 0 and "备份好了" in made.stdout and "3 次谈话" in made.stdout, made.stderr
+        made = command(product, "backup", str(file))
+    assert made.returncode == 0 and "备份好了" in made.stdout, made.stderr
+    assert f"{others + 3} 次谈话" in made.stdout
     for words in GOOD[3:]:
         half.say(words)
     delete_everything(product)
-    restored = duilian(product, "restore", str(file))
-    assert restored.returncode == 0 and "3 次谈话" in restored.stdout, restored.stderr
+    restored = command(product, "restore", str(file))
+    assert restored.returncode == 0 and f"{others + 3} 次谈话" in restored.stdout, restored.stderr
     assert "重新启动" not in restored.stdout, "it goes on as it runs"
     assert product.kept("done") == done and product.kept("half") == before
     again = goes_on(product, browser, "half", GOOD[3:])
@@ -116,13 +104,13 @@ def test_files_full_of_rubbish(product: Product, browser: Browser, tmp_path: Pat
     if "://" in product.trackers:
         pytest.skip("the files of PostgreSQL are its own affair")
     done, file = finished(product, browser, "rubbish"), tmp_path / "b.zip"
-    assert duilian(product, "backup", str(file)).returncode == 0
+    assert command(product, "backup", str(file)).returncode == 0
     product.stop()
     for name in ("a.db", "trackers.db"):
         (product.folder / name).write_bytes(os.urandom(100_000))
-    refused = duilian(product, "sessions")
+    refused = command(product, "sessions")
     assert refused.returncode == 1 and "DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr
-    restored = duilian(product, "restore", str(file))
+    restored = command(product, "restore", str(file))
     assert restored.returncode == 0 and restored.stdout.count("放在") == 2, restored.stderr
     assert "重新启动" in restored.stdout
     product.start()
@@ -130,11 +118,11 @@ def test_files_full_of_rubbish(product: Product, browser: Browser, tmp_path: Pat
     assert finished(product, browser, "afterwards").score == done.score
 
 
-@pytest.mark.parametrize("command", ["backup", "restore"])
-def test_a_fault_is_one_sentence(product: Product, tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize("word", ["backup", "restore"])
+def test_a_fault_is_one_sentence(product: Product, tmp_path: Path, word: str) -> None:
     file = tmp_path / "words.txt"
     file.write_text("words")
-    refused = duilian(product, command, str(file))
+    refused = command(product, word, str(file))
     assert refused.returncode == 1 and str(file) in refused.stderr and len(refused.stderr.splitlines()) == 1
     assert file.read_text() == "words"
     engine = archive.open_archive(product.database_url)

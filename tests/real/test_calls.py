@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from duilian.call.rasa_client import RasaClient
+from duilian.call.rasa_client import CHANNELS, RasaClient, Reply
 from duilian.config import load_config
 from duilian.secret import shared_secret
-from tests.conftest import Served
+from tests.real.product import Product
 from tests.real.speaker import GOOD
 
 pytestmark = pytest.mark.slow
@@ -39,7 +40,7 @@ class Phone:
 
 
 @pytest.fixture(scope="module")
-def phone(served: Served) -> Phone:
+def phone(served: Product) -> Phone:
     return Phone(served.rasa)
 
 
@@ -103,13 +104,24 @@ def test_an_unknown_scenario_is_one_clear_sentence(phone: Phone) -> None:
     )
 
 
-def test_a_message_sent_again_is_heard_once(phone: Phone) -> None:
-    rasa, sender = RasaClient(phone.port, secret=SECRET), f"again-{time.time()}"
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_message_sent_again_is_heard_once(phone: Phone, channel: str) -> None:
+    rasa, sender = RasaClient(phone.port, channel, SECRET), f"again-{channel}-{time.time()}"
     rasa.start(sender, "first-call-logistics", "practice", "1", "k0")
-    first = rasa.send(sender, GOOD[0], "k1")
-    assert first and all(reply.client for reply in first)
-    assert rasa.send(sender, GOOD[0], "k1") == first
-    assert rasa.send(sender, GOOD[1], "k2") != first, "never heard before: now it is"
+    sent = [(GOOD[0], "k1"), ("提示", "k2"), ("/hang_up", "k3")]
+    first = [rasa.send(sender, *one) for one in sent]
+    said, hint, last = first
+    assert said and all(reply.client for reply in said[:1]) and not hint[-1].client
+    assert last[-1].card is not None and not last[-1].client
+    with ThreadPoolExecutor(4) as pool:
+        for one, answer in zip(sent, first, strict=True):
+            again = list(pool.map(lambda _, one=one: rasa.send(sender, *one), range(4)))  # type: ignore[misc]
+            assert all(_words_and_card(replies) == _words_and_card(answer) for replies in again)
+    assert rasa.send(sender, GOOD[1], "k4") == [], "never heard before: now it is, after the end"
+
+
+def _words_and_card(replies: list[Reply]) -> list[tuple[str, bool]]:
+    return [(reply.text, reply.card is not None) for reply in replies]
 
 
 def test_a_copied_call_goes_on_from_the_turn_and_leaves_the_first_alone(phone: Phone) -> None:

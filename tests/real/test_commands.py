@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from duilian.cli import COMMANDS
-from tests.conftest import Served
 from tests.ports import free_port
 from tests.real.browser import Browser
-from tests.real.conftest import DUILIAN, Done, environment
+from tests.real.conftest import DUILIAN, Done
+from tests.real.product import Product
 from tests.real.speaker import GOOD
 from tests.real.terminal import Terminal
 
@@ -94,12 +94,12 @@ def test_what_is_kept_is_listed_and_shown(duilian: Callable[..., Done], tmp_path
     assert done.returncode == 1 and done.stderr.startswith("没有编号为“nobody”的电话")
 
 
-def test_a_reader_that_stops_is_no_fault_of_the_file(served: Served, tmp_path: Path) -> None:
+def test_a_reader_that_stops_is_no_fault_of_the_file(served: Product, tmp_path: Path) -> None:
     file = tmp_path / "calls.jsonl"
     file.write_text(LINE * 30, encoding="utf-8")
     for arguments in (["keep", str(file)], ["assess", str(file), "--jobs", "1"], ["scenarios"], ["sessions"]):
         process = subprocess.Popen(
-            [DUILIAN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(served)
+            [DUILIAN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=served.environment
         )
         assert process.stdout and process.stderr
         process.stdout.readline()
@@ -108,7 +108,7 @@ def test_a_reader_that_stops_is_no_fault_of_the_file(served: Served, tmp_path: P
         process.wait(timeout=60)
 
 
-def test_an_account_opens_the_web(duilian: Callable[..., Done], served: Served) -> None:
+def test_an_account_opens_the_web(duilian: Callable[..., Done], served: Product) -> None:
     assert duilian("account").stdout == "", "the servers' start has printed the first administrator's"
     done = duilian("account", "小钱")
     browser = Browser(served.web)
@@ -119,10 +119,10 @@ def test_an_account_opens_the_web(duilian: Callable[..., Done], served: Served) 
     browser.close()
 
 
-def test_the_web_alone_says_that_the_line_is_dead(served: Served, duilian: Callable[..., Done]) -> None:
+def test_the_web_alone_says_that_the_line_is_dead(served: Product, duilian: Callable[..., Done]) -> None:
     port = free_port()
     process = subprocess.Popen(
-        [DUILIAN, "web", "--port", str(port), "--rasa", str(free_port())], env=environment(served)
+        [DUILIAN, "web", "--port", str(port), "--rasa", str(free_port())], env=served.environment
     )
     try:
         deadline = time.monotonic() + 30
@@ -147,17 +147,17 @@ def test_the_web_alone_says_that_the_line_is_dead(served: Served, duilian: Calla
 
 
 @pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/nowhere/a.db", "postgresql://127.0.0.1:1/x"])
-def test_an_archive_that_cannot_be_opened_is_one_sentence(url: str, served: Served) -> None:
-    env = environment(served) | {"DATABASE_URL": url}
+def test_an_archive_that_cannot_be_opened_is_one_sentence(url: str, served: Product) -> None:
+    env = served.environment | {"DATABASE_URL": url}
     done = subprocess.run([DUILIAN, "sessions"], capture_output=True, text=True, env=env, timeout=60)
     assert done.returncode == 1 and "DATABASE_URL" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
 def test_where_no_server_runs_a_call_starts_its_own(
-    served: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    served: Product, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     ports = {"RASA_PORT": str(free_port()), "ACTIONS_PORT": str(free_port())}
-    env = environment(served) | ports | {"TRACKERS": str(tmp_path / "trackers.db")}
+    env = served.environment | ports | {"TRACKERS": str(tmp_path / "trackers.db")}
     call = Terminal([DUILIAN, "practise", "first-call-logistics", "--seed", "1"], env)
     try:
         assert call.at_prompt(timeout=120)

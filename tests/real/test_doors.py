@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from duilian.config import load_config
-from tests.conftest import Served
+from tests.real.product import Product
 from tests.real.speaker import GOOD
 from tests.real.test_calls import START, card, words
 
@@ -45,7 +45,7 @@ def known() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp4"}])
-def test_strangers_of_the_machine_get_nothing(served: Served, header: dict[str, str]) -> None:
+def test_strangers_of_the_machine_get_nothing(served: Product, header: dict[str, str]) -> None:
     for port, doors in ((served.rasa, OF_RASA), (served.actions, OF_ACTIONS)):
         for method, path in doors:
             address = f"http://127.0.0.1:{port}{path}"
@@ -67,7 +67,7 @@ def curl(port: int, sender: str, message: str) -> list[dict[str, Any]]:
     return said
 
 
-def kept(served: Served, sender: str) -> list[list[Any]]:
+def kept(served: Product, sender: str) -> list[list[Any]]:
     """Every row of a session's, as the archive's file has them."""
     with sqlite3.connect(urlsplit(served.database_url).path) as connection:
         rows = [connection.execute("select * from sessions where id = ?", (sender,)).fetchall()]
@@ -77,7 +77,7 @@ def kept(served: Served, sender: str) -> list[list[Any]]:
     return rows
 
 
-def test_a_forged_tracker_does_not_change_a_score(served: Served) -> None:
+def test_a_forged_tracker_does_not_change_a_score(served: Product) -> None:
     sender = f"forged-{time.time_ns()}"
     for text in (START, *GOOD):
         last = curl(served.rasa, sender, text)
@@ -113,7 +113,7 @@ def open_to_others(folder: Path) -> list[str]:
     ]
 
 
-def test_what_is_made_is_for_its_user_alone(served: Served) -> None:
+def test_what_is_made_is_for_its_user_alone(served: Product) -> None:
     config, folder = load_config(), Path(urlsplit(served.database_url).path).parent
     curl(served.rasa, f"files-{time.time_ns()}", START)
     assert (folder / "a.db").exists() and (folder / "trackers.db").exists()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from duilian.cli import main
+from tests.archive import postgres
 from tests.real.browser import Browser
 from tests.real.product import Product, forget_turn, locked
 from tests.real.speaker import GOOD, Speaker, open_good_call
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    assert main(["train"]) == 0
-    with Product(tmp_path_factory.mktemp("durable")).running() as made:
-        yield made
+def product(mistreated: Product) -> Product:
+    return mistreated
 
 
 def assert_kept(product: Product, speaker: Speaker) -> None:
@@ -34,14 +32,19 @@ def assert_kept(product: Product, speaker: Speaker) -> None:
     assert kept.turns == said
 
 
-@pytest.fixture(scope="module")
-def undisturbed(product: Product, browser: Browser) -> float:
-    speaker = open_good_call(product, browser, "undisturbed")
+def good_call(product: Product, browser: Browser, session: str) -> float:
+    """The score of a call during which nothing happens."""
+    speaker = open_good_call(product, browser, session)
     any(speaker.say(text) for text in GOOD)
     assert_kept(product, speaker)
-    score = product.kept("undisturbed").score
+    score = product.kept(session).score
     assert score is not None
     return score
+
+
+@pytest.fixture(scope="module")
+def undisturbed(product: Product, browser: Browser) -> float:
+    return good_call(product, browser, "undisturbed")
 
 
 @pytest.mark.parametrize("file", ["trackers.db", "a.db"])
@@ -50,11 +53,11 @@ def test_a_locked_database_loses_no_answered_turn(
 ) -> None:
     speaker = open_good_call(product, browser, f"locked-{file[0]}")
     speaker.say(GOOD[0])
-    with locked(str(product.folder / file), 20):
+    with locked(str(product.folder / file), 12):
         before = time.monotonic()
         speaker.say(GOOD[1])
         waited = time.monotonic() - before
-    assert waited > 10, "it was answered while it could not be kept"
+    assert waited > 11, "it was answered while it could not be kept"
     any(speaker.say(text) for text in GOOD[2:])
     assert_kept(product, speaker)
     assert product.kept(speaker.session).score == undisturbed
@@ -113,6 +116,20 @@ def test_what_the_tracker_lost_is_scored_from_the_archive(
     kept = product.kept("mended")
     assert GOOD[3] not in [text for _, text in kept.heard] and kept.turns == GOOD
     assert kept.score == undisturbed
+
+
+def test_a_restarted_postgresql_loses_no_answered_turn(on_postgresql: Product) -> None:
+    browser = on_postgresql.enrol("小李")
+    score = good_call(on_postgresql, browser, "postgresql-undisturbed")
+    speaker = open_good_call(on_postgresql, browser, "postgresql-restarted")
+    for n, text in enumerate(GOOD):
+        with ThreadPoolExecutor(1) as pool:
+            restarted = pool.submit(postgres.restart) if n in (1, 3, 5) else None
+            speaker.say(text, times=2)
+        assert restarted is None or restarted.result() is None
+    assert_kept(on_postgresql, speaker)
+    assert on_postgresql.kept("postgresql-restarted").score == score
+    browser.close()
 
 
 def test_a_short_torture(product: Product) -> None:

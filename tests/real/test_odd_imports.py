@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from duilian.dialogue.model import KINDS
-from tests.conftest import Served
 from tests.real.browser import Browser, imported
 from tests.real.conftest import Done
+from tests.real.product import Product
 from tests.real.test_pages import enter
 
 pytestmark = pytest.mark.slow
@@ -45,7 +45,7 @@ CALL = st.fixed_dictionaries(
 
 
 @pytest.fixture(scope="module")
-def owner(served: Served, duilian: Callable[..., Done]) -> Browser:
+def owner(served: Product, duilian: Callable[..., Done]) -> Browser:
     made = duilian("account", "馆主", "--role", "administrator").stdout
     return enter(served, "馆主", made.partition("一次性密码 ")[2].partition("（")[0])
 

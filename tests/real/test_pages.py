@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Served
 from tests.real.browser import Browser, Call, Page, imported
 from tests.real.conftest import Done
+from tests.real.product import Product
 from tests.real.speaker import GOOD
 from tests.real.terminal import END_OF_INPUT, Terminal
 from tests.real.test_practise import VISIT, resumable
@@ -43,7 +43,7 @@ def once_of(page: Page, name: str) -> str:
     return shown[1]
 
 
-def enter(served: Served, name: str, once: str) -> Browser:
+def enter(served: Product, name: str, once: str) -> Browser:
     """Sign in for the first time."""
     browser = Browser(served.web)
     page = browser.sign_in(name, once)
@@ -54,7 +54,7 @@ def enter(served: Served, name: str, once: str) -> Browser:
 
 
 @pytest.fixture(scope="module")
-def staff(served: Served, duilian: Callable[..., Done]) -> Iterator[Staff]:
+def staff(served: Product, duilian: Callable[..., Done]) -> Iterator[Staff]:
     """Accounts as they come to be: the first by the command, the others by its owner on the web."""
     made = duilian("account", "老总", "--role", "administrator").stdout
     once = made.partition("一次性密码 ")[2].partition("（")[0]
@@ -87,7 +87,7 @@ def played(browser: Browser, scenario: str, *texts: str) -> str:
     return session
 
 
-def events_of(served: Served, session: str) -> int:
+def events_of(served: Product, session: str) -> int:
     """How many events of a call Rasa keeps."""
     trackers = Path(served.database_url.removeprefix("sqlite:///")).with_name("trackers.db")
     with closing(sqlite3.connect(trackers)) as database:
@@ -101,7 +101,7 @@ def score_of(page: Page) -> str:
     return shown[1]
 
 
-def test_a_newcomer_calls_visits_and_goes(served: Served) -> None:
+def test_a_newcomer_calls_visits_and_goes(served: Product) -> None:
     browser = Browser(served.web)
     page = browser.get("/progress")
     assert page.path == "/sign-in"
@@ -217,7 +217,7 @@ def test_real_calls_are_imported_and_judged_blind(staff: Staff) -> None:
     assert lines and all(json.loads(line) for line in lines)
 
 
-def test_an_administrator_keeps_people(staff: Staff, served: Served) -> None:
+def test_an_administrator_keeps_people(staff: Staff, served: Product) -> None:
     owner = staff.administrator
     page = owner.get("/people")
     page = owner.submit(page.form("/people"), name="小赵", role="trainee")

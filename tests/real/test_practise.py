@@ -26,9 +26,18 @@ def resumable(shown: str) -> str:
     return shown.rpartition("practise --resume ")[2].split()[0]
 
 
-@pytest.mark.parametrize("channel", ["duilian", "rest"])
-@pytest.mark.parametrize("mode", ["guided", "practice", "exam"])
-@pytest.mark.parametrize("scenario", CALLS)
+# Every two of scenario, mode and channel meet; all three with each other would say the same twice.
+WAYS = [
+    ("first-call-logistics", "guided", "duilian"),
+    ("first-call-logistics", "practice", "rest"),
+    ("first-call-logistics", "exam", "duilian"),
+    ("pitch-beverage-sales", "guided", "rest"),
+    ("pitch-beverage-sales", "practice", "duilian"),
+    ("pitch-beverage-sales", "exam", "rest"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "mode", "channel"), WAYS)
 def test_a_whole_call_ends_with_the_scorecard(
     terminal: Callable[..., Terminal], scenario: str, mode: str, channel: str
 ) -> None:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import Served
 from tests.debian import install
+from tests.real.product import Product
 
 # As root there is no sandbox; the rest keeps it from calling home.
 _FLAGS = [
@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture()
-def page(browser: Browser, served: Served) -> Iterator[Page]:
+def page(browser: Browser, served: Product) -> Iterator[Page]:
     """A newcomer's browser; whatever goes wrong in a page's scripts fails the test."""
     context = browser.new_context(
         viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{served.web}", locale="zh-CN"

@@ -14,8 +14,9 @@ from duilian import archive
 from duilian.archive import accounts, people
 from duilian.archive.models import Person
 from duilian.assessment import assess, load_rubric
-from tests.conftest import ROOT, Served
+from tests.conftest import ROOT
 from tests.importing.test_pasted import PASTED
+from tests.real.product import Product
 from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 from tests.web.test_browser import newcomer, ring
@@ -28,7 +29,7 @@ AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def kept(served: Served) -> str:
+def kept(served: Product) -> str:
     """A trainer and an administrator, and a session of 小李's."""
     engine = archive.open_archive(served.database_url)
     dialogue = Dialogue("k" * 32, "phone_appointment", turns=short(TALK, by="client").turns)
@@ -107,7 +108,7 @@ def test_a_trainee_at_a_trainers_address_is_told(page: Page, kept: str) -> None:
     expect(page.get_by_role("alert")).to_have_text("您没有权限看这个页面。")
 
 
-def test_a_trainer_sees_the_groups_whose_boxes_are_ticked(page: Page, kept: str, served: Served) -> None:
+def test_a_trainer_sees_the_groups_whose_boxes_are_ticked(page: Page, kept: str, served: Product) -> None:
     engine = archive.open_archive(served.database_url)
     with archive.transaction(engine) as db:
         accounts.add_person(db, "吴老师", "trainer", PASSWORD, NOW, one_time=False)
