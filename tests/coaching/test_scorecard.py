@@ -35,11 +35,13 @@ def test_what_the_card_does_not_bear_out_stands_below_and_costs_nothing() -> Non
     pitch = replace(
         pitch, kind="visit_fabe", context=replace(pitch.context, product="车务通", industry="物流")
     )
-    silent = replace(pitch, context=replace(pitch.context, product="没有卡片的产品"))
+    card = replace(RUBRIC.products["车务通"], wrong=())
+    silent = replace(RUBRIC, products={card.name: card})  # the same card, which finds nothing wrong
     shown = render_scorecard(assess(pitch, RUBRIC), pitch)
     assert "“不用装设备”（第 2 句）：每台车要装一个小设备" in shown.splitlines()[-1]
-    assert "对不上" not in render_scorecard(assess(silent, RUBRIC), silent)
-    assert assess(pitch, RUBRIC).score == assess(silent, RUBRIC).score
+    assert "与产品资料不符" in shown
+    assert "与产品资料不符" not in render_scorecard(assess(pitch, silent), pitch)
+    assert assess(pitch, RUBRIC).score == assess(pitch, silent).score
 
 
 def test_a_missed_part_of_the_pitch_is_shown_from_the_card() -> None:
