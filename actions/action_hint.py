@@ -39,9 +39,12 @@ def _hint(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     scenario, call = played
     on_demand = tracker.latest_message["intent"].get("name") == "hint"
     # After a turn the client has answered already; what it said is no part of what the turn missed.
-    heard = prediction_of(tracker, scenario, until_last_trainee_turn=not on_demand).dialogue
-    result = assess(heard, rubric(), scenario.calendar.free)
-    verdict = next_hint(result) if on_demand else missed_opportunity(result, heard)
+    prediction = prediction_of(tracker, scenario, until_last_trainee_turn=not on_demand)
+    heard, free = prediction.dialogue, scenario.calendar.free
+    if on_demand:
+        verdict = next_hint(heard, rubric(), free)
+    else:
+        verdict = missed_opportunity(assess(heard, rubric(), free, prediction.probabilities), heard)
     exam = call.mode == "exam"
     if on_demand or verdict:
         hint = None if exam or verdict is None else verdict.criterion.name

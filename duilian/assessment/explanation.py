@@ -49,6 +49,7 @@ def explain(
     title = dialogue.context.client_title
     fields = {name: _in_words(fact, texts.words) for name, fact in reason.facts.items()}
     fields["title_or"] = title or "先生、女士"
+    fields["product"] = dialogue.context.product or texts.words.get("product", "")
     place, words = None, ""
     if reason.quote:
         place = quote(dialogue.turn(reason.quote.turn).text, reason.quote, title)
@@ -68,4 +69,7 @@ def _filled(text: str, fields: Mapping[str, str]) -> str:
 def _in_words(fact: Fact, words: Mapping[str, str]) -> str:
     if isinstance(fact, str):
         return fact
-    return "、".join(f"{words.get(thing.name, thing.name)}（第 {thing.turn + 1} 句）" for thing in fact)
+    turns: dict[str, list[str]] = {}
+    for thing in fact:
+        turns.setdefault(words.get(thing.name, thing.name), []).append(str(thing.turn + 1))
+    return "、".join(f"{word}（第 {'、'.join(numbers)} 句）" for word, numbers in turns.items())

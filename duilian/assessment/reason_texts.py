@@ -26,7 +26,7 @@ FIELDS = frozenset(
             "long",
             "term",
         ),
-        *("answered", "unanswered", "parts", "earlier", "later", "product", "said_product"),
+        *("answered", "unanswered", "parts", "earlier", "later", "product"),
     )
 )
 """What a sentence may mention."""

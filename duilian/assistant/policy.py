@@ -143,7 +143,11 @@ class ClientPolicy(Policy):
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
             actions.append("action_debrief")
-        elif tracker.get_slot("mode") == "guided" and self._missed_its_chance(call, scenario):
+        elif (
+            tracker.get_slot("mode") == "guided"
+            and not _hinted_last_time(tracker)
+            and self._missed_its_chance(call, scenario)
+        ):
             actions.append("action_hint")
         return Plan(tuple(actions), plan.agreed_time)
 
@@ -168,6 +172,19 @@ class ClientPolicy(Policy):
         if call.hung_up_by:
             return ClientState(over=True)
         return self._states.update(sender, call.turns)
+
+
+def _hinted_last_time(tracker: DialogueStateTracker) -> bool:
+    """Was there a hint since the turn before the one just heard? One at every other turn is enough."""
+    turns = 0
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            turns += (event.intent or {}).get("name") != "hint"
+            if turns == 2:
+                break
+        elif isinstance(event, ActionExecuted) and event.action_name == "action_hint":
+            return True
+    return False
 
 
 def _done_since_heard(tracker: DialogueStateTracker) -> int:

@@ -57,12 +57,13 @@ def as_ruled(
         if name not in rubric.criteria or ruling.verdict not in ("met", "missed"):
             continue
         verdict = assessment.verdicts.get(name) or Verdict.not_applicable(rubric.criteria[name])
-        finding = verdict.finding
+        finding, explanation = verdict.finding, verdict.explanation
         if finding.verdict != ruling.verdict:
             spot = finding.evidence.turn if finding.evidence else finding.turn
             finding = Finding("met") if ruling.verdict == "met" else Finding("missed", turn=spot)
+            explanation = None
         confidence = None if ruling.by else ruling.confidence
-        verdicts[name] = replace(verdict, finding=finding, confidence=confidence)
+        verdicts[name] = replace(verdict, finding=finding, explanation=explanation, confidence=confidence)
     return replace(assessment, verdicts=verdicts, score=score)
 
 
@@ -79,8 +80,9 @@ class Item:
         turn: The turn where the evidence stands or where it belonged, from 0; None where neither can be
             named.
         span: (start, end) of the evidence in that turn's text, from 0; None without evidence of its own.
-        words: The evidence; empty where it is met by never having done something.
-        advice: The rubric's advice, for this client.
+        words: The evidence, whole clauses; empty where it is met by never having done something.
+        why: Why the machine said so, where its word holds and it has a sentence for it; else empty.
+        advice: What to do, for this client.
         phrase: The model phrase, for this client.
     """
 
@@ -92,6 +94,7 @@ class Item:
     turn: int | None
     span: tuple[int, int] | None
     words: str
+    why: str
     advice: str
     phrase: str
 
@@ -138,7 +141,7 @@ class TranscriptLine:
         speaker: trainee or client.
         pieces: Its text, cut where evidence begins and ends.
         heard: The acts or cues that were heard in it.
-        missed: The criteria that belonged here and were missed.
+        missed: The criteria that belonged here and were missed, also those the machine is not sure of.
     """
 
     number: int
@@ -201,7 +204,7 @@ def _item(verdict: Verdict, ruling: Ruling, dialogue: Dialogue) -> Item:
     evidence = finding.evidence if ruling.verdict == "met" else None
     span = None if evidence is None or criterion.name in WHOLE_CALL else (evidence.start, evidence.end)
     turn = evidence.turn if evidence and span else finding.turn
-    words = dialogue.turns[evidence.turn].text[span[0] : span[1]] if evidence and span else ""
+    explanation = verdict.explanation if finding.verdict == ruling.verdict else None
     return Item(
         name=criterion.name,
         label=criterion.label,
@@ -210,7 +213,8 @@ def _item(verdict: Verdict, ruling: Ruling, dialogue: Dialogue) -> Item:
         ruling=ruling,
         turn=turn,
         span=span,
-        words=words,
+        words=explanation.quote if explanation and span else "",
+        why=explanation.sentence if explanation else "",
         advice=advice_for(verdict, dialogue),
         phrase=verdict.phrase,
     )
@@ -240,8 +244,8 @@ def _lines(dialogue: Dialogue, items: Sequence[Item]) -> tuple[TranscriptLine, .
 
 
 def _heaviest(items: Iterable[Item]) -> Item | None:
-    """The item of the highest weight, one the machine is sure of first; None of none."""
-    return max(items, key=lambda item: (item.weight, not item.doubtful), default=None)
+    """The item of the highest weight among those the machine is sure of; None of none."""
+    return max((item for item in items if not item.doubtful), key=lambda item: item.weight, default=None)
 
 
 def debrief(

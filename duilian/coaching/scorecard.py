@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from duilian.assessment import Assessment, Verdict
-from duilian.assessment.confidence import is_doubtful
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.texts import load_texts, sentence
@@ -36,36 +35,41 @@ WHOLE_CALL = frozenset({"hang_up_last", "plain_language", "tactful_wording"})
 
 
 def _line(verdict: Verdict, dialogue: Dialogue) -> str:
-    """One criterion of the scorecard, marked where the machine is not sure."""
-    sure = verdict.confidence
-    doubt = sentence("scorecard.doubtful", percent=round(100 * (sure or 0))) if is_doubtful(sure) else ""
-    return _plain_line(verdict, dialogue, doubt)
+    """One criterion of the scorecard: met with its words, missed with advice, neither where unsure."""
+    lines = _unsure(verdict) if verdict.doubtful else _sure(verdict, dialogue)
+    return "\n".join(lines)
 
 
-def _plain_line(verdict: Verdict, dialogue: Dialogue, doubt: str) -> str:
-    """One criterion: met with its words, or missed with advice; ``doubt`` marks an unsure verdict."""
-    criterion, finding = verdict.criterion, verdict.finding
+def _sure(verdict: Verdict, dialogue: Dialogue) -> list[str]:
+    """A verdict with why it was reached, and with what to do where it is missed."""
+    criterion, explanation = verdict.criterion, verdict.explanation
+    why = explanation.sentence if explanation else ""  # none where a trainer said so
     if verdict.name == "met":
-        spot = finding.evidence  # none where a trainer said so
-        if spot is None or criterion.name in WHOLE_CALL:
-            return sentence("scorecard.kept", label=criterion.label) + doubt
-        words = dialogue.turns[spot.turn].text[spot.start : spot.end]
-        met = sentence("scorecard.met", label=criterion.label, words=words, turn=spot.turn + 1)
-        return met + doubt
-    where = "" if finding.turn is None else sentence("scorecard.where", turn=finding.turn + 1)
-    return sentence(
-        "scorecard.missed",
-        label=criterion.label,
-        handbook=criterion.handbook,
-        where=where,
-        doubt=doubt,
-        advice=advice_for(verdict, dialogue),
-        phrase=verdict.phrase,
-    )
+        if not why:
+            return [sentence("scorecard.kept", label=criterion.label)]
+        return [sentence("scorecard.met", label=criterion.label, why=why)]
+    why = sentence("scorecard.why", why=why) if why else ""
+    lines = [sentence("scorecard.missed", label=criterion.label, handbook=criterion.handbook, why=why)]
+    lines.append(sentence("scorecard.advice", advice=advice_for(verdict, dialogue)))
+    return lines + ([sentence("scorecard.phrase", phrase=verdict.phrase)] if verdict.phrase else [])
+
+
+def _unsure(verdict: Verdict) -> list[str]:
+    """A verdict that the machine is not sure of: it says so, and neither praises nor blames."""
+    percent, explanation = round(100 * (verdict.confidence or 0)), verdict.explanation
+    lines = [sentence("scorecard.doubtful", label=verdict.criterion.label, percent=percent)]
+    if verdict.name == "met" and explanation and explanation.place:
+        turn = explanation.place.turn + 1
+        lines.append(sentence("scorecard.heard", words=explanation.quote, turn=turn))
+    elif verdict.name == "missed" and verdict.phrase:
+        lines.append(sentence("scorecard.if_not", phrase=verdict.phrase))
+    return lines
 
 
 def advice_for(verdict: Verdict, dialogue: Dialogue) -> str:
-    """The rubric's advice, with this client's title."""
+    """What to do: the advice of the reason it was missed for, else the rubric's, with this client's title."""
+    if verdict.explanation and verdict.explanation.advice:
+        return verdict.explanation.advice
     return verdict.criterion.advice.replace("{title_or}", dialogue.context.client_title or "先生、女士")
 
 

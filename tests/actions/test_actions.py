@@ -126,7 +126,8 @@ def test_an_unknown_scenario_is_not_scored() -> None:
 
 def test_a_hint_on_demand_names_what_is_missing() -> None:
     asked = heard("T 提示", "hint")
-    assert "先问好" in run(ActionHint(), tracker(*START, asked))[0]["text"]
+    assert "我是移动公司" in run(ActionHint(), tracker(*START, asked))[0]["text"], "it was asked who speaks"
+    assert "先问好" in run(ActionHint(), tracker(*START[:-1], asked))[0]["text"]
     assert "没有提示" in run(ActionHint(), tracker(*START, asked, mode="exam"))[0]["text"]
 
 

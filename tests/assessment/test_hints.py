@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from duilian.assessment import assess, load_rubric
 from duilian.assessment.hints import missed_opportunity, next_hint
 from duilian.dialogue.model import Dialogue
+from duilian.dialogue.plain_text import read_dialogues
 from tests.assessment.support import short
 
 RUBRIC = load_rubric(Path(__file__).parent.parent.parent / "data/rubric.yml")
@@ -17,7 +19,7 @@ OPENED = "C (answer_call) 喂 / T [王总您好](greeting),[我是移动的](int
 
 
 def hint(dialogue: Dialogue) -> str | None:
-    verdict = next_hint(assess(dialogue, RUBRIC))
+    verdict = next_hint(dialogue, RUBRIC)
     return verdict and verdict.criterion.name
 
 
@@ -125,29 +127,61 @@ def test_hint_by_hint_through_a_whole_conversation(kind: str) -> None:
     assert hint(short(f"C () 嗯 / T {''.join(said)}", kind=kind)) is None
 
 
+# A care call in which all is done that stands at its beginning.
+BEGUN = (
+    "C (answer_call) 喂 / T 王总,[您好](greeting)[是王总吗](verify_identity)[我是移动的](introduce_self)"
+    "[有事找我](offer_contact)"
+)
+ENDED = " / T 王总,[打扰了](apologize_time)[再见](farewell)"
+
+
 @pytest.mark.parametrize(
-    ("cue", "done", "name"),
+    ("cue", "name"),
     [
-        ("gatekeeper", "[叫一下王总](request_transfer)", "gatekeeper_courtesy"),
-        ("not_understand", "", "check_understanding"),
-        ("cannot_fix_time", "", "graceful_deferral"),
-        ("refuse", "", "patient_explanation"),
-        ("unclear", "", "ask_repeat"),
-        ("dropped", "", "reconnect_apology"),
-        ("busy", "", "convenience_check"),
-        ("gatekeeper absent", "麻烦[转告他](leave_message)", "absence_handling"),
-        ("feedback", "", "feedback_response"),
+        ("gatekeeper", "gatekeeper_courtesy"),
+        ("not_understand", "check_understanding"),
+        ("refuse", "patient_explanation"),
+        ("unclear", "ask_repeat"),
+        ("dropped", "reconnect_apology"),
+        ("busy", "convenience_check"),
+        ("ask_purpose", "answers_questions"),
+        ("cannot_fix_time", "graceful_deferral"),
+        ("feedback", "feedback_response"),
+        ("", "closing_courtesy"),
     ],
 )
-def test_what_a_client_asked_for_by_its_words_is_hinted_at(cue: str, done: str, name: str) -> None:
-    """A care call in which all else is done but the courtesy at its end, which comes later."""
-    care = short(
-        f"C (answer_call) 喂 / T 王总,[您好](greeting)[是王总吗](verify_identity)[我是移动的](introduce_self)"
-        f" / C ({cue}) 嗯 / T 好,{done}"
-        " / C () 嗯 / T 王总,[有事找我](offer_contact)[再见](farewell)",
-        kind="phone_care",
-    )
-    assert hint(care) == name
+def test_what_the_clients_last_words_call_for_comes_first(cue: str, name: str) -> None:
+    assert hint(short(f"{BEGUN} / C ({cue}) 嗯", kind="phone_care")) == name
+
+
+@pytest.mark.parametrize("cue", ["refuse", "unclear", "dropped", "busy", "feedback", "ask_purpose"])
+def test_what_only_the_next_turn_could_do_is_no_hint_later(cue: str) -> None:
+    later = short(f"{BEGUN} / C ({cue}) 嗯 / T 好 / C () 嗯{ENDED}", kind="phone_care")
+    assert hint(later) is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "name"),
+    [
+        ("C () 嗯 / T 嗯 / C () 嗯 / T 嗯 / C () 嗯", "self_introduction"),
+        ("C () 嗯 / T [您好](greeting) / C (complaint) 三天没网", "feedback_response"),
+        ("C (complaint) 三天没网 / T [您好](greeting)[抱歉](acknowledge)[记下了](promise_feedback)", None),
+    ],
+)
+def test_no_opening_after_the_opening_and_no_small_talk_to_who_complains(
+    turns: str, name: str | None
+) -> None:
+    care = short(turns, kind="phone_care", known="yes")
+    found = hint(care)
+    assert found == name if name else found not in ("greeting", "warm_opening")
+
+
+def test_what_the_machine_is_not_sure_of_is_no_hint() -> None:
+    dialogue = short("C (answer_call) 喂 / T 你好")
+    assessment = assess(dialogue, RUBRIC)
+    unsure = {name: replace(verdict, confidence=0.7) for name, verdict in assessment.verdicts.items()}
+    assert missed_opportunity(assessment, dialogue) is not None
+    assert missed_opportunity(replace(assessment, verdicts=unsure), dialogue) is None
 
 
 @pytest.mark.parametrize(
@@ -159,7 +193,23 @@ def test_what_a_client_asked_for_by_its_words_is_hinted_at(cue: str, done: str, 
         ("C (busy) 开会 / T 王总,[晚点打](defer_call)", None),
         ("C (refuse) 不要 / T 王总再想想", "patient_explanation"),
         ("C (ask_purpose) 什么事 / T 嗯", "answers_questions"),
-        ("C (ask_purpose) 什么事 / T 王总,[谈谈车队](state_purpose)", None),
+        ("C (ask_purpose) 什么事 / T 王总,[谈谈车队](state_purpose)", "self_introduction"),
+        (
+            f"{OPENED}[是您吗](verify_identity) / C (ask_purpose) 什么事 / T 王总,[谈谈车队](state_purpose)",
+            None,
+        ),
+        # Blameless, or not this turn's business.
+        ("C () 嗯 / T [您好](greeting)", None),
+        ("C () 嗯 / T [您好](greeting) / C () 嗯 / T 说说您的车队", None),
+        ("C () 嗯 / T 嗯 / C () 嗯 / T 嗯", "greeting"),
+        ("C () 嗯 / T 嗯 / C (refuse) 不要 / T [理解您](acknowledge)", None),
+        ("C (accept) 好 / T 王总,行", None),
+        ("C (accept) 好 / T [您好](greeting),行 / C () 嗯 / T 行", "thanks_for_acceptance"),
+        ("C (pick_time) 周三下午 / T 王总,[那周四上午](confirm_appointment)", "confirmation"),
+        ("C (pick_time) 周三下午 / T 王总,[谢谢](thank) / C () 嗯 / T [再见](farewell)", "confirmation"),
+        ("C (refuse_no_time) 没空 / T 王总,[周三我来](offer_one_time)", "no_time_two_choice"),
+        ("C () 嗯 / T 嗯 / C () 嗯 / T 王总,[谢谢](thank)[再见](farewell)", "greeting"),
+        ("C () 嗯 / T 嗯 / C (ask_detail) 多少钱 / T 王总,一个月三十八元", None),
         ("C () 嗯 / T [哪天有空](ask_open_time)", "two_choice"),
         ("C () 嗯 / T [周三](offer_one_time)", "two_choice"),
         ("C () 嗯 / T 王总,[周三还是周四](offer_two_times)", None),
@@ -172,6 +222,30 @@ def test_what_a_client_asked_for_by_its_words_is_hinted_at(cue: str, done: str, 
 )
 def test_a_missed_opportunity_is_what_the_last_turn_spoilt(turns: str, name: str | None) -> None:
     assert missed(turns) == name
+
+
+DEVELOPMENT = sorted((Path(__file__).parent.parent / "data/development").glob("*.txt"))
+HINTS_DUE = Path(__file__).parent / "hints_due.txt"
+
+
+def test_what_hint_is_due_where_in_the_development_dialogues() -> None:
+    """By a table read against the words: dialogue, then turn (from 1) and hint."""
+    due: dict[str, dict[int, str]] = {}
+    for line in HINTS_DUE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("//"):
+            dialogue, *hints = line.split()
+            due[dialogue] = {int(turn): name for turn, _, name in (h.partition(":") for h in hints)}
+    found = {}
+    for path in DEVELOPMENT:
+        for talk in () if path.stem == "verdicts" else read_dialogues(path):
+            hints = {}
+            for n, turn in enumerate(talk.turns):
+                so_far = replace(talk, turns=talk.turns[: n + 1], verdicts={})
+                if turn.speaker == "trainee":
+                    verdict = missed_opportunity(assess(so_far, RUBRIC), so_far)
+                    hints |= {n + 1: verdict.criterion.name} if verdict else {}
+            found[talk.id] = hints
+    assert found == due
 
 
 def test_the_gravest_comes_first() -> None:

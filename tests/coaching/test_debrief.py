@@ -41,7 +41,7 @@ def test_every_criterion_has_one_phase_and_every_label_its_word() -> None:
 def test_evidence_is_marked_and_what_was_missed_stands_where_it_belonged() -> None:
     shown = of(TALK)
     items = {item.name: item for item in shown.items}
-    assert items["greeting"].words == "王总您好" and items["two_choice"].words == "周三还是周四用VPN"
+    assert items["greeting"].words == "王总您好，你说吧" and items["two_choice"].words == "周三还是周四用VPN"
     assert [p.labels for p in shown.lines[1].pieces if p.text == "周三还是周四用VPN"] == [
         (items["two_choice"].label,)
     ]

@@ -52,7 +52,7 @@ def test_own_rating_first_then_score_evidence_and_three_lines(browser: Browser, 
         page.url.path == f"{session}/debrief" and "先给自己打个分" in page.text and "没做到" not in page.text
     )
     page = browser.submit(f"{session}/rating", overall="4", best="开场")
-    assert "这里要改" in page.text and "出在" in page.text
+    assert "这里要改" in page.text and "第 2 句对客户说了“你”：“你说吧”。" in page.text
     for words in (
         "保持",
         "开始",

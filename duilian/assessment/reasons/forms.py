@@ -1,4 +1,4 @@
-"""The reasons that most criteria share: said, said too late or early, not said, pressed, the talk over."""
+"""The reasons that most criteria share: said, too late or early, not said, pressed, over."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def after_cue(
         window = later if within is None else later[:within]
         spoilt = dialogue.first_act(*never, turns=window) if never else None
         if spoilt:
-            return _told("pressed", spoilt, **asked)
+            return _told("rude" if spoilt.span.act == "discourteous" else "pressed", spoilt, **asked)
         inside = dialogue.first_act(*wanted, turns=window)
         if inside:
             return _told("not_counted", inside, **asked)

@@ -7,10 +7,11 @@ import re
 from duilian.assessment.finding import Evidence, Finding, Reason
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.reasons.forms import Why, after_cue, along_with, anywhere, placed, spoken
+from duilian.language.text import clauses
 
-# “I am Xiao Li”, without firm or role; neither 我是说 nor 我是来….
+# A clause that is no more than “I am Xiao Li”.
 _NAME_ALONE = re.compile(
-    "(?:我(?:就)?(?:是|叫|姓)|免贵姓|敝姓)[小老阿]?(?![说想来问个这那不为])[\u4e00-\u9fff]{1,3}"
+    "(?:我(?:就)?(?:是|叫)[小老阿][\u4e00-\u9fff]|(?:我|免贵|敝)姓[\u4e00-\u9fff]|叫我[小老阿][\u4e00-\u9fff])[啊呀哈呢]?"
 )
 
 
@@ -32,9 +33,10 @@ def _self_introduction(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     if reason.name != "not_said":
         return reason
     for n in dialogue.trainee_turns:
-        name = _NAME_ALONE.search(dialogue.turn(n).text)
-        if name:
-            return Reason("name_only", Evidence(n, *name.span()))
+        text = dialogue.turn(n).text
+        for start, end in clauses(text):
+            if _NAME_ALONE.fullmatch(text, start, end):
+                return Reason("name_only", Evidence(n, start, end))
     return reason
 
 
