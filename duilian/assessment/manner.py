@@ -181,7 +181,7 @@ def _statement(dialogue: IndexedDialogue, turn: int) -> Evidence | None:
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuestion:
     """A question of the client's and what became of it.
 
     Attributes:
@@ -197,7 +197,7 @@ class Question:
     answer: Evidence | None
 
 
-def questions(dialogue: IndexedDialogue) -> list[Question]:
+def questions(dialogue: IndexedDialogue) -> list[AskedQuestion]:
     """Every question of the client's, in order, with its answer in the next trainee turn (2.9, 2.16)."""
     asked = []
     for n in dialogue.turns_with_cue(*_ANSWERS, "ask_detail"):
@@ -205,7 +205,7 @@ def questions(dialogue: IndexedDialogue) -> list[Question]:
         for cue in dialogue.turn(n).cues:
             if cue in _ANSWERS or cue == "ask_detail":
                 answer = None if following is None else _answer(dialogue, cue, following)
-                asked.append(Question(n, cue, following, answer))
+                asked.append(AskedQuestion(n, cue, following, answer))
     return asked
 
 

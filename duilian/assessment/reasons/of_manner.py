@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duilian.assessment.finding import Evidence, Finding, Named, Reason
 from duilian.assessment.indexed_dialogue import IndexedDialogue
-from duilian.assessment.manner import Question, questions
+from duilian.assessment.manner import AskedQuestion, questions
 from duilian.assessment.plain_words import first_jargon
 from duilian.assessment.reasons.forms import Why, after_cue, anywhere, placed, spoken
 from duilian.assessment.wording import familiar_you, find_address
@@ -66,7 +66,7 @@ def _arrears_message(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     return anywhere("arrears_tactful")(dialogue, finding)
 
 
-def _named(asked: list[Question]) -> tuple[Named, ...]:
+def _named(asked: list[AskedQuestion]) -> tuple[Named, ...]:
     return tuple(Named(question.cue, question.turn) for question in asked)
 
 
