@@ -5,16 +5,18 @@ Against the real one, down to the files' bytes: tests/real/test_gone.py.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from duilian import archive
 from duilian.archive import accounts, erasure, people
-from duilian.archive.models import Attempt, Person, Session
+from duilian.archive.models import Attempt, Dispute, Person, Session
 from duilian.call.deletion import delete_expired_for_good, delete_person_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.dialogue.model import Context, Dialogue
@@ -69,6 +71,24 @@ def begin_calls(site: Site, count: int, at: datetime = NOW, owner: str | None = 
 def left(site: Site) -> int:
     with archive.transaction(site.engine) as db:
         return len(list(db.execute(select(Session.id)).scalars()))
+
+
+def test_no_byte_is_left_of_what_was_contested_and_written_down(site: Site) -> None:
+    words, path = "葡萄架下的第七只蜗牛", Path(str(site.engine.url.database))
+    forms = (words.encode(), json.dumps(words)[1:-1].encode())  # as text, and as JSON
+
+    def holding() -> set[bytes]:
+        files = [file.read_bytes() for file in path.parent.glob(f"{path.name}*")]
+        return {form for form in forms if any(form in file for file in files)}
+
+    begin_calls(site, 1)
+    with archive.transaction(site.engine) as db:
+        row = db.execute(select(Session)).scalar_one()
+        row.followup = {"needs": words}
+        row.disputes.append(Dispute(criterion="purpose", contested="missed", reason=words, at=NOW))
+    assert holding() == set(forms), "it was there"
+    delete_person_for_good(site.engine, ForgetfulRasa(site), number_of(site, "trainee"))
+    assert left(site) == 0 and holding() == set()
 
 
 def test_a_person_goes_with_all_its_sessions_and_nobody_elses(site: Site, wiped: list[None]) -> None:
