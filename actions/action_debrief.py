@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.call import archive_engine, call_of, model_version, rubric, scored_prediction_of
+from actions.call import archive_engine, call_of, model_version, rubric, scored_prediction_of, signature
 from actions.threads import alone_with, in_a_thread
 from duilian import archive
 from duilian.archive import reviews
@@ -49,7 +49,7 @@ def _debrief(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
             row = archive.find_call(db, call.id)
             if row is None or row.ended_at is None:
                 now = datetime.now(timezone.utc)
-                row = archive.keep_call(db, call, dialogue, result, model_version(), now)
+                row = archive.keep_call(db, call, dialogue, result, model_version(), now, signature())
                 if concordance is Concordance.DIFFERENT:
                     note = "\n" + sentence("scorecard.accounts_differ")
                     row.comments.append(Comment(turn=-1, text=sentence("scorecard.accounts_differ"), at=now))

@@ -27,6 +27,7 @@ from duilian.call.said import Concordance, turns_said
 from duilian.call.session import kept_exchanges
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue, Turn
+from duilian.evaluation.signature import score_signature
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.tagging import Prediction, Tagger, load_tagger, version
 
@@ -132,6 +133,12 @@ def prediction_of(tracker: Tracker, scenario: Scenario, until_last_trainee_turn:
 def archive_engine() -> Engine:
     """The archive, opened once a process."""
     return archive.open_archive(load_config().database_url)
+
+
+@read_once
+def signature() -> str:
+    """All that a score depends on here, in one line."""
+    return score_signature(load_config().data, rubric().version, model_version())
 
 
 @read_once

@@ -174,7 +174,13 @@ def _row(number: int, turn: Turn) -> TurnRow:
 
 
 def keep_call(
-    db: Database, call: Call, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime
+    db: Database,
+    call: Call,
+    dialogue: Dialogue,
+    assessment: Assessment,
+    model_version: str,
+    now: datetime,
+    signature: str = "",
 ) -> Session:
     """Keep a finished call: its transcript, and its assessment unless the last one says the same.
 
@@ -187,6 +193,7 @@ def keep_call(
         assessment: What the rubric says of it.
         model_version: The tagger's, kept beside the rubric's.
         now: When it ended, unless it is known already.
+        signature: All that the score depends on; see :mod:`duilian.evaluation.signature`.
 
     Returns:
         The session, with what holds of it now.
@@ -204,14 +211,16 @@ def keep_call(
         row.transcript.text = words
     verdicts = dump_assessment(assessment)["verdicts"]
     last = row.assessments[-1] if row.assessments else None
-    made_by = (assessment.rubric_version, model_version)
-    if last is None or last.verdicts != verdicts or (last.rubric_version, last.model_version) != made_by:
+    made_by = (assessment.rubric_version, model_version, signature)
+    before = last and (last.rubric_version, last.model_version, last.signature)
+    if last is None or last.verdicts != verdicts or before != made_by:
         row.assessments.append(
             AssessmentRow(
                 score=assessment.score,
                 verdicts=verdicts,
-                rubric_version=made_by[0],
-                model_version=made_by[1],
+                rubric_version=assessment.rubric_version,
+                model_version=model_version,
+                signature=signature,
                 made_at=now,
             )
         )

@@ -151,7 +151,13 @@ def waiting_calls(db: Database, limit: int) -> list[ImportedCall]:
 
 
 def keep(
-    db: Database, number: int, dialogue: Dialogue, assessment: Assessment, model_version: str, now: datetime
+    db: Database,
+    number: int,
+    dialogue: Dialogue,
+    assessment: Assessment,
+    model_version: str,
+    now: datetime,
+    signature: str = "",
 ) -> None:
     """Keep a call of a started batch as a session, unless it is kept already.
 
@@ -162,6 +168,7 @@ def keep(
         assessment: What the rubric says of it.
         model_version: The tagger's.
         now: The moment.
+        signature: All that the score depends on.
     """
     call = db.get(ImportedCall, number)
     if call is None or call.state != "read":
@@ -177,7 +184,7 @@ def keep(
     row = archive.begin_call(db, kept, dialogue, begun, batch.person)
     row.origin, row.rating, row.title, row.kept_at = "imported", {}, call.title, now
     row.ended_at = ended
-    archive.keep_call(db, kept, dialogue, assessment, model_version, now)
+    archive.keep_call(db, kept, dialogue, assessment, model_version, now, signature)
     for turn, (begins, ends) in zip(row.turns, call.spans, strict=False):
         turn.begins, turn.ends = begins, ends
     call.state = "kept"

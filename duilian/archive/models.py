@@ -248,6 +248,10 @@ class AssessmentRow(Base):
     """A scorecard, with the versions of rubric and model that made it.
 
     Never changed, only followed by another.
+
+    Attributes:
+        signature: All it depends on (:func:`duilian.evaluation.signature.score_signature`); empty where it
+            was made before there were any.
     """
 
     __tablename__ = "assessments"
@@ -257,6 +261,7 @@ class AssessmentRow(Base):
     verdicts = Column(JSON, nullable=False)
     rubric_version = Column(String(32), nullable=False)
     model_version = Column(String(32), nullable=False)
+    signature = Column(Text, nullable=False, default="", server_default="")
     made_at = Column(Moment, nullable=False)
 
 

@@ -1,4 +1,7 @@
-"""``duilian assess FILE…``: one assessment a line, in order, for dialogues as JSON Lines."""
+"""``duilian assess FILE…``: one assessment a line, in order, for dialogues as JSON Lines.
+
+Each line carries the signature of what its score depends on.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,45 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from duilian.assessment import Assessment, assess, dump_assessment, load_rubric
 from duilian.cli.parser import positive
 from duilian.cli.sharing import answers
 from duilian.cli.textinput import open_text
+from duilian.cli.verifying import verify
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
+from duilian.evaluation.signature import score_signature
 from duilian.texts import sentence
+
+
+class _InsteadOf(argparse.Action):
+    """An option that stands in the place of an argument, which then need not be given."""
+
+    def __init__(self, *args: Any, other: argparse.Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._other = other
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: Any = None
+    ) -> None:
+        self._other.required = False
+        setattr(namespace, self.dest, values)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
+    files = parser.add_argument(
         "files", nargs="+", metavar=sentence("cli.value.file"), help=sentence("cli.assess.files")
+    )
+    parser.add_argument(
+        "--verify",
+        action=_InsteadOf,
+        other=files,
+        metavar=sentence("cli.value.id"),
+        help=sentence("cli.assess.verify"),
     )
     parser.add_argument(
         "--jobs", type=positive, metavar=sentence("cli.value.count"), help=sentence("cli.assess.jobs")
@@ -29,11 +56,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--labels", action="store_true", help=sentence("cli.assess.labels"))
 
 
-def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], Assessment]:
+_GIVEN_LABELS = "labels"  # what stands for the tagger's version where the labels of the file are taken
+
+
+def _assessor(args: argparse.Namespace, config: Config) -> tuple[Callable[[Dialogue], Assessment], str]:
+    """What assesses a dialogue, and the signature of its scores."""
     rubric = load_rubric(config.data / "rubric.yml")
     if args.labels:
-        return lambda dialogue: assess(dialogue, rubric)
-    from duilian.tagging import load_tagger  # late: spaCy takes seconds to import
+        signature = score_signature(config.data, rubric.version, _GIVEN_LABELS)
+        return lambda dialogue: assess(dialogue, rubric), signature
+    from duilian.tagging import load_tagger, version  # late: spaCy takes seconds to import
 
     tagger = load_tagger(config.tagger)
     tagger.acts("您好")  # what is loaded at first use is there before the processes are forked
@@ -42,7 +74,7 @@ def _assessor(args: argparse.Namespace, config: Config) -> Callable[[Dialogue], 
         prediction = tagger.predict(dialogue)
         return assess(prediction.dialogue, rubric, probabilities=prediction.probabilities)
 
-    return read_and_assess
+    return read_and_assess, score_signature(config.data, rubric.version, version(config.tagger))
 
 
 Item = tuple[str, Dialogue | DataError]  # where it stands, and what stands there
@@ -60,18 +92,22 @@ def _items(files: Iterable[str]) -> Iterator[Item]:
 
 
 def run(args: argparse.Namespace, config: Config) -> int:
-    """Assess every dialogue of every file, and print one assessment a line.
+    """Assess every dialogue of every file, and print one assessment a line; or a kept call again.
 
     Returns:
-        1 if any line or file was bad (each is named on standard error), else 0.
+        1 if any line or file was bad (each is named on standard error), or a kept call comes out otherwise,
+        else 0.
     """
-    assessment_of, status = _assessor(args, config), 0
+    if args.verify:
+        return verify(config, args.verify)
+    (assessment_of, signature), status = _assessor(args, config), 0
 
     def answer(item: Item) -> str | None:
         dialogue = item[1]
         if isinstance(dialogue, DataError):
             return None
-        return json.dumps(dump_assessment(assessment_of(dialogue)), ensure_ascii=False)
+        made = dump_assessment(assessment_of(dialogue)) | {"signature": signature}
+        return json.dumps(made, ensure_ascii=False)
 
     workers = args.jobs or os.cpu_count() or 1
     for (place, item), line in answers(_items(args.files), answer, workers):

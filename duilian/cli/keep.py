@@ -17,6 +17,7 @@ from duilian.cli.waiting_calls import keep_waiting
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, read_lines
 from duilian.errors import DataError
+from duilian.evaluation.signature import score_signature
 from duilian.importing.acceptance import check_call
 from duilian.texts import sentence
 
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
 
     rubric = load_rubric(config.data / "rubric.yml")
     tagger, model_version = load_tagger(config.tagger), version(config.tagger)
+    signature = score_signature(config.data, rubric.version, model_version)
     engine, status = archive.open_archive(config.database_url), 0
     person_id = _person_id(engine, args.person)
     with open_text(args.file) as file:
@@ -65,7 +67,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 person = db.get(Person, person_id) if person_id else None
                 row = archive.begin_call(db, kept, prediction.dialogue, now, person)
                 row.origin, row.rating = "imported", row.rating or {}
-                archive.keep_call(db, kept, prediction.dialogue, result, model_version, now)
+                archive.keep_call(db, kept, prediction.dialogue, result, model_version, now, signature)
             print(name, flush=True)
     return status
 

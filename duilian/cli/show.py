@@ -39,6 +39,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
             raise DataError(sentence("cli.show.none", id=args.id))
         dialogue, scenario_id, over = archive.dialogue_of(row), row.scenario, row.ended_at is not None
         rulings, score = reviews.rulings(row), row.score
+        signature = row.assessments[-1].signature if row.assessments else ""
     if not over:
         print(sentence("cli.show.open", id=args.id))
         return 0
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 reason=ruling.reason,
             )
             print(overruled)
+    if signature:
+        print(sentence("cli.show.signature", signature=signature))
     return 0
 
 

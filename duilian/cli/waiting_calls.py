@@ -25,6 +25,7 @@ from duilian.assessment import Assessment, Rubric, assess, load_rubric
 from duilian.cli.sharing import answers
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue, parse_dialogue
+from duilian.evaluation.signature import score_signature
 from duilian.texts import sentence
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _keep(config: Config, stays: float) -> int:
     rubric, tagger = load_rubric(config.data / "rubric.yml"), load_tagger(config.tagger)
     tagger.acts("您好")  # what is loaded at first use is there before the processes are forked
     engine, model_version = archive.open_archive(config.database_url), version(config.tagger)
+    signature = score_signature(config.data, rubric.version, model_version)
 
     def answer(call: _Waiting) -> _Assessed | None:
         return _assessed(tagger, rubric, call)
@@ -90,7 +92,7 @@ def _keep(config: Config, stays: float) -> int:
         waiting = _waiting(engine)
         engine.dispose()  # no process that is forked has a connection of this one's
         for call, assessed in answers(waiting, answer, os.cpu_count() or 1):
-            _settle(engine, call, assessed, model_version)
+            _settle(engine, call, assessed, model_version, signature)
         if waiting:
             count, last = count + len(waiting), time.monotonic()
         else:
@@ -116,9 +118,12 @@ def _assessed(tagger: Tagger, rubric: Rubric, call: _Waiting) -> _Assessed | Non
         return None
 
 
-def _settle(engine: Engine, call: _Waiting, assessed: _Assessed | None, model_version: str) -> None:
+def _settle(
+    engine: Engine, call: _Waiting, assessed: _Assessed | None, model_version: str, signature: str
+) -> None:
     with archive.transaction(engine) as db:
         if assessed is None:
             imports.give_up(db, call.number, sentence("cli.keep.broken"))
         else:
-            imports.keep(db, call.number, *assessed, model_version, datetime.now(timezone.utc))
+            now = datetime.now(timezone.utc)
+            imports.keep(db, call.number, *assessed, model_version, now, signature)

@@ -14,11 +14,17 @@ from duilian.digest import digest
 from duilian.evaluation.scores import RESAMPLES, SEED
 
 NAME = "duilian-eval"
+SCORE_NAME = "duilian-score"
 # What the figures of the tagger and of its verdicts are made of: patterns below the data folder, and below
 # the one the package is in.
 DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml", "rubric.yml", "products.yml", "gaming.yml")
 ROOMS = ("assessment", "dialogue", "evaluation", "handbook", "language", "tagging")
 CODE = (*(f"duilian/{room}/**/*.py" for room in ROOMS), "scripts/evaluate")
+# What a call's score is made of, apart from the rubric and the tagger, which have versions of their own.
+SCORE_DATA = ("rubric.yml", "products.yml")
+SCORE_CODE = tuple(
+    f"duilian/{room}/**/*.py" for room in ("assessment", "dialogue", "handbook", "language", "tagging")
+)
 LIBRARIES = {
     "spacy": "spacy",
     "crfsuite": "python-crfsuite",
@@ -51,10 +57,37 @@ def signature(data: Path, arguments: Mapping[str, object]) -> str:
         "resamples": RESAMPLES,
         "v": version("duilian"),
     }
+    return _line(NAME, fields)
+
+
+def score_signature(data: Path, rubric_version: str, model_version: str) -> str:
+    """The line to keep with the score of a call: two scores of the same words are the same where it is.
+
+    Args:
+        data: the data folder (``data/``).
+        rubric_version: the version of the rubric (:attr:`duilian.assessment.Rubric.version`).
+        model_version: the tagger's (:func:`duilian.tagging.version`), or a word where there was none.
+
+    Returns:
+        ``duilian-score|rubric:1-…|model:…|data:…|code:…|spacy:3.4.4|…|v:0.1.0``.
+    """
+    fields = {
+        "rubric": rubric_version,
+        "model": model_version,
+        "data": digest(data, SCORE_DATA),
+        "code": digest(Path(__file__).parents[2], SCORE_CODE),
+        **{name: version(package) for name, package in LIBRARIES.items()},
+        "v": version("duilian"),
+    }
+    return _line(SCORE_NAME, fields)
+
+
+def _line(kind: str, fields: Mapping[str, object]) -> str:
+    """The fields behind the kind of signature they make. Raises ValueError for a sign that parts them."""
     for name, value in fields.items():
         if set(f"{name}{value}") & {"|", ":"}:
             raise ValueError(f"a field of a signature has neither | nor : in it: {name} {value}")
-    return "|".join((NAME, *(f"{name}:{value}" for name, value in fields.items())))
+    return "|".join((kind, *(f"{name}:{value}" for name, value in fields.items())))
 
 
 def fields_of(line: str) -> dict[str, str]:
@@ -64,8 +97,8 @@ def fields_of(line: str) -> dict[str, str]:
         ValueError: the line is no signature.
     """
     name, *fields = line.strip().split("|")
-    if name != NAME or not all(":" in field for field in fields):
-        raise ValueError(f"no signature of {NAME}: {line}")
+    if name not in (NAME, SCORE_NAME) or not all(":" in field for field in fields):
+        raise ValueError(f"no signature of ours: {line}")
     return dict(field.split(":", 1) for field in fields)
 
 

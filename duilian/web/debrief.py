@@ -80,6 +80,20 @@ def _attempts(db: archive.Database, row: Session) -> list[Session]:
     return list(db.execute(query.order_by(Session.started_at.desc()).limit(10)).scalars())
 
 
+def _retold(db: archive.Database, row: Session) -> tuple[int, str, str] | None:
+    """The turn, from 0, what was said there first and what now; None where it goes on from no other call."""
+    source = archive.find_call(db, row.parent_id) if row.parent_id else None
+    if source is None:
+        return None
+    said = [
+        str(turn.text)
+        for one in (source, row)
+        for turn in one.turns
+        if turn.number == row.parent_turn and turn.speaker == "trainee"
+    ]
+    return (int(row.parent_turn), said[0], said[1]) if len(said) == 2 else None
+
+
 def page(request: CheckedRequest) -> Response:
     """``GET /sessions/{session}/debrief``: the debrief; for the trainee first the form of its own rating."""
     session = request.path["session"]
@@ -112,6 +126,7 @@ def page(request: CheckedRequest) -> Response:
                 "waiting": waiting,
                 "record": record_check(request.site, row),
                 "attempts": _attempts(db, row),
+                "retold": _retold(db, row),
                 "comments": comments_by_turn(row),
                 "begins": beginnings(row),
                 "habits": request.site.texts["bad_habits"],

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from duilian.web import (
     adherence,
     assignments,
+    attempts,
     calibration,
     call,
     choose,
@@ -84,6 +85,7 @@ PAGES = (
     Page("/sessions/{session}", "GET", call.page, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/turns", "POST", call.post_message, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
+    Page("/sessions/{session}/compare", "GET", attempts.page, Permission.READER),
     Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
     Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/record", "GET", followup.page, Permission.READER),

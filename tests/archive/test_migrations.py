@@ -84,6 +84,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "verdicts": {"greeting": {"verdict": "met"}},
             "rubric_version": "r",
             "model_version": "m",
+            "signature": "duilian-score|rubric:r|model:m",
             "made_at": AT,
         }
         for n, name in enumerate(("a", "a", "b"), 1)

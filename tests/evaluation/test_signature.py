@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from duilian.evaluation.signature import CODE, NAME, ROOMS, differences, fields_of, signature
+from duilian.evaluation.signature import (
+    CODE,
+    NAME,
+    ROOMS,
+    SCORE_CODE,
+    SCORE_DATA,
+    differences,
+    fields_of,
+    score_signature,
+    signature,
+)
 
 ARGUMENTS = {"voices": 39, "parts": 9}
 
@@ -62,7 +72,20 @@ def test_other_files_do_not_matter(data: Path) -> None:
 
 def test_every_pattern_of_the_code_matches_something() -> None:
     root = Path(__file__).parents[2]
-    assert all(any(root.glob(pattern)) for pattern in CODE) and len(CODE) > len(ROOMS)
+    assert all(any(root.glob(pattern)) for pattern in (*CODE, *SCORE_CODE)) and len(CODE) > len(ROOMS)
+    assert all((root / "data" / name).exists() for name in SCORE_DATA)
+
+
+def test_a_scores_signature_names_rubric_tagger_data_and_code(data: Path) -> None:
+    before = score_signature(data, "1-a", "m")
+    assert list(fields_of(before))[:4] == ["rubric", "model", "data", "code"]
+    assert score_signature(data, "1-a", "m") == before
+    assert differences(before, score_signature(data, "1-b", "m2")) == {
+        "rubric": ("1-a", "1-b"),
+        "model": ("m", "m2"),
+    }
+    (data / "rubric.yml").write_text("greeting:\n  weight: 3\n", encoding="utf-8")
+    assert set(differences(before, score_signature(data, "1-a", "m"))) == {"data"}
 
 
 def test_a_field_that_only_one_has() -> None:

@@ -48,6 +48,7 @@ TABLE = {
     "POST /sessions/{session}/rating": "owner",
     "POST /sessions/{session}/retry": "owner",
     "GET /sessions/{session}/debrief": "owner, who sees it",
+    "GET /sessions/{session}/compare": "owner, who sees it",
     "GET /sessions/{session}/review": "who sees it",
     "POST /sessions/{session}/review": "who sees it",
     "POST /sessions/{session}/accept": "who sees it",
