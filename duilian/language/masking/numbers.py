@@ -1,0 +1,164 @@
+"""Numbers of phones, bank cards and identity cards, as people and recognisers write them.
+
+A number is written in groups: 138-0013-8000, 138 0013 8000, digit by digit, or spoken, 幺三八 零零幺三
+八零零零. Digits that only stand in a row – dates, prices, a list of tariffs – are grouped otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+_SPOKEN = dict(zip("零〇幺一二两三四五六七八九", "0011223456789", strict=True))
+_WIDE = {chr(ord("０") + n): str(n) for n in range(10)}
+_DIGITS = {**{str(n): str(n) for n in range(10)}, **_WIDE, **_SPOKEN}
+_DIGIT = f"[0-9０-９{''.join(_SPOKEN)}]"
+_GROUP = re.compile(f"{_DIGIT}+")
+# Between two groups of one number: a mark or a blank, or a few; nothing else.
+_BETWEEN = re.compile(r"[ \u3000]{0,2}[-－‐‑–—―−.·•,，、/()（）]?[ \u3000]{0,2}")
+_LAST = re.compile(r"[ \-]?[XxＸ叉](?![A-Za-z])")  # of an identity card
+_EXTENSION = re.compile(rf"[ ,，]?(?:转|转接|分机号?|#|-|－|—)[ ]?({_DIGIT}{{1,6}})(?!{_DIGIT})")
+_NO_PERSONS = re.compile(
+    r"(?:订单|工单|单号|编号|流水|合同|发票|运单|快递|物流|序列|设备|型号|条码|批次|版本|验证码|税号|凭证|受理)"
+    r"[^0-9０-９，。；,;]{0,6}$"
+)
+_COUNTRY = re.compile(r"(?:[+＋]|00)?86")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_LOCAL = re.compile(r"[2-9]\d{6,7}")
+_IDENTITY = re.compile(
+    r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+    r"|[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
+)
+_CARD = re.compile(r"[3-9]\d{15,18}|\d{19}")
+_A_LANDLINE_COMES = re.compile(r"(?:座机|固话|电话|传真|分机|总机|前台|热线)[^0-9，。；,;]{0,5}$")
+_FRONT, _BACK = 3, 4  # digits that stay readable
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Digits without anything between them."""
+
+    start: int
+    end: int
+    digits: str
+    spoken: bool
+
+
+def find_numbers(text: str) -> set[int]:
+    """The places of the digits to be hidden: of each number all but the first three and the last four.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Offsets in characters, from 0.
+    """
+    hidden: set[int] = set()
+    for run in _runs(text):
+        at = 0
+        while at < len(run):
+            count = _count_of_number(text, run, at)
+            if count:
+                places = [place for group in run[at : at + count] for place in range(group.start, group.end)]
+                end = run[at + count - 1].end
+                last = _LAST.match(text, end)
+                if last and _is_identity(run[at : at + count], "X"):
+                    places.append(last.end() - 1)
+                hidden.update(places[_FRONT:-_BACK])
+                extension = _EXTENSION.match(text, end)
+                if extension and _is_landline(run[at : at + count]):
+                    hidden.update(range(*extension.span(1)))
+            at += count or 1
+    return hidden
+
+
+def _runs(text: str) -> Iterator[list[_Group]]:
+    """Groups of digits that may belong together, as they stand one after the other."""
+    run: list[_Group] = []
+    for found in _GROUP.finditer(text):
+        if run and _BETWEEN.fullmatch(text, run[-1].end, found.start()) is None:
+            yield run
+            run = []
+        spoken = any(character in _SPOKEN for character in found[0])
+        digits = "".join(_DIGITS[character] for character in found[0])
+        run.append(_Group(found.start(), found.end(), digits, spoken))
+    if run:
+        yield run
+
+
+def _count_of_number(text: str, run: Sequence[_Group], at: int) -> int:
+    """How many groups from here on are one number; 0 where none begins here."""
+    before = text[max(0, run[at].start - 14) : run[at].start]
+    for count in range(min(len(run) - at, 19), 0, -1):
+        groups = run[at : at + count]
+        if _is_number(groups, before, text[groups[-1].end :][:3]):
+            return count
+    return 0
+
+
+def _is_number(groups: Sequence[_Group], before: str, after: str) -> bool:
+    digits = "".join(group.digits for group in groups)
+    if not 7 <= len(digits) <= 21:
+        return False
+    if _is_identity(groups, "X" if _LAST.match(after) else ""):
+        return True
+    if _NO_PERSONS.search(before):
+        return False
+    if _is_mobile(groups, digits) or _is_landline(groups):
+        return True
+    if _CARD.fullmatch(digits):
+        return _grouped(groups, (_evenly(len(digits), 4), (6, len(digits) - 6)))
+    return bool(
+        _LOCAL.fullmatch(digits)
+        and _A_LANDLINE_COMES.search(before)
+        and _grouped(groups, ((4, 4), (3, 4), (4, 3)))
+    )
+
+
+def _is_mobile(groups: Sequence[_Group], digits: str) -> bool:
+    country = _COUNTRY.match(digits)
+    if country and _MOBILE.fullmatch(digits[country.end() :]):
+        rest = list(groups)
+        if rest[0].digits in ("86", "0086"):
+            rest = rest[1:]
+            return _grouped(rest, _MOBILE_LAYOUTS)
+        return _grouped(groups, tuple((layout[0] + country.end(), *layout[1:]) for layout in _MOBILE_LAYOUTS))
+    return bool(_MOBILE.fullmatch(digits)) and _grouped(groups, _MOBILE_LAYOUTS)
+
+
+_MOBILE_LAYOUTS = (
+    *((3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 5, 3), (5, 6), (6, 5)),
+    *((3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 2, 4), (2, 2, 2, 2, 3), (1, 2, 4, 4), (1, 10), (2, 9)),
+)
+
+
+def _is_landline(groups: Sequence[_Group]) -> bool:
+    digits = "".join(group.digits for group in groups)
+    if not _LANDLINE.fullmatch(digits):
+        return False
+    area = 3 if digits[1] in "12" else 4
+    rest = len(digits) - area
+    layouts = ((area, rest), (area, rest - 4, 4), (area, 4, rest - 4), (area + rest - 4, 4))
+    return _grouped(groups, layouts)
+
+
+def _is_identity(groups: Sequence[_Group], last: str) -> bool:
+    digits = "".join(group.digits for group in groups) + last
+    alone = len(digits) - len(last)
+    layouts = ((6, 8, 4), (6, 4, 4, 4), (6, 8, 3), (6, 4, 4, 3), (6, 6, 3), (6, alone - 6))
+    return bool(_IDENTITY.fullmatch(digits)) and _grouped(groups, layouts)
+
+
+def _evenly(length: int, size: int) -> tuple[int, ...]:
+    """So many digits in groups of this size, and what is left."""
+    return (*([size] * (length // size)), *([length % size] if length % size else []))
+
+
+def _grouped(groups: Iterable[_Group], layouts: Iterable[tuple[int, ...]]) -> bool:
+    """Are they written as one piece, in one of these layouts, digit by digit, or spoken throughout?"""
+    all_of_them = list(groups)
+    sizes = tuple(len(group.digits) for group in all_of_them)
+    spoken = all(group.spoken for group in all_of_them)
+    return len(sizes) == 1 or spoken or set(sizes) == {1} or sizes in set(layouts)
