@@ -52,4 +52,4 @@ def test_free_is_right_where_a_price_begins_at_nothing() -> None:
     dialogue = short("C (ask_detail) 多少钱 / T 全部免费")
     assert contradictions(dialogue, free) == ()
     (contradiction,) = contradictions(dialogue, CARDS["车务通"])
-    assert contradiction.fact == "设备每台300到900元、服务费每台/月20到50元（示例）"
+    assert contradiction.fact == "设备每台300到900元、服务费每台每月20到50元（示例）"

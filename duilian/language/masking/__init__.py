@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from duilian.language.masking.contacts import find_contacts
-from duilian.language.masking.numbers import find_numbers
+from duilian.language.masking.grouped_digits import find_numbers
 
 
 def mask(text: str) -> str:
