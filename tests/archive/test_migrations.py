@@ -245,6 +245,11 @@ def fill(engine: Engine) -> None:
                 connection.execute(insert(plain).values(fitting))
 
 
+def _shown(value: Any) -> str:
+    """A value as text; PostgreSQL's driver gives bytes as a view of them."""
+    return str(bytes(value) if isinstance(value, memoryview) else value)
+
+
 def contents(engine: Engine, columns: dict[str, list[str]]) -> dict[str, list[str]]:
     """Every row of these tables, by these columns, as text."""
     made = {}
@@ -252,7 +257,9 @@ def contents(engine: Engine, columns: dict[str, list[str]]) -> dict[str, list[st
         for name, of_it in columns.items():
             wanted = ", ".join(f'"{column}"' for column in of_it)
             rows = connection.execute(text(f"select {wanted} from {name}"))
-            made[name] = sorted(json.dumps([str(value) for value in row], ensure_ascii=False) for row in rows)
+            made[name] = sorted(
+                json.dumps([_shown(value) for value in row], ensure_ascii=False) for row in rows
+            )
     return made
 
 
