@@ -10,9 +10,12 @@ import ast
 import copy
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -36,6 +39,8 @@ _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+Change = tuple[str, str, str, str]
+"""The line as it stands, the operator, what is taken away, what stands there instead."""
 _CALLS = (ast.Call, ast.Await)
 _Node = ast.expr | ast.stmt
 # Fields that say nothing at run time (annotations), or that no test of behaviour can tell (frozen=True).
@@ -48,6 +53,7 @@ class Mutant:
 
     Args:
         line: Where it is, from 1.
+        text: That line as the module has it, without indentation.
         kind: Which operator made it.
         before: The piece of source changed, on one line.
         after: What stands there instead.
@@ -55,10 +61,30 @@ class Mutant:
     """
 
     line: int
+    text: str
     kind: str
     before: str
     after: str
     source: str
+
+    @property
+    def change(self) -> Change:
+        """What is changed, without the number of the line, which every other edit moves."""
+        return self.text, self.kind, self.before, self.after
+
+
+def equal_mutants(root: Path, module: str) -> Mapping[Change, str]:
+    """The changes of a module that change nothing, each with the reason (``tests/equal_mutants.yml``).
+
+    Args:
+        root: The tree.
+        module: The module's path in it.
+    """
+    path = root / "tests/equal_mutants.yml"
+    named = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {
+        (one["line"], one["kind"], one["before"], one["after"]): one["why"] for one in named.get(module, [])
+    }
 
 
 def chosen_mutants(source: str, count: int, seed: str) -> list[Mutant]:
@@ -82,13 +108,21 @@ def chosen_mutants(source: str, count: int, seed: str) -> list[Mutant]:
     return sorted(turns[:count], key=lambda mutant: (mutant.line, mutant.before, mutant.after))
 
 
-def all_mutants(source: str) -> list[Mutant]:
-    """Every mutant of a module that Python compiles, in the order of its tree."""
+def all_mutants(source: str, only: Collection[str] | None = None) -> list[Mutant]:
+    """Every mutant of a module that Python compiles, in the order of its tree.
+
+    Args:
+        source: The module.
+        only: The lines, without indentation, whose mutants are wanted; None for all.
+    """
     whole = source.encode()
     lines = whole.splitlines(keepends=True)
     starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
     found = []
     for kind, old, new in (change for node in _run_nodes(ast.parse(source)) for change in _changes(node)):
+        text = lines[old.lineno - 1].decode().strip()
+        if only is not None and text not in only:
+            continue
         begin = starts[old.lineno - 1] + old.col_offset
         end = starts[(old.end_lineno or 0) - 1] + (old.end_col_offset or 0)
         after = ast.unparse(new) if isinstance(new, ast.stmt) else f"({ast.unparse(new)})"
@@ -97,7 +131,8 @@ def all_mutants(source: str) -> list[Mutant]:
             compile(changed, "mutant", "exec")
         except SyntaxError:  # a name where only a literal may stand, say
             continue
-        found.append(Mutant(old.lineno, kind, " ".join(whole[begin:end].decode().split()), after, changed))
+        before = " ".join(whole[begin:end].decode().split())
+        found.append(Mutant(old.lineno, text, kind, before, after, changed))
     return found
 
 

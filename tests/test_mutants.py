@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.mutants import all_mutants, chosen_mutants
+from tests.mutants import all_mutants, chosen_mutants, equal_mutants
 
 ROOT = Path(__file__).parent.parent
 SOURCE = '''"""A module of accounts; “价格” stands before a change, so bytes are not characters."""
@@ -88,6 +89,18 @@ def test_the_same_seed_chooses_the_same_faults_and_the_operators_take_turns() ->
     assert chosen_mutants("", 3, "0") == []
 
 
+def test_what_is_named_as_equal_is_a_change_that_could_be_made() -> None:
+    """Else a change of the module has outlived it."""
+    for module in yaml.safe_load((ROOT / "tests/equal_mutants.yml").read_text(encoding="utf-8")):
+        named = equal_mutants(ROOT, module)
+        lines = {line for line, *_ in named}
+        source = (ROOT / module).read_text(encoding="utf-8")
+        assert lines <= {line.strip() for line in source.splitlines()}, module
+        made = {mutant.change for mutant in all_mutants(source, only=lines)}
+        assert set(named) <= made, f"{module}: {set(named) - made}"
+        assert all(len(why) > 10 for why in named.values())
+
+
 @pytest.mark.slow
 def test_only_a_fault_that_no_test_notices_survives_and_the_checkout_stays_as_it_is(tmp_path: Path) -> None:
     """Against a tree of its own, whose one test looks at one of two functions."""
@@ -101,6 +114,9 @@ def test_only_a_fault_that_no_test_notices_survives_and_the_checkout_stays_as_it
         (tmp_path / package / "__init__.py").touch()
     source = "def seen(a):\n    return a\n\n\ndef unseen(a):\n    while a:\n        a = a - 1\n    return a\n"
     (tmp_path / "duilian/pair.py").write_text(source)
+    (tmp_path / "tests/equal_mutants.yml").write_text(
+        "duilian/pair.py: [{line: 'while a:', kind: condition, before: a, after: (False), why: none}]\n"
+    )
     (tmp_path / "tests/test_pair.py").write_text(
         "from duilian.pair import seen, unseen\n\n\n"
         "def test_seen():\n    assert seen(3) == 3\n    unseen(1)\n\n\n"
@@ -109,13 +125,12 @@ def test_only_a_fault_that_no_test_notices_survives_and_the_checkout_stays_as_it
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     command = [ROOT / ".venv/bin/python", tmp_path / "scripts/mutate", tmp_path / "duilian/pair.py"]
     shown = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=True).stdout
-    assert "duilian/pair.py: 3/5 killed by 1 tests" in shown, shown  # two of these never end
+    assert "duilian/pair.py: 3/4 killed by 1 tests, 1 equal," in shown, shown  # two of these never end
     assert (
         "left out, as they fail without a change: 1, such as tests/test_pair.py::test_fails_anyway" in shown
     )
     survived = [line.split("survived ")[1] for line in shown.splitlines() if "survived" in line]
     assert survived == [
-        "duilian/pair.py:6 condition: a  →  (False)",
         "duilian/pair.py:8 returned value: return a  →  return None",
     ]
     assert (tmp_path / "duilian/pair.py").read_text() == source

@@ -151,7 +151,7 @@ def _sections(lines: list[_Line]) -> Iterator[list[_Line]]:
             section, spoken = [], False
         if line.kind != "rule":
             section.append(line)
-            spoken = spoken or line.kind in ("say", "words")
+            spoken = spoken or line.kind == "say" or (line.kind == "words" and not _is_title(line.text))
     yield section
 
 

@@ -56,6 +56,7 @@ _DASHED = re.compile(
 )
 _WIDE = re.compile(r"(?P<name>[^:：\t]{1,16}?)(?:\t| {2,}|\u3000+)\s*(?P<words>\S.*)", re.S)
 _NARROW = re.compile(r"(?P<name>\S{1,16}|[A-Za-z说发]\S* ?\d{1,2}) (?P<words>\S.*)", re.S)
+_NUMBERED = re.compile(r"(?P<name>[A-Za-z说发]\S* \d{1,2})\s+(?P<words>\S.*)", re.S)
 _LISTED = re.compile(r"(?P<name>[^:：,，;；\s]{1,16})\s*[,，;；]\s*(?P<words>\S.*)", re.S)
 
 SENTENCE_MARK = re.compile(r"[，。！？、；…,!?;“”\"]")
@@ -115,23 +116,33 @@ def match_speaker(line: str, usage: NameUsage | None) -> tuple[str, str, str] | 
             if form is _TIMED_NAME and not is_speaker_name(found["name"].strip(), usage):
                 continue
             return found["name"].strip(), time or found["time"] or "", found["words"].strip()
+    apart = _name_and_words(plain) if timed else None
+    if apart and not (usage is None or usage.headed):  # 客服 小王 is a name where words stand below it
+        return apart[0], time, apart[1]
     if (
         timed
         and _may_be_name(plain, "")
         and (is_known_name(plain) or (usage and usage.headed and usage.counts[plain]))
     ):
         return plain, time, ""
-    found = (_NARROW.fullmatch(plain) or _WIDE.fullmatch(plain)) if timed else None
-    if found:
-        name = found["name"].strip()
-        if speaker_of(name) or (is_label(name) and len(name) > 1):
-            return name, time, found["words"].strip()
+    if apart:
+        return apart[0], time, apart[1]
     if usage is None:
         return None
     for form in (_SEPARATED, _WIDE, _DASHED, _NARROW) if usage.loose is None else (usage.loose,):
         found = form.fullmatch(plain)
         if found and usage.counts[found["name"].strip()] and _may_be_name(found["name"], found["words"]):
             return found["name"].strip(), time, found["words"].strip()
+    return None
+
+
+def _name_and_words(plain: str) -> tuple[str, str] | None:
+    """The name of a side, or a label, before a blank, and the words behind it."""
+    for form in (_NUMBERED, _NARROW, _WIDE):
+        if found := form.fullmatch(plain):
+            name = found["name"].strip()
+            if speaker_of(name) or (is_label(name) and len(name) > 1):
+                return name, found["words"].strip()
     return None
 
 
@@ -172,7 +183,9 @@ def usage_of(raw: list[str]) -> NameUsage:
     boxed = Counter(found[0] for line in filled if (found := _boxed_name(_timed_rest(line)[1])))
     boxed = Counter({name: count for name, count in boxed.items() if count > 1 and name not in counts})
     if strict:
-        headed = sum(1 for _, _, words in said if not words) * 2 > len(said)
+        bare = sum(1 for _, _, words in said if not words)
+        # [0:12] 客户 喂 looks like a name alone too, but then no line is left for words.
+        headed = bare * 2 > len(said) and (len(filled) - len(said)) * 2 >= bare
         if headed:
             heads = Counter(rest for time, rest in map(_timed_rest, filled) if time and len(rest) <= 12)
             boxed += Counter({rest: n for rest, n in heads.items() if n > 1 and rest and rest not in counts})
