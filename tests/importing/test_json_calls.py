@@ -64,6 +64,7 @@ def test_one_value_is_an_object_or_a_list(text: str, is_one: bool) -> None:
         },
         {"messages": [{"role": "system", "text": "你是客户"}, *LINES]},
         {"messages": [*LINES, {"role": "客户", "text": " "}]},
+        {"messages": [*LINES, {"role": "客户", "text": ""}]},
         {"messages": [{"text": "客户：喂", "time": "1"}, {"text": "客服：您好", "start": 1}]},
     ],
 )

@@ -85,6 +85,8 @@ def test_a_title_begins_a_call_where_somebody_has_spoken_before(title: str) -> N
 def test_a_title_is_the_calls_and_its_day_is_told() -> None:
     (one,) = read_pasted(f"张先生的通话\n通话时间：2024-03-01 10:00\n{CALL}", EXPECTED)
     assert (one.line, one.title, one.begun_at) == (3, "张先生的通话", "2024-03-01T10:00")
+    (one,) = read_pasted(f"会议记录 2024-03-01 10:00\n{CALL}", EXPECTED)
+    assert (one.title, one.begun_at) == ("会议记录 2024-03-01 10:00", "2024-03-01T10:00")
     (one,) = read_pasted(f"通话时长：58秒\n{CALL}创建日期：2024-03-01\n", EXPECTED)
     assert (one.line, one.title, one.begun_at) == (2, "", ""), "what stands behind is no beginning"
     assert one.notes == ("有 2 处不是谈话，没有算进去：1 通话时长：58秒；4 创建日期：2024-03-01",)
@@ -174,6 +176,8 @@ def test_what_happens_between_lines_is_left_out() -> None:
     (one,) = read_pasted("（电话接通）\n客户：喂\n[沉默]\n我：您好\n【客户挂断】\n", EXPECTED)
     assert shown([one]) == [(2, "call-1", A)] and one.title == ""
     assert one.notes == ("有 3 处不是谈话，没有算进去：1 （电话接通）；3 [沉默]；5 【客户挂断】",)
+    (one,) = read_pasted("客户：喂\n（张先生）\n我：您好\n", EXPECTED)
+    assert shown([one]) == [(1, "call-1", A)] and one.notes == ("有 1 处不是谈话，没有算进去：2 （张先生）",)
 
 
 def test_text_without_a_call_is_none() -> None:

@@ -69,6 +69,7 @@ def test_what_was_noticed_is_said() -> None:
     assert isinstance(one.call, Dialogue)
     assert one.call.turns == (Turn("client", "喂谁"), Turn("trainee", "您好"))
     assert one.spans == ((1.0, 2.0), (None, None)) and one.title == "甲" and one.proposed
+    assert one.form == "", "what a file was taken for is said by who reads files"
     first, proposed, left = one.notes
     assert (first, proposed) == ("行写乱了", "看说的话，把“小李”当作了客户经理；不对的话请换一边")
     assert left.startswith("有 5 处不是谈话，没有算进去：1 （笑）；2 客户：；4 [咳嗽]") and "长" not in left

@@ -30,6 +30,7 @@ def call(*said: tuple[str, str]) -> list[Utterance]:
         ("小李（客户经理）", "trainee"),
         ("张先生/客户", "client"),
         ("大客户经理小李", "trainee"),
+        ("客户经理小李", "trainee"),
         ("客户/客服", None),
         ("这位客户经理说得不对呀朋友们", None),
         ("小李", None),

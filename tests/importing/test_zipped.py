@@ -24,13 +24,13 @@ def packed(*names: str, content: bytes = b"x") -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (packed("xl/workbook.xml"), "xlsx"),
-        (packed("word/document.xml"), "docx"),
-        (packed("a.txt"), "zip"),
-        (packed(), "zip"),
-        (b"PK", ""),
-        ("客户：喂".encode(), ""),
-        (b"", ""),
+        pytest.param(packed("xl/workbook.xml"), "xlsx", id="workbook"),
+        pytest.param(packed("word/document.xml"), "docx", id="document"),
+        pytest.param(packed("a.txt"), "zip", id="files"),
+        pytest.param(packed(), "zip", id="empty zip"),
+        pytest.param(b"PK", "", id="two letters"),
+        pytest.param("客户：喂".encode(), "", id="text"),
+        pytest.param(b"", "", id="nothing"),
     ],
 )
 def test_what_a_zip_is_for(content: bytes, kind: str) -> None:
