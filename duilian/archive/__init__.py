@@ -97,7 +97,7 @@ def open_archive(url: str) -> Engine:
         raise DataError(sentence("archive.no_address"))
     try:
         lite = name == "sqlite"
-        if lite and address.database and address.database != ":memory:":
+        if lite and address.database and not address.database.startswith((":memory:", "file:")):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         # What people said stands in parameters, which no error message and no log may show.
         options = _LITE if lite else {"pool_pre_ping": True}
