@@ -7,6 +7,7 @@ ends it, the calls that are left wait for the next time.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 import os
 import time
@@ -31,8 +32,9 @@ from duilian.texts import sentence
 if TYPE_CHECKING:
     from duilian.tagging import Tagger
 
-LOCK = "keeping.lock"
-"""In ``var/``: held by the one process that keeps waiting calls."""
+_LOCK = (
+    "keeping-{archive}.lock"  # in var/: held by the one process that keeps the waiting calls of an archive
+)
 _AT_A_TIME = 128  # calls taken from the archive
 _STAYS, _PAUSE = 300.0, 0.5  # seconds without a call until it ends, and between two looks
 _log = logging.getLogger(__name__)
@@ -59,7 +61,8 @@ def keep_waiting(config: Config, stays: float = _STAYS) -> int:
     Returns:
         How many calls were kept, or given up; 0 where another process is at it.
     """
-    with _alone(config.var / LOCK) as alone:
+    archive_name = hashlib.sha256(config.database_url.encode()).hexdigest()[:8]
+    with _alone(config.var / _LOCK.format(archive=archive_name)) as alone:
         return _keep(config, stays) if alone else 0
 
 
