@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -63,6 +63,7 @@ class Progress:
         known: Calls that were kept before, by an earlier import.
         failed: Calls that could not be kept.
         faults: What is wrong with lines and whole files.
+        unsure: Calls whose two sides may be the wrong way round.
     """
 
     waiting: int = 0
@@ -70,6 +71,7 @@ class Progress:
     known: int = 0
     failed: int = 0
     faults: int = 0
+    unsure: int = 0
 
     @property
     def calls(self) -> int:
@@ -204,24 +206,34 @@ def is_waiting(db: Database) -> bool:
 
 def progress_of(db: Database, batch: str) -> Progress:
     """How far a batch is."""
-    query = (
-        select(ImportedCall.state, func.count())
-        .join(ImportFile)
-        .where(ImportFile.batch_id == batch)
-        .group_by(ImportedCall.state)
-    )
+    states, unsure = _states(db, batch)
     of_files = select(
         func.coalesce(func.sum(ImportFile.more_faults), 0),
         func.coalesce(func.sum(case((ImportFile.fault != "", 1), else_=0)), 0),
     ).where(ImportFile.batch_id == batch)
     more, broken = db.execute(of_files).one()
-    return _progress(Counter({str(state): int(count) for state, count in db.execute(query)}), more + broken)
+    total: Counter[str] = sum(states.values(), Counter())
+    return _progress(total, int(more + broken), sum(unsure.values()))
 
 
-def progress_of_file(file: ImportFile) -> Progress:
-    """How far a file is."""
-    states = Counter(str(call.state) for call in file.calls)
-    return _progress(states, int(file.more_faults) + bool(file.fault))
+def progress_of_files(db: Database, batch: ImportBatch) -> dict[int, Progress]:
+    """How far each file of a batch is, by the file's id."""
+    states, unsure = _states(db, str(batch.id))
+    return {
+        file.id: _progress(states[file.id], int(file.more_faults) + bool(file.fault), unsure[file.id])
+        for file in batch.files
+    }
+
+
+def count_undated(db: Database, batch: str) -> int:
+    """How many calls that are to be kept have no day in their file."""
+    query = (
+        select(func.count())
+        .select_from(ImportedCall)
+        .join(ImportFile)
+        .where(ImportFile.batch_id == batch, ImportedCall.state == "read", ImportedCall.begun_at == "")
+    )
+    return int(db.execute(query).scalar_one())
 
 
 def own_batches(db: Database, owner: int, limit: int = 10) -> list[ImportBatch]:
@@ -313,7 +325,32 @@ def _when(call: ImportedCall, day: date | None, now: datetime) -> tuple[datetime
     return begun, begun + timedelta(seconds=seconds)
 
 
-def _progress(states: Counter[str], more_faults: int) -> Progress:
+def _states(db: Database, batch: str) -> tuple[defaultdict[int, Counter[str]], Counter[int]]:
+    """File → how many calls it has in each state, and in how many the sides may be swapped."""
+    query = (
+        select(
+            ImportFile.id,
+            ImportedCall.state,
+            func.count(),
+            func.sum(case((ImportedCall.unsure, 1), else_=0)),
+        )
+        .join(ImportFile)
+        .where(ImportFile.batch_id == batch)
+        .group_by(ImportFile.id, ImportedCall.state)
+    )
+    states, unsure = defaultdict[int, Counter[str]](Counter), Counter[int]()
+    for file, state, count, doubtful in db.execute(query):
+        states[file][str(state)] += int(count)
+        unsure[file] += int(doubtful)
+    return states, unsure
+
+
+def _progress(states: Counter[str], more_faults: int, unsure: int) -> Progress:
     return Progress(
-        states["read"], states["kept"], states["known"], states["failed"], states["fault"] + more_faults
+        waiting=states["read"],
+        kept=states["kept"],
+        known=states["known"],
+        failed=states["failed"],
+        faults=states["fault"] + more_faults,
+        unsure=unsure,
     )

@@ -38,11 +38,9 @@ def page(request: CheckedRequest, error: str = "") -> Response:
             if not progress.waiting:  # now the rest of the page says more too
                 part.headers["hx-refresh"] = "true"
             return part
-        values |= _shown_file(request, batch) | {
+        values |= _shown_file(db, request, batch) | {
             "names": people.person_names(db, active=False, sight=request.sight),
-            "undated": sum(
-                not call.begun_at for file in batch.files for call in file.calls if call.state == "read"
-            ),
+            "undated": imports.count_undated(db, str(batch.id)),
             "today": request.site.now().astimezone(CHINA).date().isoformat(),
             "form": {name: request.text(name) for name in ("person", "day")},
         }
@@ -53,7 +51,7 @@ def post_reading(request: CheckedRequest) -> Response:
     """``POST /import/{batch}/read``: read a file once more, put right or with who is the trainee."""
     with request.db() as db:
         file = _file(db, request)
-        batch = file_batch(db, request)
+        batch = _open_batch(db, request)
         expected = Expected(batch.kind, parse_context(batch.context), request.text("trainee") or None)
         text = request.text("text")
         content = text.encode() if text else bytes(file.content)
@@ -97,7 +95,7 @@ def _batch(db: archive.Database, request: CheckedRequest) -> ImportBatch:
     return or_404(imports.find_batch(db, request.path["batch"], request.me.id))
 
 
-def file_batch(db: archive.Database, request: CheckedRequest) -> ImportBatch:
+def _open_batch(db: archive.Database, request: CheckedRequest) -> ImportBatch:
     """The batch, while it can still be changed.
 
     Raises:
@@ -112,7 +110,7 @@ def file_batch(db: archive.Database, request: CheckedRequest) -> ImportBatch:
 def _file(db: archive.Database, request: CheckedRequest) -> ImportFile:
     """The file that a form names, while it can still be changed."""
     number = request.number("file", least=1)
-    files: list[ImportFile] = file_batch(db, request).files
+    files: list[ImportFile] = _open_batch(db, request).files
     return or_404(next((file for file in files if file.number == number), None))
 
 
@@ -138,13 +136,14 @@ def _day(request: CheckedRequest) -> date | None:
     return moment.date() if moment else None
 
 
-def _shown_file(request: CheckedRequest, batch: ImportBatch) -> dict[str, object]:
+def _shown_file(db: archive.Database, request: CheckedRequest, batch: ImportBatch) -> dict[str, object]:
     """What the page shows of the files, or of the one that is asked for."""
     wanted = request.query.get("file", "1" if len(batch.files) == 1 else "")
     file = next((one for one in batch.files if str(one.number) == wanted), None)
     if file is None:
         start = (request.page_number - 1) * _FILES
-        listed = [(one, imports.progress_of_file(one)) for one in batch.files[start : start + _FILES]]
+        progress = imports.progress_of_files(db, batch)
+        listed = [(one, progress[one.id]) for one in batch.files[start : start + _FILES]]
         return {"file": None, "files": listed, "more": len(batch.files) > start + _FILES}
     faults = [call for call in file.calls if call.state in ("fault", "failed")]
     calls = [call for call in file.calls if call.state not in ("fault", "failed")]
@@ -158,7 +157,6 @@ def _shown_file(request: CheckedRequest, batch: ImportBatch) -> dict[str, object
         "count": len(calls),
         "more": len(calls) > start + _CALLS,
         "to_mend": _to_mend(request, file) if faults or file.fault else "",
-        "speakers": sorted({turn for turn in (file.trainee,) if turn}),
     }
 
 

@@ -86,9 +86,7 @@ def _page(request: CheckedRequest, error: str = "") -> Response:
             for batch in imports.own_batches(db, request.me.id)
         ]
         values = {
-            "form": {
-                name: request.text(name) for name in (*_FIELDS, "kind", "acquainted", "trainee", "text")
-            },
+            "form": {name: request.text(name) for name in _SHOWN},
             "batches": batches,
             "kinds": KINDS,
             "error": error,
