@@ -9,7 +9,13 @@ from duilian.digest import digest
 
 MARK = "fingerprint.json"  # beside the pipeline's files
 _DATA = ("dialogues/*.txt", "nlu/**/*.yml", "cues/*.yml")
-_CODE = ("tagging/**/*.py", "language/**/*.py", "dialogue/context.py", "modelfile.py")
+_CODE = (
+    "tagging/**/*.py",
+    "language/*.py",
+    "language/times/**/*.py",
+    "dialogue/context.py",
+    "modelfile.py",
+)
 
 
 def fingerprint(data: Path) -> str:
