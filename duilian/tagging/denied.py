@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from duilian.language.text import clauses, narrow
+from duilian.language.text import narrow
+from duilian.tagging.own_clause import own_clause
 
 _NOT = (
     "(?:不用|不必|不要|用不着|无需|别|没有?|不会|不是|不能|不想|不打算|不急着|还没|没法|没打算|不敢|甭|免得)"
@@ -118,7 +119,6 @@ _NOTHING_DENIED = re.compile(
     r"(.{1,2})[不没]\1|要不(?:要)?|不如|不好意思|对不[起住]|没有?(?:别的|什么|啥)?(?:事|问题)?(?:的话)?我?就|别忘|不知道?"
     "|不过|不错|不光|不瞒您?|[行成好对是]不"
 )
-_MOST = 0.8  # the share of an act's words that stand in one clause, from which that clause decides
 
 
 def is_denied(act: str, text: str, start: int, end: int) -> bool:
@@ -130,13 +130,10 @@ def is_denied(act: str, text: str, start: int, end: int) -> bool:
         start: Where its words begin, in characters from 0.
         end: Where they end, exclusive.
     """
-    pattern = _PATTERNS.get(act)
-    if pattern is None:
+    pattern, found = _PATTERNS.get(act), own_clause(text, start, end)
+    if pattern is None or found is None:
         return False
-    for begin, stop in clauses(text):
-        shared = min(stop, end) - max(begin, start)
-        if shared >= _MOST * (end - start):
-            # What denies nothing becomes as many commas, which no pattern reaches across.
-            clause = _NOTHING_DENIED.sub(lambda m: "," * len(m.group()), narrow(text[begin:stop]))
-            return pattern.search(clause) is not None
-    return False
+    begin, stop = found[0][found[1]]
+    # What denies nothing becomes as many commas, which no pattern reaches across.
+    clause = _NOTHING_DENIED.sub(lambda m: "," * len(m.group()), narrow(text[begin:stop]))
+    return pattern.search(clause) is not None
