@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as Database
 
-from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
+from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
 from duilian.archive.reviews import FIRST_MONDAY
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.assessment.phase import PHASES
@@ -182,7 +182,8 @@ def _rows(counted: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow
 def adherence_rows(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> list[AdherenceRow]:
     """Who keeps which criterion how often; the rows by name, the one without a person or group last."""
     if view.by == "person":
-        names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
+        people = db.execute(select(Person.id, Person.name, Person.login)).all()
+        names = {p.id: handle_of(p.name, p.login) for p in people}
         return _rows(db.execute(_counts(view, None, sight)).all(), names)
     counts = _counts(view, None, sight).subquery()
     group = func.coalesce(Person.group_id, 0)
@@ -214,8 +215,9 @@ def adherence_page(
         rows = adherence_rows(db, view, sight)
         return rows[(page - 1) * size : page * size], -(-len(rows) // size)
     trainees = (Person.id.in_(_people(view, sight)), Person.role == "trainee", Person.demo.is_(False))
-    people = db.execute(select(Person.id, Person.name).where(*trainees).order_by(Person.name)).all()
-    names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
+    columns = (Person.id, Person.name, Person.login)
+    people = db.execute(select(*columns).where(*trainees).order_by(Person.name, Person.login)).all()
+    names = {p.id: handle_of(p.name, p.login) for p in people[(page - 1) * size : page * size]}
     by_key = {row.key: row for row in _rows(db.execute(_counts(view, list(names), sight)).all(), names)}
     return [by_key.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
         -len(people) // size

@@ -142,6 +142,14 @@ PAGES = (
         FILE_LIMIT,
         room=WaitingRoom.PASSWORDS,
     ),
+    Page(
+        "/people/enrol",
+        "POST",
+        people.post_enrolment,
+        Permission.ADMINISTRATOR,
+        FILE_LIMIT,
+        room=WaitingRoom.PASSWORDS,
+    ),
     Page("/people/{person:int}", "GET", people.person_page, Permission.ADMINISTRATOR),
     Page("/people/{person:int}", "POST", people.post_person_change, Permission.ADMINISTRATOR),
     Page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -84,6 +85,7 @@ TABLE = {
     "GET /people": "administrator",
     "POST /people": "administrator",
     "POST /people/import": "administrator",
+    "POST /people/enrol": "administrator",
     "GET /people/{person:int}": "administrator",
     "POST /people/{person:int}": "administrator",
     "POST /people/{person:int}/password": "administrator",
@@ -306,9 +308,9 @@ def test_an_administrator_assigns_groups_and_sight_follows_at_once(world: Site) 
 def test_a_trainer_entered_with_a_group_sees_that_one(world: Site) -> None:
     boss = entered(world, BOSS)
     boss.submit("/people", name="丁老师", role="trainer", group="一组")
-    boss.submit(
-        "/people/import", people="姓名,角色,小组\n戊老师,培训师,一组\n己老师,培训师,\n小孙,学员,一组\n"
-    )
+    rows = [("戊老师", "trainer", "一组"), ("己老师", "trainer", ""), ("小孙", "trainee", "一组")]
+    listed = [dict(line=n, name=name, role=role, group=group) for n, (name, role, group) in enumerate(rows)]
+    boss.submit("/people/enrol", rows=json.dumps(listed))
     boss.submit("/people", name="庚老师", role="trainer", all_groups="1")
     with archive.transaction(world.engine) as db:
         people = {p.name: p for p in db.query(Person)}
