@@ -114,7 +114,7 @@ def respectful_address(dialogue: IndexedDialogue) -> Finding:
 def plain_language(dialogue: IndexedDialogue) -> Finding:
     """Leaves no technical term unexplained in its turn (2.12), as :mod:`~duilian.assessment.plain_words`."""
     jargon = first_jargon(dialogue)
-    return Finding("missed", turn=jargon.turn) if jargon else _kept_throughout(dialogue)
+    return Finding("missed", turn=jargon.place.turn) if jargon else _kept_throughout(dialogue)
 
 
 def tactful_wording(dialogue: IndexedDialogue) -> Finding:

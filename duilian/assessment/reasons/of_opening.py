@@ -50,11 +50,13 @@ def _identity_check(dialogue: IndexedDialogue, finding: Finding) -> Reason:
 
 
 def _gatekeeper_courtesy(dialogue: IndexedDialogue, finding: Finding) -> Reason:
-    """Asked without a word of courtesy; or did not ask."""
-    requests = ["request_transfer"]
-    if dialogue.first_cue("absent") is not None:
-        requests.append("leave_message")
+    """Asked without a word of courtesy; left a message for who is there; or did not ask."""
+    absent = dialogue.first_cue("absent") is not None
+    requests = ("request_transfer", "leave_message") if absent else ("request_transfer",)
     reason = after_cue(("gatekeeper",), requests)(dialogue, finding)
+    if reason.name == "not_said" and not absent:
+        message = after_cue(("gatekeeper",), ("leave_message",))(dialogue, finding)
+        return Reason("message_only", message.quote, message.facts) if message.quote else reason
     return Reason("curt", reason.quote, reason.facts) if reason.name == "not_counted" else reason
 
 
