@@ -161,7 +161,7 @@ def _line_of(path: Path, field: str) -> str:
 
 def _read_for_rasa(path: Path) -> Any:
     """YAML that Rasa reads itself, so it must be UTF-8."""
-    data: Any = yamlfile.load_fast(path)
+    data: Any = yamlfile.load(path)
     try:
         path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:

@@ -127,7 +127,7 @@ def load_temper(path: Path) -> Wordings:
 def _parse_sentences(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
     """Check a part of a file: move → list of sentences."""
     if not isinstance(node, dict):
-        line = yamlfile.line_of(node) if hasattr(node, "lc") else 1
+        line = yamlfile.line_of(node) if isinstance(node, list) else 1
         raise DataError(f"{where} 应当是“说法: 一列句子”的形式", f"{path}:{line}")
     sentences: dict[str, tuple[str, ...]] = {}
     for move, texts in node.items():
