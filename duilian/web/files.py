@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from duilian.language.masking import mask_all
+from duilian.web.disclosure import is_disclosed
 from duilian.web.request import CheckedRequest
 
 
@@ -58,15 +59,15 @@ def _harmless(value: Any) -> Any:
 def objects_file(request: CheckedRequest, name: str, objects: Iterable[Any]) -> Response:
     """Objects as a file of JSON Lines.
 
-    Phone and card numbers in them are masked, unless the address asks for them with ``?full=1``.
+    Phone and card numbers in them are masked, unless the address asks for them with ``?full=1`` and who asks
+    may see them.
 
     Args:
         request: The request that the file answers.
         name: The file's name, without its ending.
         objects: What is written, one a line.
     """
-    full = request.query.get("full") == "1"
-    return _json_lines(name, objects if full else map(mask_all, objects))
+    return _json_lines(name, objects if is_disclosed(request, name) else map(mask_all, objects))
 
 
 def _json_lines(name: str, objects: Iterable[Any]) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive import accounts, listing, people
+from duilian.archive.disclosures import disclosures_to
 from duilian.archive.enrolment import Enrolled, NewAccount, enrol_people, plan_enrolment
 from duilian.archive.imports import MAX_FAULTS
 from duilian.archive.models import ROLES, Person
@@ -160,6 +161,7 @@ def person_page(request: CheckedRequest, password: str = "", error: str = "") ->
             "seen": {group.name for group in person.seen_groups},
             "roles": ROLES,
             "password": password,
+            "disclosed": disclosures_to(db, int(person.id)),
             "error": error,
         }
         return render_page(request, "person.html", values, 400 if error else 200)
