@@ -38,6 +38,11 @@ def whole_clauses(text: str, start: int, end: int) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (0, len(text))
 
 
+def clauses_at(text: str, start: int, end: int) -> str:
+    """The words of the clauses that ``text[start:end]`` touches."""
+    return text[slice(*whole_clauses(text, start, end))]
+
+
 def quotable(text: str) -> list[tuple[int, int]]:
     """The clauses of a text, those joined that a mark inside a figure parts."""
     joined: list[tuple[int, int]] = []
