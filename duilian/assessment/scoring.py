@@ -71,7 +71,7 @@ class Verdict:
     @property
     def doubtful(self) -> bool:
         """Is the machine too unsure of it to praise or to blame?"""
-        return is_doubtful(self.confidence)
+        return is_doubtful(self.name, self.confidence)
 
     @classmethod
     def not_applicable(cls, criterion: Criterion) -> Verdict:

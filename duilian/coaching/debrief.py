@@ -112,7 +112,7 @@ class Item:
     @property
     def doubtful(self) -> bool:
         """Is the machine not sure, and has no trainer looked yet?"""
-        return is_doubtful(self.ruling.confidence) and not self.ruling.by
+        return is_doubtful(self.ruling.machine, self.ruling.confidence) and not self.ruling.by
 
     @property
     def overruled(self) -> bool:

@@ -57,8 +57,8 @@ def _sure(verdict: Verdict, dialogue: Dialogue) -> list[str]:
 
 def _unsure(verdict: Verdict) -> list[str]:
     """A verdict that the machine is not sure of: it says so, and neither praises nor blames."""
-    percent, explanation = round(100 * (verdict.confidence or 0)), verdict.explanation
-    lines = [sentence("scorecard.doubtful", label=verdict.criterion.label, percent=percent)]
+    explanation = verdict.explanation
+    lines = [sentence("scorecard.doubtful", label=verdict.criterion.label)]
     if verdict.name == "met" and explanation and explanation.place:
         turn = explanation.place.turn + 1
         lines.append(sentence("scorecard.heard", words=explanation.quote, turn=turn))
