@@ -128,8 +128,8 @@ def _people(view: AdherenceView, sight: Sight) -> Any:
     return query
 
 
-def _sessions(view: AdherenceView, sight: Sight) -> list[Any]:
-    """Conditions for the sessions of a view.
+def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
+    """Conditions of SQLAlchemy's for the sessions of a view, within a sight.
 
     They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
     take the one in which all columns stand.
@@ -152,7 +152,7 @@ def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> 
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
-        query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view, sight))
+        query = query.join(Session, Session.id == VerdictRow.session_id).where(*view_conditions(view, sight))
         query = query.where(Session.person_id.in_(people)) if people is not None else query
         return query.group_by(person, VerdictRow.criterion)
     query = select(
@@ -242,7 +242,7 @@ class Charts:
 def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Charts:
     """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
-        Session.week.isnot(None), *_sessions(view, sight)
+        Session.week.isnot(None), *view_conditions(view, sight)
     )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()

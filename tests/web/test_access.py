@@ -22,6 +22,7 @@ from duilian.call.rasa_client import Reply
 from duilian.coaching.assignments import Task
 from duilian.dialogue.model import Dialogue
 from duilian.web import Site, create_app
+from duilian.web.export_tables import TABLES
 from tests.web.conftest import NOW, PASSWORD, Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
@@ -80,6 +81,9 @@ TABLE = {
     "POST /calibration/{calibration:int}/judge/{number:int}": "rater",
     "POST /calibration/{calibration:int}/settle": "who sees it",
     "GET /calibration/{calibration:int}/gold.jsonl": "who sees it",
+    "GET /exports": "trainer",
+    "GET /exports/{table}.{form}": "trainer",
+    "GET /report": "trainer",
     "GET /adherence": "trainer",
     "GET /adherence/export.{form}": "trainer",
     "GET /people": "administrator",
@@ -180,6 +184,7 @@ def address(site: Site, path: str) -> str:
         "person": str(owner),
         "session": SESSION,
         "form": "csv",
+        "table": "sessions",
         "batch": BATCH,
         "criterion": CONTESTED,
     }
@@ -226,6 +231,9 @@ def readings(site: Site, browser: Browser) -> Iterator[tuple[str, str]]:
     """Every page, part and file that names nothing, under every query → where it is, and all it says."""
     paths = [route[4:] for route in TABLE if route.startswith("GET ") and "{" not in route]
     exports = [f"/adherence/export.{form}" for form in ("csv", "xlsx", "jsonl")]
+    paths += [f"/exports/{table}.{form}" for table in TABLES for form in ("csv", "jsonl")] + [
+        "/exports/all.xlsx"
+    ]
     for path in [*paths, *exports]:
         for query in ("", *QUERIES.get(path, QUERIES["/adherence"] if path in exports else ())):
             for part in ({}, {"hx-request": "true", "hx-target": "found"}) if path == "/sessions" else ({},):
