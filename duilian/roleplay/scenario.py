@@ -42,6 +42,10 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
 _KINDS_OF_CUSTOMERS = frozenset(
     {"phone_care", "phone_arrears", "phone_vip_notice", "visit_complaint", "visit_gift"}
 )
+_TOPICS_OF_TROUBLE = frozenset(
+    {"trouble", "trouble_since", "trouble_often", "trouble_where", "trouble_effect", "reported"}
+    | {"satisfaction"}
+)
 TEMPERS = ("warm", "plain", "gruff")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -201,6 +205,8 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
 def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
     """The same client with all that is true of it, drawn from a book of facts."""
     sheet = book.draw_sheet(scenario.id, scenario.industry, scenario.ours, scenario.facts)
+    if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
+        sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
     return replace(scenario, sheet=sheet)
 
 

@@ -6,7 +6,7 @@ Everything is drawn by the scenario's id alone: whoever plays it, however often,
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class FactSheet:
 
     answers: Answers = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
+
+    def without(self, topics: Set[str]) -> FactSheet:
+        """The same sheet without the answers to some topics."""
+        kept = {topic: answers for topic, answers in self.answers.items() if topic not in topics}
+        return FactSheet(kept, self.topics)
 
 
 @dataclass(frozen=True)
