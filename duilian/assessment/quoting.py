@@ -17,7 +17,7 @@ LONGEST_QUOTE = 40
 
 # What a clause may consist of without saying anything of its own.
 _GREETING = re.compile(
-    "[您你]们?好|早上好|上午好|中午好|下午好|晚上好|早安|[喂哎诶唉嗨嗯哦噢啊呀嘛哈好行对是的了]+|早"
+    "[您你]们?好|早上好|上午好|中午好|下午好|晚上好|早安|[喂哎诶唉嗨嗯哦噢啊呀嘛哈好行对是的了来]+|早"
 )
 # A mark between digits (3.5, 10:30, 1,200) parts nothing.
 _INSIDE_A_FIGURE = re.compile(r"(?<=\d)[.,:：，](?=\d)")
@@ -87,7 +87,6 @@ def quote(text: str, place: Evidence, title: str | None = None) -> Evidence:
 def _says_nothing(words: str, title: str | None) -> bool:
     """Do these words only address or greet?"""
     plain = narrow(words)
-    address = find_address(plain, title)
-    if address:
+    while address := find_address(plain, title):
         plain = plain[: address[0]] + plain[address[1] :]
     return not re.sub(r"\W", "", _GREETING.sub("", plain))

@@ -218,7 +218,9 @@ def _answer_detail(call: Call, rubric: Rubric) -> str:
     """An answer to a question about details: the card's price where it is asked, else how it is done."""
     asked = call.turns[-1].text
     product = find_card(rubric.products, call.scenario.product)
-    if any(word in asked for word in ("多少", "价", "费", "贵", "钱")) and product and product.prices:
+    if any(word in asked for word in ("多少", "价", "费", "贵", "钱")):
+        if not product or not product.prices:
+            return rubric.criteria["answers_questions"].phrases["price_asked"]
         price = product.prices[0]
         return f"{price.of}一{price.per.replace('/', '一')}{price.low:g}块起，看您用多少。"
     return "这个您放心，我们派师傅上门帮您办好，不用您操心。"

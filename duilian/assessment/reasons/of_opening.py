@@ -19,6 +19,11 @@ def _opening(dialogue: IndexedDialogue) -> list[int]:
     return dialogue.opening_turns
 
 
+def _opening_to_client(dialogue: IndexedDialogue) -> list[int]:
+    """The first two turns, and the first two to the client itself where somebody else answered."""
+    return sorted({*dialogue.opening_turns, *dialogue.first_turns_to_client})
+
+
 def _until_purpose(dialogue: IndexedDialogue) -> list[int]:
     """The turns up to that of the purpose."""
     purpose = dialogue.first_purpose
@@ -64,7 +69,7 @@ WHY: dict[str, Why] = {
     "greeting": placed(("greeting", "holiday_wish"), _opening),
     "self_introduction": _self_introduction,
     "identity_check": _identity_check,
-    "warm_opening": placed(("small_talk",), _opening),
+    "warm_opening": placed(("small_talk",), _opening_to_client),
     "gatekeeper_courtesy": _gatekeeper_courtesy,
     "absence_handling": along_with(
         "absent", ("leave_message", "defer_call"), ("thank", "apologize_time"), ("no_thanks", "no_message")
