@@ -72,6 +72,11 @@ class Config:
         return self.home / "models" / "tagger"
 
     @property
+    def questions(self) -> Path:
+        """The trained question model, a JSON file."""
+        return self.home / "models" / "questions.json"
+
+    @property
     def assistant(self) -> Path:
         """The trained assistant, a file of Rasa's."""
         return self.home / "models" / "duilian.tar.gz"

@@ -77,7 +77,7 @@ def load_texts(path: Path) -> Texts:
     Raises:
         DataError: It cannot be read, or something in it is not a text.
     """
-    tree = yamlfile.load_fast(path)
+    tree = yamlfile.load(path)
     if not isinstance(tree, Mapping):
         raise DataError("应当是“名称: 句子”的形式", str(path))
     for key, text in leaves(tree):

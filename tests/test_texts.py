@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from duilian import yamlfile
 from duilian.errors import DataError
 from duilian.texts import field_names, leaves, load_texts, sentence
 
@@ -87,10 +86,6 @@ def test_no_sentence_is_left_over() -> None:
     sections = [key for key in KEPT if key.startswith(tuple(f"{name}." for name in SENTENCES))]
     asked = [key for key in sections if not key.startswith(TABLES)]
     assert [key for key in asked if not any(use.key.fullmatch(key) for use in USES)] == []
-
-
-def test_the_fast_reading_is_the_same_as_the_slow_one() -> None:
-    assert yamlfile.load_fast(TEXTS) == yamlfile.load(TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ store), never in this one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import and_, create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session as Database
@@ -50,6 +51,7 @@ __all__ = [
     "upgrade",
 ]
 
+_HANDLE = re.compile(r"(.+)[（(](.+)[）)]")
 _DATABASES = ("sqlite", "postgresql")
 # The web application's threads share connections to the file; a writer waits for another one, up to ten
 # seconds, and keeps its connection meanwhile: no reader may be short of one.
@@ -133,15 +135,36 @@ def transaction(engine: Engine) -> Iterator[Database]:
 
 
 def find_person(db: Database, name: str) -> Person | None:
-    """Look up the person of this name; None where there is none."""
-    person: Person | None = db.execute(select(Person).where(Person.name == name)).scalar_one_or_none()
-    return person
+    """Look up somebody by what it is called.
+
+    Args:
+        db: The database session.
+        name: Its login, its handle (周老师（1002）), or its name where nobody else has the same.
+
+    Returns:
+        None where there is nobody, or where several are called so.
+    """
+    handle = _HANDLE.fullmatch(name)
+    ways = [Person.login == name, Person.name == name]
+    if handle:
+        ways.append(and_(Person.name == handle[1], Person.login == handle[2]))
+    for way in ways:
+        found: list[Person] = list(db.execute(select(Person).where(way).limit(2)).scalars())
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def person_named(db: Database, name: str, now: datetime) -> Person:
-    """Look up the person of this name; a new trainee where there is none."""
+    """Look up somebody as :func:`find_person` does; a new trainee where nobody is called so.
+
+    Raises:
+        DataError: Several are called so.
+    """
     person = find_person(db, name)
     if person is None:
+        if db.execute(select(Person.id).where(Person.name == name).limit(1)).first():
+            raise DataError(sentence("archive.several_of_this_name", name=name))
         person = Person(name=name, created_at=now)
         db.add(person)
         db.flush()

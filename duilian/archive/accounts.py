@@ -47,12 +47,14 @@ class Member:
 
     Attributes:
         id: The person's number.
-        name: Its name.
+        name: What it is called.
         role: One of :data:`duilian.archive.models.ROLES`.
         group_id: The number of its group.
         one_time: Does the password have to be changed first?
         demo: Is it a newcomer trying it out?
         seen_groups: As a trainer, the numbers of the groups it sees; None for all.
+        login: What it signs in with.
+        unmasked: May it see numbers unmasked in others' calls?
     """
 
     id: int
@@ -62,6 +64,8 @@ class Member:
     one_time: bool = False
     demo: bool = False
     seen_groups: frozenset[int] | None = frozenset()
+    login: str = ""
+    unmasked: bool = False
 
     @property
     def sight(self) -> Sight:
@@ -117,6 +121,7 @@ def add_person(
     one_time: bool = True,
     demo: bool = False,
     hashed: str | None = None,
+    login: str = "",
 ) -> Person:
     """Enter a new account.
 
@@ -129,18 +134,21 @@ def add_person(
         one_time: Does the password have to be changed at the first sign-in?
         demo: Is it a newcomer trying it out?
         hashed: What :func:`hash_password` made of it before; None to have it made.
+        login: What it signs in with, 1 to 64 characters; empty for its name.
 
     Raises:
-        DataError: The name is taken or no name, the password too short, or there is no such role.
+        DataError: The login is taken, it or the name is none, the password too short, or there is no such
+            role.
     """
     name = name.strip()
-    if not 1 <= len(name) <= 64 or not name.isprintable():
+    login = login.strip() or name
+    if not all(1 <= len(one) <= 64 and one.isprintable() for one in (name, login)):
         raise DataError(sentence("archive.accounts.no_name"))
     if role not in ROLES:
         raise DataError(sentence("archive.accounts.no_role", role=role, roles="、".join(ROLES)))
-    if db.execute(select(Person.id).where(Person.name == name)).first():
-        raise DataError(sentence("archive.accounts.taken", name=name))
-    person = Person(name=name, role=role, created_at=now, demo=demo, one_time=one_time)
+    if db.execute(select(Person.id).where(Person.login == login)).first():
+        raise DataError(sentence("archive.accounts.taken", name=login))
+    person = Person(name=name, login=login, role=role, created_at=now, demo=demo, one_time=one_time)
     person.password = hash_password(password) if hashed is None else hashed
     db.add(person)
     db.flush()
@@ -186,7 +194,7 @@ def sign_in(
 
     Args:
         engine: The archive.
-        name: The name as it was typed.
+        name: The login as it was typed.
         password: The password as it was typed.
         address: Where the browser is, to count failures by.
         now: The moment.
@@ -197,7 +205,7 @@ def sign_in(
     """
     name = name.strip()[:64]
     with archive.transaction(engine) as db:
-        query = select(Person.id, Person.password).where(Person.name == name, Person.active)
+        query = select(Person.id, Person.password).where(Person.login == name, Person.active)
         person = db.execute(query).one_or_none()
     mark = known.get(person.id) if person else None
     guess = Guess.of_a_known_browser(name, mark) if mark else Guess.at_the_door(name, address)
@@ -239,7 +247,7 @@ def change_password(
         if not enter_guess(db, guess, now):
             return SignInRefusal.TOO_MANY
     with archive.transaction(engine) as db:
-        row = db.execute(select(Person.name, Person.password).where(Person.id == person)).one()
+        row = db.execute(select(Person.name, Person.login, Person.password).where(Person.id == person)).one()
     if not verify_password(row.password, old):
         return SignInRefusal.WRONG
     with archive.transaction(engine) as db:
@@ -248,7 +256,8 @@ def change_password(
         raise DataError(sentence("archive.accounts.differ"))
     if new == old:
         raise DataError(sentence("archive.accounts.same_password"))
-    check_new_password(new, row.name)
+    for called in {row.name, row.login}:
+        check_new_password(new, called)
     hashed = hash_password(new)
     with archive.transaction(engine) as db:
         owner = db.get(Person, person)
@@ -270,7 +279,7 @@ def _hash(token: str) -> str:
 
 _MEMBER = (
     select(Person.id, Person.name, Person.role, Person.group_id, Person.one_time, Person.demo)
-    .add_columns(Person.all_groups, Login.seen_at)
+    .add_columns(Person.all_groups, Person.login, Person.unmasked, Login.seen_at)
     .join(Login, Login.person_id == Person.id)
     .where(Login.token == bindparam("token"), Person.active)
 )
@@ -292,7 +301,7 @@ def signed_in_member(db: Database, token: str, now: datetime) -> Member | None:
         return None
     if now - login.seen_at > timedelta(minutes=1):
         db.execute(update(Login).where(Login.token == _hash(token)).values(seen_at=now))
-    member = Member(*login[:6])
+    member = replace(Member(*login[:6]), login=login.login, unmasked=login.unmasked)
     if member.role != "trainer":
         return member
     return replace(member, seen_groups=None if login.all_groups else assigned_group_ids(db, member.id))
@@ -318,7 +327,7 @@ def first_administrator(db: Database, now: datetime) -> tuple[str, str] | None:
     if db.execute(select(Person.id).where(Person.role == "administrator", Person.active)).first():
         return None
     names = (f"管理员{n}" if n > 1 else "管理员" for n in count(1))
-    name = next(n for n in names if not db.execute(select(Person.id).where(Person.name == n)).first())
+    name = next(n for n in names if not db.execute(select(Person.id).where(Person.login == n)).first())
     password = one_time_password()
     add_person(db, name, "administrator", password, now)
     return name, password

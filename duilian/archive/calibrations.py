@@ -42,7 +42,7 @@ def draw_calibration(
     Args:
         db: The database session.
         title: 1 to 64 characters.
-        raters: The names of two different trainers.
+        raters: The names or handles of two different trainers.
         search: Which sessions to draw from.
         count: How many, 1 to :data:`MAX_SAMPLE`; fewer where there are fewer.
         seed: The same seed draws the same sample.
@@ -57,7 +57,7 @@ def draw_calibration(
     if not 1 <= count <= MAX_SAMPLE:
         raise DataError(sentence("archive.calibrations.wrong_count", most=MAX_SAMPLE))
     people = [archive.find_person(db, name) for name in raters]
-    if any(person is None or person.role == "trainee" for person in people) or raters[0] == raters[1]:
+    if any(person is None or person.role == "trainee" for person in people) or people[0] is people[1]:
         raise DataError(sentence("archive.calibrations.no_raters"))
     sights = [sight, *(sight_of(db, person) for person in people if person is not None)]
     conditions = listing.search_conditions(db, search) + [c for one in sights for c in one.sessions]

@@ -30,7 +30,7 @@ class Search:
     """What to look for, as texts of a form; empty fields look for nothing.
 
     Attributes:
-        person: Part of a person's name.
+        person: Part of a person's name or login, or its handle.
         group: A group's name.
         kind: A kind of conversation; its variants are found as well.
         scenario: A scenario's id.
@@ -133,16 +133,22 @@ def parse_day(text: str, after: int = 0) -> datetime | None:
     return day + timedelta(days=after)
 
 
+def is_called(words: str) -> Any:
+    """A condition on people: the words stand in a name or a login, or are a handle."""
+    handle = Person.name.concat("（").concat(Person.login).concat("）")
+    return or_(
+        Person.name.contains(words, autoescape=True),
+        Person.login.contains(words, autoescape=True),
+        handle == words,
+    )
+
+
 def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) -> list[Any]:
     """What a row of ``sessions`` must fulfil, as conditions of SQLAlchemy's; ``sight``: who searches."""
     indexed = db.get_bind().dialect.name == "sqlite"
     wanted: list[Any] = [Session.ended_at.isnot(None), *sight.sessions]
     if search.person:
-        wanted.append(
-            Session.person_id.in_(
-                select(Person.id).where(Person.name.contains(search.person, autoescape=True))
-            )
-        )
+        wanted.append(Session.person_id.in_(select(Person.id).where(is_called(search.person))))
     if search.group:
         # Not by the index on people: with so many of them, reading on from the latest session finds a page
         # sooner.

@@ -73,6 +73,10 @@ class Person(Base):
     """Someone who practises or trains.
 
     Attributes:
+        name: What it is called; two may be called the same.
+        login: What it signs in with: the number of staff, or the name made unique.
+        department: Where it works; empty where nobody said.
+        unmasked: May it see numbers of phones and cards in others' calls? That it did is noted.
         password: argon2's hash; null for who only practises in the terminal.
         one_time: Does the password have to be changed at the next sign-in?
         demo: Is it a newcomer trying it out?
@@ -82,7 +86,12 @@ class Person(Base):
 
     __tablename__ = "people"
     id = Column(Integer, primary_key=True)
-    name = Column(String(64), nullable=False, unique=True)
+    name = Column(String(64), nullable=False, index=True)
+    login = Column(
+        String(64), nullable=False, unique=True, default=lambda made: made.get_current_parameters()["name"]
+    )
+    department = Column(String(64), nullable=False, default="", server_default="")
+    unmasked = Column(Boolean, nullable=False, default=False, server_default=false())
     created_at = Column(Moment, nullable=False)
     role = Column(String(16), nullable=False, default="trainee", server_default="trainee")
     password = Column(String(128))
@@ -93,6 +102,27 @@ class Person(Base):
     all_groups = Column(Boolean, nullable=False, default=False, server_default=false())
     group = relationship(Group)
     seen_groups = relationship(Group, secondary=groups_seen, order_by=Group.name)
+
+    @property
+    def handle(self) -> str:
+        """What it is called among others of its name; see :func:`handle_of`."""
+        return handle_of(str(self.name), str(self.login))
+
+
+def handle_of(name: str, login: str) -> str:
+    """A name that tells namesakes apart: 周老师（1002）, or the name alone where it is the login."""
+    return name if name == login else f"{name}（{login}）"
+
+
+class Disclosure(Base):
+    """That somebody saw numbers unmasked: who, what (a session's id, a file) and when."""
+
+    __tablename__ = "disclosures"
+    id = Column(Integer, primary_key=True)
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    what = Column(String(128), nullable=False)
+    at = Column(Moment, nullable=False, index=True)
+    person = relationship(Person)
 
 
 class Login(Base):

@@ -1,8 +1,8 @@
-"""People and groups as an administrator keeps them: entered one by one or from a file, exported, deleted."""
+"""People and groups as an administrator keeps them: listed, changed, exported, deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
+from duilian.archive.listing import is_called
 from duilian.archive.models import (
     ROLES,
     Attempt,
@@ -23,81 +24,17 @@ from duilian.archive.models import (
     Review,
     Session,
     Setting,
+    handle_of,
 )
 from duilian.archive.sight import EVERYBODY, Sight
-from duilian.csvtable import read_rows
 from duilian.dialogue.model import dump_dialogue
-from duilian.errors import DataError, shortened
+from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.texts import sentence
 
-_COLUMNS = {"name": ("name", "姓名", "用户名"), "role": ("role", "角色"), "group": ("group", "小组")}
-_ROLE_NAMES = {"学员": "trainee", "培训师": "trainer", "管理员": "administrator"}
 _DEMO_AGE = timedelta(days=1)  # of a newcomer's account
 _ATTEMPT_AGE = timedelta(days=1)  # of a sign-in that failed; what it counts for is over long before
-MAX_PEOPLE = 2000  # in one file
 _MAX_DAYS = 36_500
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    """A line of a file of people.
-
-    Attributes:
-        line: Its number, from 1; the heading is the first.
-        name: The person's name.
-        role: One of :data:`duilian.archive.models.ROLES`.
-        group: The name of its group; empty for none.
-    """
-
-    line: int
-    name: str
-    role: str
-    group: str
-
-
-def read_people(text: str) -> Iterator[Newcomer | DataError]:
-    """Read a file of people.
-
-    Args:
-        text: CSV with the heading 姓名,角色,小组, of which the last two may be missing.
-
-    Yields:
-        Each line, or what is wrong with it.
-
-    Raises:
-        DataError: The heading, a row or the whole is wrong.
-    """
-    rows = list(read_rows(text.lstrip("\ufeff")))
-    if not rows:
-        raise DataError(sentence("archive.people.empty"))
-    heading = [cell.strip() for cell in rows[0][1]]
-    places = {
-        field: next((heading.index(n) for n in names if n in heading), None)
-        for field, names in _COLUMNS.items()
-    }
-    if places["name"] is None:
-        raise DataError(sentence("archive.people.no_heading", heading=shortened(",".join(heading))))
-    if len(rows) > MAX_PEOPLE + 1:
-        raise DataError(sentence("archive.people.too_many", most=MAX_PEOPLE, count=len(rows) - 1))
-    seen: set[str] = set()
-    for line, row in rows[1:]:
-        if not any(cell.strip() for cell in row):
-            continue
-        given = {
-            field: row[at].strip() if at is not None and at < len(row) else "" for field, at in places.items()
-        }
-        place = sentence("archive.people.line", number=line)
-        role = _ROLE_NAMES.get(given["role"], given["role"]) or "trainee"
-        if not 1 <= len(given["name"]) <= 64 or not given["name"].isprintable():
-            yield DataError(sentence("archive.people.no_name"), place)
-        elif role not in ROLES:
-            yield DataError(sentence("archive.people.no_role_in_line", role=shortened(given["role"])), place)
-        elif given["name"] in seen:
-            yield DataError(sentence("archive.people.named_twice", name=given["name"]), place)
-        else:
-            seen.add(given["name"])
-            yield Newcomer(line, given["name"], role, given["group"][:64])
 
 
 def group_named(db: Database, name: str) -> Group | None:
@@ -112,40 +49,10 @@ def group_named(db: Database, name: str) -> Group | None:
     return group
 
 
-def add_people(db: Database, newcomers: Iterable[Newcomer], now: datetime) -> list[tuple[str, str]]:
-    """Enter new accounts; who has one already only gets the group.
-
-    Returns:
-        Name and one-time password of each new account.
-
-    Raises:
-        DataError: A name is no name.
-    """
-    everyone = list(newcomers)
-    passwords = {
-        one.name: accounts.one_time_password()
-        for one in everyone
-        if archive.find_person(db, one.name) is None
-    }
-    # All before anything is written: a hundred take seconds, in which others want to write too.
-    hashes = {name: accounts.hash_password(password) for name, password in passwords.items()}
-    made = []
-    for newcomer in everyone:
-        person = archive.find_person(db, newcomer.name)
-        if person is None:
-            password, hashed = passwords[newcomer.name], hashes[newcomer.name]
-            person = accounts.add_person(db, newcomer.name, newcomer.role, password, now, hashed=hashed)
-            made.append((newcomer.name, password))
-            person.seen_groups = seen_at_first(db, newcomer)
-        if newcomer.group:
-            person.group = group_named(db, newcomer.group)
-    return made
-
-
-def seen_at_first(db: Database, newcomer: Newcomer) -> list[Group]:
+def seen_at_first(db: Database, role: str, group: str) -> list[Group]:
     """What a new account sees until an administrator changes it: a trainer the group it is entered with."""
-    group = group_named(db, newcomer.group) if newcomer.role == "trainer" else None
-    return [group] if group else []
+    found = group_named(db, group) if role == "trainer" else None
+    return [found] if found else []
 
 
 def assign_groups(db: Database, person: Person, all_groups: bool, names: Sequence[str]) -> None:
@@ -168,7 +75,7 @@ def list_people(
 
     Args:
         db: The database session.
-        words: What stands in their names; empty for all.
+        words: What stands in their names, logins or departments; empty for all.
         page: Which page, from 1.
         size: People on a page.
 
@@ -180,9 +87,15 @@ def list_people(
         .where(Session.person_id == Person.id, Session.ended_at.isnot(None))
         .scalar_subquery()
     )
-    query = select(Person, ended).order_by(Person.demo, Person.name).offset((page - 1) * size).limit(size + 1)
+    query = (
+        select(Person, ended)
+        .order_by(Person.demo, Person.name, Person.login)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    )
     if words:
-        query = query.where(Person.name.contains(words, autoescape=True))
+        here = or_(is_called(words), Person.department.contains(words, autoescape=True))
+        query = query.where(here)
     rows = [(person, int(count)) for person, count in db.execute(query).all()]
     return rows[:size], len(rows) > size
 
@@ -190,7 +103,7 @@ def list_people(
 def person_names(
     db: Database, roles: Sequence[str] = ROLES, active: bool = True, sight: Sight = EVERYBODY
 ) -> list[str]:
-    """The names of people in these roles, in order, demo trainees left out.
+    """The handles of people in these roles, in order, demo trainees left out.
 
     Args:
         db: The database session.
@@ -198,9 +111,11 @@ def person_names(
         active: Only of those who may sign in?
         sight: Whom who asks sees.
     """
-    query = select(Person.name).where(Person.role.in_(roles), Person.demo.is_(False)).order_by(Person.name)
+    query = select(Person.name, Person.login).where(Person.role.in_(roles), Person.demo.is_(False))
+    query = query.order_by(Person.name, Person.login)
     query = query if sight.all else query.where(sight.people)
-    return list(db.execute(query.where(Person.active) if active else query).scalars())
+    rows = db.execute(query.where(Person.active) if active else query)
+    return [handle_of(name, login) for name, login in rows]
 
 
 def other_administrators(db: Database, person: int) -> bool:
@@ -237,6 +152,26 @@ def change_person(db: Database, person: Person, role: str, group: str, active: b
     person.role, person.active, person.group = role, active, group_named(db, group.strip()[:64])
 
 
+def describe_person(db: Database, person: Person, login: str, department: str) -> None:
+    """Say what a person signs in with, and where it works.
+
+    Args:
+        db: The database session.
+        person: The person.
+        login: 1 to 64 characters that nobody else signs in with.
+        department: At most 64 characters; empty for none.
+
+    Raises:
+        DataError: The login is another's, or none.
+    """
+    login = login.strip()
+    if not 1 <= len(login) <= 64 or not login.isprintable():
+        raise DataError(sentence("archive.accounts.no_name"))
+    if db.execute(select(Person.id).where(Person.login == login, Person.id != person.id)).first():
+        raise DataError(sentence("archive.accounts.taken", name=login))
+    person.login, person.department = login, department.strip()[:64]
+
+
 def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """All that is kept of a person.
 
@@ -245,6 +180,9 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """
     yield {
         "name": person.name,
+        "login": person.login,
+        "department": person.department,
+        "unmasked": person.unmasked,
         "role": person.role,
         "group": person.group.name if person.group else None,
         "all_groups": person.all_groups,
@@ -326,7 +264,7 @@ def delete_person(db: Database, person: Person) -> list[str]:
     for table in (Review, Comment, Dispute):
         db.execute(update(table).where(table.person_id == person.id).values(person_id=None))
     db.execute(delete(Login).where(Login.person_id == person.id))
-    db.execute(delete(Attempt).where(Attempt.name == person.name))
+    db.execute(delete(Attempt).where(Attempt.name == person.login))
     db.delete(person)
     db.flush()
     return ids
@@ -393,14 +331,14 @@ def expiring(db: Database, days: int, now: datetime) -> list[Expiring]:
         return []
     count = func.count(Session.id)
     query = (
-        select(Person.name, count, func.min(Session.started_at), func.max(Session.started_at))
+        select(Person.name, Person.login, count, func.min(Session.started_at), func.max(Session.started_at))
         .select_from(Session)
         .outerjoin(Person, Person.id == Session.person_id)
         .where(*_older_than(now - timedelta(days=days)))
-        .group_by(Person.id, Person.name)
+        .group_by(Person.id, Person.name, Person.login)
         .order_by(count.desc(), Person.name)
     )
-    return [Expiring(*row) for row in db.execute(query)]
+    return [Expiring(name and handle_of(name, login), *row) for name, login, *row in db.execute(query)]
 
 
 def _older_than(before: datetime) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as Database
 
-from duilian.archive.models import Group, Person, Session, Tally, VerdictRow
+from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
 from duilian.archive.reviews import FIRST_MONDAY
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.assessment.phase import PHASES
@@ -128,8 +128,8 @@ def _people(view: AdherenceView, sight: Sight) -> Any:
     return query
 
 
-def _sessions(view: AdherenceView, sight: Sight) -> list[Any]:
-    """Conditions for the sessions of a view.
+def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
+    """Conditions of SQLAlchemy's for the sessions of a view, within a sight.
 
     They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
     take the one in which all columns stand.
@@ -152,7 +152,7 @@ def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> 
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
-        query = query.join(Session, Session.id == VerdictRow.session_id).where(*_sessions(view, sight))
+        query = query.join(Session, Session.id == VerdictRow.session_id).where(*view_conditions(view, sight))
         query = query.where(Session.person_id.in_(people)) if people is not None else query
         return query.group_by(person, VerdictRow.criterion)
     query = select(
@@ -182,7 +182,8 @@ def _rows(counted: Iterable[Any], names: Mapping[int, str]) -> list[AdherenceRow
 def adherence_rows(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> list[AdherenceRow]:
     """Who keeps which criterion how often; the rows by name, the one without a person or group last."""
     if view.by == "person":
-        names = {p.id: p.name for p in db.execute(select(Person.id, Person.name)).all()}
+        people = db.execute(select(Person.id, Person.name, Person.login)).all()
+        names = {p.id: handle_of(p.name, p.login) for p in people}
         return _rows(db.execute(_counts(view, None, sight)).all(), names)
     counts = _counts(view, None, sight).subquery()
     group = func.coalesce(Person.group_id, 0)
@@ -214,8 +215,9 @@ def adherence_page(
         rows = adherence_rows(db, view, sight)
         return rows[(page - 1) * size : page * size], -(-len(rows) // size)
     trainees = (Person.id.in_(_people(view, sight)), Person.role == "trainee", Person.demo.is_(False))
-    people = db.execute(select(Person.id, Person.name).where(*trainees).order_by(Person.name)).all()
-    names = {p.id: p.name for p in people[(page - 1) * size : page * size]}
+    columns = (Person.id, Person.name, Person.login)
+    people = db.execute(select(*columns).where(*trainees).order_by(Person.name, Person.login)).all()
+    names = {p.id: handle_of(p.name, p.login) for p in people[(page - 1) * size : page * size]}
     by_key = {row.key: row for row in _rows(db.execute(_counts(view, list(names), sight)).all(), names)}
     return [by_key.get(key) or AdherenceRow(key, name, {}) for key, name in names.items()], -(
         -len(people) // size
@@ -240,7 +242,7 @@ class Charts:
 def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Charts:
     """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
-        Session.week.isnot(None), *_sessions(view, sight)
+        Session.week.isnot(None), *view_conditions(view, sight)
     )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()

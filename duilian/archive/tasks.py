@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 
+from duilian.archive import find_person
 from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
 from duilian.archive.sight import EVERYBODY, Sight, assignments_seen
 from duilian.coaching.assignments import Task
@@ -43,7 +44,7 @@ def add_assignment(
     Args:
         db: The database session.
         task: What is to be done.
-        people: Names of persons.
+        people: Names or handles of persons.
         groups: Names of groups.
         by: The number of who assigns it.
         sight: Whom that one sees.
@@ -51,11 +52,12 @@ def add_assignment(
     Raises:
         DataError: There is no such person or group in sight, or it is for nobody.
     """
-    persons = list(db.execute(select(Person).where(Person.name.in_(people))).scalars())
+    named = {name: find_person(db, name) for name in people}
+    persons = {p.id: p for p in named.values() if p is not None and sight.sees_person(p)}
     teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
-    persons = [p for p in persons if sight.sees_person(p)]
     teams = [g for g in teams if sight.sees_group(g.id)]
-    missing = set(people) - {p.name for p in persons} | set(groups) - {g.name for g in teams}
+    missing = {name for name, person in named.items() if person is None or person.id not in persons}
+    missing |= set(groups) - {g.name for g in teams}
     if missing:
         raise DataError(sentence("archive.tasks.nobody_of_this_name", name=sorted(missing)[0]))
     if not persons and not teams:
@@ -70,7 +72,7 @@ def add_assignment(
         per_week=task.per_week,
         person_id=by,
         at=task.since,
-        people=persons,
+        people=list(persons.values()),
         groups=teams,
     )
     db.add(row)

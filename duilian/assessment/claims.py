@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duilian.assessment.amounts import amounts
+from duilian.assessment.quoting import quotable
 from duilian.dialogue.model import Dialogue, Turn
 from duilian.handbook.products import Price, Product
-from duilian.language.text import clauses, narrow
+from duilian.language.text import narrow
 
 # Said of a price.
 _FREE_OF_CHARGE = re.compile(
@@ -48,7 +49,7 @@ class Contradiction:
 def _wrong_claims(n: int, text: str, product: Product) -> Iterator[Contradiction]:
     """The claims of the card's list of wrong ones that turn ``n`` makes, neither denied nor asked."""
     plain = narrow(text)
-    for start, end in clauses(text):
+    for start, end in quotable(text):
         clause = plain[start:end]
         for claim in product.wrong:
             words = next((words for words in claim.words if words in clause), None)
@@ -71,7 +72,7 @@ def _wrong_prices(n: int, turn: Turn, product: Product) -> Iterator[Contradictio
         return
     fact = "、".join(map(str, product.prices)) + "（示例）"
     monthly = any(price.per.endswith("月") for price in product.prices)
-    for start, end in clauses(turn.text):
+    for start, end in quotable(turn.text):
         clause = turn.text[start:end]
         inside_an_act = any(span.start < end and start < span.end for span in turn.acts)
         if inside_an_act or _NOT_THE_PRICE.search(clause):

@@ -15,15 +15,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from duilian.assessment.finding import Finding
-from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Turn
+from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Turn, VerdictName
 
 LabelProbabilities = Sequence[Mapping[str, float]]
 """For each turn of a dialogue, label → probability, 0 to 1: acts of trainee turns, cues of client turns."""
 
 SURE = 0.85
-"""A verdict less sure neither praises nor blames: one in four or five of them is wrong."""
+"""Praise less sure is not given: one in four or five such verdicts is wrong."""
 
-DRAWS = 16
+SURE_TO_BLAME = 0.92
+"""A reproach less sure is not made: to accuse wrongly costs more than not to praise (docs/evaluation.md)."""
+
+DRAWS = 32
 """How many times labels are drawn."""
 
 # The share of draws that agree → how often people's labels gave the same verdict on voices not trained on
@@ -45,14 +48,15 @@ _DOUBTFUL = (
 _ASSUMED_LENGTH = 12  # characters of an act that the tagger did not give but that may be there
 
 
-def is_doubtful(confidence: float | None) -> bool:
-    """Is the machine so unsure of a verdict that a trainer should look at it first?
+def is_doubtful(verdict: VerdictName | str, confidence: float | None) -> bool:
+    """Is the machine so unsure of a verdict that it neither praises nor blames, and a trainer looks first?
 
     Args:
+        verdict: What it says, ``met`` or ``missed``.
         confidence: The probability, 0 to 1, that the verdict is right; None where the labels are taken as
             they are.
     """
-    return confidence is not None and confidence < SURE
+    return confidence is not None and confidence < (SURE_TO_BLAME if verdict == "missed" else SURE)
 
 
 def confidences(

@@ -24,6 +24,8 @@ PURPOSE = ("state_purpose", "vip_notice", "arrears_tactful", "arrears_blunt")
 TIME_OFFERS = ("offer_two_times", "offer_one_time")
 """The acts that name a time to the client."""
 
+_ABOUT_AS_SURE = 0.15  # of the tagger's probabilities
+
 
 @dataclass(frozen=True)
 class PlacedAct:
@@ -116,6 +118,21 @@ class IndexedDialogue:
                     break
         return earliest
 
+    def clearest_act(self, *names: str, turns: Collection[int] | None = None) -> PlacedAct | None:
+        """The act of these names that shows best what was done: what a debrief quotes.
+
+        Of the acts that the tagger is about as sure of as of the surest, those of the first turn; of these
+        the longest.
+        """
+        placed = list(self.acts(names, turns))
+        if not placed:
+            return None
+        surest = max(act.span.score for act in placed) - _ABOUT_AS_SURE
+        sure = [act for act in placed if act.span.score >= surest]
+        return max(
+            (act for act in sure if act.turn == sure[0].turn), key=lambda act: act.span.end - act.span.start
+        )
+
     def turns_with_cue(self, *names: str) -> list[int]:
         """The client turns that carry one of these cues, in order."""
         if len(names) == 1:
@@ -144,6 +161,11 @@ class IndexedDialogue:
     def opening_turns(self) -> list[int]:
         """The first two trainee turns."""
         return self.trainee_turns[:2]
+
+    @cached_property
+    def first_turns_to_client(self) -> list[int]:
+        """The first two trainee turns in which the client itself is on the line."""
+        return [n for n in self.trainee_turns if self.listeners[n] == "client"][:2]
 
     @property
     def closing_turns(self) -> list[int]:

@@ -63,7 +63,7 @@ def _said_anywhere(act: str, applies: Callable[[IndexedDialogue], bool]) -> Chec
     """Make a criterion of one act said anywhere, in the dialogues that ``applies`` is true of."""
 
     def check(dialogue: IndexedDialogue) -> Finding:
-        return met_by(dialogue.first_act(act), dialogue.last_turn) if applies(dialogue) else NA
+        return met_by(dialogue.clearest_act(act), dialogue.last_turn) if applies(dialogue) else NA
 
     return check
 
@@ -72,7 +72,8 @@ def _said_at_the_end(*acts: str) -> Check:
     """Make a criterion of one of these acts in the last two trainee turns."""
 
     def check(dialogue: IndexedDialogue) -> Finding:
-        return met_by(dialogue.first_act(*acts, turns=dialogue.closing_turns), dialogue.last_turn)
+        last = list(dialogue.acts(acts, dialogue.closing_turns))[-1:]
+        return met_by(last[0] if last else None, dialogue.last_turn)
 
     return check
 
@@ -114,7 +115,7 @@ def respectful_address(dialogue: IndexedDialogue) -> Finding:
 def plain_language(dialogue: IndexedDialogue) -> Finding:
     """Leaves no technical term unexplained in its turn (2.12), as :mod:`~duilian.assessment.plain_words`."""
     jargon = first_jargon(dialogue)
-    return Finding("missed", turn=jargon.turn) if jargon else _kept_throughout(dialogue)
+    return Finding("missed", turn=jargon.place.turn) if jargon else _kept_throughout(dialogue)
 
 
 def tactful_wording(dialogue: IndexedDialogue) -> Finding:
@@ -232,9 +233,18 @@ def _leaves_contact(dialogue: IndexedDialogue) -> bool:
     return dialogue.is_visit or dialogue.kind in ("phone_care", "phone_vip_notice", "phone_promotion")
 
 
-def _is(*kinds: str) -> Callable[[IndexedDialogue], bool]:
-    """Make the condition that a dialogue is of one of these kinds."""
-    return lambda dialogue: dialogue.kind in kinds
+def _business_of(kind: str, act: str) -> Check:
+    """Make a criterion of what a kind of call is for.
+
+    What is the client's own affair is not asked for where somebody else answers or the call is put off.
+    """
+
+    def check(dialogue: IndexedDialogue) -> Finding:
+        said = dialogue.clearest_act(act)
+        applies = dialogue.kind == kind and (said or dialogue.came_to_business)
+        return met_by(said, dialogue.last_turn) if applies else NA
+
+    return check
 
 
 CHECKS: dict[str, Check] = {
@@ -249,7 +259,7 @@ CHECKS: dict[str, Check] = {
     "ask_repeat": _said_next("unclear", "ask_repeat"),
     "reconnect_apology": _said_next("dropped", "apologize_dropped_call"),
     "contact_offer": _said_anywhere("offer_contact", _leaves_contact),
-    "material_offer": _said_anywhere("offer_material", _is("phone_promotion")),
-    "arrears_message": _said_anywhere("arrears_tactful", _is("phone_arrears")),
-    "vip_message": _said_anywhere("vip_notice", _is("phone_vip_notice")),
+    "material_offer": _business_of("phone_promotion", "offer_material"),
+    "arrears_message": _business_of("phone_arrears", "arrears_tactful"),
+    "vip_message": _business_of("phone_vip_notice", "vip_notice"),
 }

@@ -21,6 +21,15 @@ _ASKS_PRICE = re.compile(
     "多少钱|几个钱|[几好]多钱|多少[块元]|什么价|啥价|价[格钱位]|报价|收费(?:贵|多少|标准)|怎么(?:收费|算钱|收钱)"
     "|(?<![不很太])贵(?:不贵)?[吗不么?？]"
 )
+# The question asks for a sum, or whether there is one to pay.
+_ASKS_SUM = re.compile(
+    "[要得该差欠补退扣赔][^,。!?？]{0,3}多少(?!人|家|个?月|天|时间|公里|台|条|张|点)"
+    "|[要用得收][^,。!?？]{0,4}(?:钱|费)(?:吗|么|不|[?？])"
+)
+# What answers it without a sum: there is none, or one will find out.
+_NO_SUM = re.compile(
+    "不[用要收花会](?![您你]?(?:操心|担心|管|愁))|没有|要的|查|核|问清|回话|答复|对一?下|账|您[看定]"
+)
 # What an answer about a price speaks of, besides figures.
 _SPEAKS_OF_PRICE = re.compile(
     "钱|价|费|[块元毛]|免|送|折|便宜|贵|白|套餐|预算|成本|报[给个您一]|算[给下一出]|另算|多少|包[在含年月]"
@@ -57,6 +66,8 @@ def is_about(question: str, answer: str) -> bool:
     asked, said = narrow(question), narrow(answer)
     if _ASKS_PRICE.search(asked) and len(_questions(asked)) < 2:
         return bool(_FIGURE.search(said) or _SPEAKS_OF_PRICE.search(said))
+    if _ASKS_SUM.search(asked) and len(_questions(asked)) < 2:
+        return bool(_FIGURE.search(said) or _SPEAKS_OF_PRICE.search(said) or _NO_SUM.search(said))
     if _ASKS_AMOUNT.search(asked) or _GOES_ON.search(asked):
         return True
     told = [said[start:end] for start, end in clauses(answer) if said[start:end].strip()]

@@ -18,7 +18,7 @@ _COURTESY = re.compile("请|麻烦|劳[驾烦您]|有劳|烦[请您]|谢|对不�
 
 def greeting(dialogue: IndexedDialogue) -> Finding:
     """A greeting or a holiday wish in the first two trainee turns (2, process)."""
-    act = dialogue.first_act("greeting", "holiday_wish", turns=dialogue.opening_turns)
+    act = dialogue.clearest_act("greeting", "holiday_wish", turns=dialogue.opening_turns)
     return met_by(act, dialogue.first_turn)
 
 
@@ -39,16 +39,26 @@ def identity_check(dialogue: IndexedDialogue) -> Finding:
     named = dialogue.first_cue("confirm_identity")
     if named is not None and not (question and question.turn < named):
         return NA  # the client named itself first
+    absent = dialogue.first_cue("absent")
+    if question is None and absent is not None and absent < (dialogue.first_turn or 0):
+        return NA  # whoever answers says at once that the person wanted is out
     purpose = dialogue.first_purpose
     late = question and purpose and question.position > purpose.position
     return met_by(None if late else question, dialogue.first_turn)
 
 
 def warm_opening(dialogue: IndexedDialogue) -> Finding:
-    """Small talk with an acquaintance in the first two trainee turns (2.3); not with a complaint."""
-    if not dialogue.context.acquainted or dialogue.kind == "visit_complaint":
+    """Small talk with an acquaintance in the first two trainee turns (2.3); not with a complaint.
+
+    Where somebody else answers, the first two turns to the acquaintance count as well; one that is never on
+    the line is not talked to.
+    """
+    known = dialogue.context.acquainted and dialogue.person_reached
+    if not known or dialogue.kind == "visit_complaint":
         return NA
-    return met_by(dialogue.first_act("small_talk", turns=dialogue.opening_turns), dialogue.first_turn)
+    first = [*dialogue.opening_turns, *dialogue.first_turns_to_client]
+    belongs_at = next(iter(dialogue.first_turns_to_client), dialogue.first_turn)
+    return met_by(dialogue.clearest_act("small_talk", turns=first), belongs_at)
 
 
 def gatekeeper_courtesy(dialogue: IndexedDialogue) -> Finding:
@@ -76,10 +86,11 @@ def convenience_check(dialogue: IndexedDialogue) -> Finding:
 
 
 def holiday_wish(dialogue: IndexedDialogue) -> Finding:
-    """A wish where the context names a holiday (2.1)."""
-    if not dialogue.context.holiday:
+    """A wish where the context names a holiday, to a client that is reached (2.1)."""
+    wish = dialogue.clearest_act("holiday_wish")
+    if not dialogue.context.holiday or not (wish or dialogue.person_reached):
         return NA
-    return met_by(dialogue.first_act("holiday_wish"), dialogue.first_turn)
+    return met_by(wish, dialogue.first_turn)
 
 
 CHECKS: dict[str, Check] = {

@@ -42,7 +42,7 @@ def in_next_turns(
     if not following:
         return dialogue.unanswered()
     spoilt = never and dialogue.first_act(*never, turns=following)
-    return met_by(None if spoilt else dialogue.first_act(*acts, turns=following), following[0])
+    return met_by(None if spoilt else dialogue.clearest_act(*acts, turns=following), following[0])
 
 
 def afterwards(
@@ -60,4 +60,5 @@ def afterwards(
         return NA
     later = dialogue.trainee_turns_after(cue)
     incomplete = along_with and not dialogue.first_act(*along_with, turns=later)
-    return met_by(None if incomplete else dialogue.first_act(*acts, turns=later), later[0] if later else None)
+    shown = None if incomplete else dialogue.clearest_act(*acts, turns=later)
+    return met_by(shown, later[0] if later else None)

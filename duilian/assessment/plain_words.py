@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from duilian.assessment.finding import Evidence
 from duilian.assessment.indexed_dialogue import IndexedDialogue
@@ -26,20 +27,33 @@ _ASKS_AFTER = '[”"」]?(?:又|到底|究竟)?(?:是|指|叫)?(?:个|的)?(?:�
 _ASKS_BEFORE = '(?:什么|啥)(?:是|叫|叫做)?[“"「]?'
 
 
-def first_jargon(dialogue: IndexedDialogue) -> Evidence | None:
+@dataclass(frozen=True)
+class Jargon:
+    """Technical words that were left unexplained.
+
+    Attributes:
+        place: Where they stand.
+        asked: The client's turn that asks what they are, from 0; None where it did not have to ask.
+    """
+
+    place: Evidence
+    asked: int | None = None
+
+
+def first_jargon(dialogue: IndexedDialogue) -> Jargon | None:
     """The first technical words of the trainee's that were left unexplained, None if there are none."""
-    found = (evidence for n in dialogue.trainee_turns for evidence in _in_turn(dialogue, n))
+    found = (jargon for n in dialogue.trainee_turns for jargon in _in_turn(dialogue, n))
     return next(found, None)
 
 
-def _in_turn(dialogue: IndexedDialogue, n: int) -> Iterator[Evidence]:
+def _in_turn(dialogue: IndexedDialogue, n: int) -> Iterator[Jargon]:
     text = dialogue.turn(n).text
     span = dialogue.lexicon.unexplained_term(text)
     if span:
-        yield Evidence(n, *span)
+        yield Jargon(Evidence(n, *span))
     row = abbreviations_in_a_row(text, dialogue.lexicon, _names(dialogue))
     if row:
-        yield Evidence(n, *row)
+        yield Jargon(Evidence(n, *row))
     asked = _asked_and_not_told(dialogue, n)
     if asked:
         yield asked
@@ -75,7 +89,7 @@ def abbreviations_in_a_row(text: str, lexicon: Lexicon, names: str = "") -> tupl
     return unexplained[0].start(), unexplained[-1].end()
 
 
-def _asked_and_not_told(dialogue: IndexedDialogue, n: int) -> Evidence | None:
+def _asked_and_not_told(dialogue: IndexedDialogue, n: int) -> Jargon | None:
     """A word of turn ``n`` that the client's next turn asks about and the trainee's next does not explain."""
     question = next((m for m in range(n + 1, len(dialogue.turns)) if m not in dialogue.trainee_turns), None)
     following = dialogue.trainee_turns_after(question)[:1] if question is not None else []
@@ -87,5 +101,5 @@ def _asked_and_not_told(dialogue: IndexedDialogue, n: int) -> Evidence | None:
         escaped = re.escape(word)
         if word in text and re.search(f"{escaped}{_ASKS_AFTER}|{_ASKS_BEFORE}{escaped}", asked):
             start = text.index(word)
-            return Evidence(n, start, start + len(word))
+            return Jargon(Evidence(n, start, start + len(word)), question)
     return None

@@ -34,7 +34,7 @@ def _business(act: str, *kinds: str, visits: bool = False) -> Check:
     def check(dialogue: IndexedDialogue) -> Finding:
         of_these_kinds = dialogue.kind in kinds and (dialogue.is_visit or dialogue.came_to_business)
         applies = of_these_kinds or (visits and dialogue.is_visit)
-        return met_by(dialogue.first_act(act), _belongs_at(dialogue)) if applies else NA
+        return met_by(dialogue.clearest_act(act), _belongs_at(dialogue)) if applies else NA
 
     return check
 
@@ -53,7 +53,7 @@ def two_choice(dialogue: IndexedDialogue) -> Finding:
     if refused_to_the_end(dialogue):
         return NA
     belongs_at = spoke_of_time.turn if spoke_of_time else dialogue.last_turn
-    return met_by(dialogue.first_act("offer_two_times"), belongs_at)
+    return met_by(dialogue.clearest_act("offer_two_times"), belongs_at)
 
 
 def patient_explanation(dialogue: IndexedDialogue) -> Finding:

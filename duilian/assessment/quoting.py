@@ -17,7 +17,7 @@ LONGEST_QUOTE = 40
 
 # What a clause may consist of without saying anything of its own.
 _GREETING = re.compile(
-    "[您你]们?好|早上好|上午好|中午好|下午好|晚上好|早安|[喂哎诶唉嗨嗯哦噢啊呀嘛哈好行对是的了]+|早"
+    "[您你]们?好|早上好|上午好|中午好|下午好|晚上好|早安|[喂哎诶唉嗨嗯哦噢啊呀嘛哈好行对是的了来]+|早"
 )
 # A mark between digits (3.5, 10:30, 1,200) parts nothing.
 _INSIDE_A_FIGURE = re.compile(r"(?<=\d)[.,:：，](?=\d)")
@@ -36,6 +36,11 @@ def whole_clauses(text: str, start: int, end: int) -> tuple[int, int]:
     """
     touched = [(a, b) for a, b in quotable(text) if a < end and start < b]
     return (touched[0][0], touched[-1][1]) if touched else (0, len(text))
+
+
+def clauses_at(text: str, start: int, end: int) -> str:
+    """The words of the clauses that ``text[start:end]`` touches."""
+    return text[slice(*whole_clauses(text, start, end))]
 
 
 def quotable(text: str) -> list[tuple[int, int]]:
@@ -82,7 +87,6 @@ def quote(text: str, place: Evidence, title: str | None = None) -> Evidence:
 def _says_nothing(words: str, title: str | None) -> bool:
     """Do these words only address or greet?"""
     plain = narrow(words)
-    address = find_address(plain, title)
-    if address:
+    while address := find_address(plain, title):
         plain = plain[: address[0]] + plain[address[1] :]
     return not re.sub(r"\W", "", _GREETING.sub("", plain))

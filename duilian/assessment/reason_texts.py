@@ -26,7 +26,7 @@ FIELDS = frozenset(
             "long",
             "term",
         ),
-        *("answered", "unanswered", "parts", "earlier", "later", "product"),
+        *("answered", "unanswered", "parts", "earlier", "later", "product", "other"),
     )
 )
 """What a sentence may mention."""

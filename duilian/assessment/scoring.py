@@ -5,7 +5,7 @@ Score = 100 × weights met / weights that apply, to one decimal (rubric, section
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from duilian.assessment import custom, manner, opening, phrases, purpose_and_tim
 from duilian.assessment.claims import Contradiction, contradictions
 from duilian.assessment.confidence import LabelProbabilities, confidences, is_doubtful
 from duilian.assessment.explanation import Explanation, explain
-from duilian.assessment.finding import Evidence, Finding
+from duilian.assessment.finding import Evidence, Finding, Reason
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.moments import moments_of, phrase_for
 from duilian.assessment.patterns import Check
 from duilian.assessment.quoting import whole_clauses
-from duilian.assessment.right_product import praise_of_others, without_praise_of_others
+from duilian.assessment.right_product import WrongProduct, praise_of_others, without_praise_of_others
 from duilian.assessment.rubric import Criterion, Rubric
 from duilian.dialogue.model import Dialogue, VerdictName
 from duilian.handbook.products import find_card
@@ -71,7 +71,7 @@ class Verdict:
     @property
     def doubtful(self) -> bool:
         """Is the machine too unsure of it to praise or to blame?"""
-        return is_doubtful(self.confidence)
+        return is_doubtful(self.name, self.confidence)
 
     @classmethod
     def not_applicable(cls, criterion: Criterion) -> Verdict:
@@ -136,6 +136,7 @@ def assess(
     product = find_card(rubric.products, dialogue.context.product)
     indexed = _indexed(dialogue, rubric)
     values = phrases.phrase_values(indexed, free_times, product, rubric.products)
+    praise = praise_of_others(dialogue, rubric.products)
     verdicts = {}
     for name, finding in apply_criteria(dialogue, rubric).items():
         if finding.verdict != "na":
@@ -147,7 +148,13 @@ def assess(
                 _with_whole_clauses(finding, dialogue),
                 phrase,
                 confidence_of.get(name),
-                explain(indexed, name, finding, rubric.reasons, rubric.criteria[name].advice),
+                explain(
+                    indexed,
+                    name,
+                    _of_another_product(name, finding, praise),
+                    rubric.reasons,
+                    rubric.criteria[name].advice,
+                ),
             )
     return Assessment(
         dialogue.id,
@@ -157,6 +164,20 @@ def assess(
         rubric.weights,
         (*contradictions(dialogue, product), *_wrong_products(dialogue, rubric)),
     )
+
+
+# Which act of praise would have met a criterion, had it been about the right product.
+_PRAISE = {"feature": "feature", "advantage": "advantage", "benefit": "state_benefit", "evidence": "evidence"}
+
+
+def _of_another_product(name: str, finding: Finding, praise: Iterable[WrongProduct]) -> Finding:
+    """A missed criterion of praise with the reason that what was said is about another product."""
+    act = _PRAISE.get(name)
+    about = next((one for one in praise if one.span.act == act), None)
+    if finding.verdict != "missed" or about is None:
+        return finding
+    place = Evidence(about.turn, about.span.start, about.span.end)
+    return replace(finding, reason=Reason("other_product", place, {"other": about.product}))
 
 
 def _with_whole_clauses(finding: Finding, dialogue: Dialogue) -> Finding:

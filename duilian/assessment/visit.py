@@ -22,7 +22,7 @@ def _part_of_pitch(act: str) -> Check:
     def check(dialogue: IndexedDialogue) -> Finding:
         if dialogue.kind != "visit_fabe":
             return NA
-        return met_by(dialogue.first_act(act), dialogue.last_turn)
+        return met_by(dialogue.clearest_act(act), dialogue.last_turn)
 
     return check
 
@@ -79,14 +79,14 @@ def business_card(dialogue: IndexedDialogue) -> Finding:
     """Hands over a card on a first visit (3)."""
     if dialogue.is_phone or dialogue.context.acquainted:
         return NA
-    return met_by(dialogue.first_act("offer_business_card"), dialogue.first_turn)
+    return met_by(dialogue.clearest_act("offer_business_card"), dialogue.first_turn)
 
 
 def thank_reception(dialogue: IndexedDialogue) -> Finding:
     """Thanks for being received, in the first two trainee turns (3)."""
     if dialogue.is_phone:
         return NA
-    return met_by(dialogue.first_act("thank", turns=dialogue.opening_turns), dialogue.first_turn)
+    return met_by(dialogue.clearest_act("thank", turns=dialogue.opening_turns), dialogue.first_turn)
 
 
 def invite_feedback(dialogue: IndexedDialogue) -> Finding:
@@ -102,7 +102,7 @@ def invite_feedback(dialogue: IndexedDialogue) -> Finding:
     if brought_up is not None and not (invitation and invitation.turn < brought_up):
         return NA
     belongs_at = dialogue.opening_turns[-1] if dialogue.opening_turns else None
-    return met_by(invitation, belongs_at)
+    return met_by(invitation and dialogue.clearest_act("invite_feedback"), belongs_at)
 
 
 def _complaint_calls_for(act: str) -> Check:
@@ -119,7 +119,11 @@ def _complaint_calls_for(act: str) -> Check:
 def feedback_response(dialogue: IndexedDialogue) -> Finding:
     """Meets an opinion or complaint in the next turn: thanks, understanding, a promise to pass it on (3)."""
     cue = dialogue.first_cue("feedback", "complaint")
-    return in_next_turns(dialogue, cue, "promise_feedback", "thank", "acknowledge")
+    found = in_next_turns(dialogue, cue, "promise_feedback", "thank", "acknowledge")
+    if found.evidence:  # thanks may be for something else
+        shown = dialogue.clearest_act("acknowledge", "promise_feedback", turns=[found.evidence.turn])
+        return Finding("met", shown.evidence) if shown else found
+    return found
 
 
 def reschedule(dialogue: IndexedDialogue) -> Finding:
@@ -130,9 +134,9 @@ def reschedule(dialogue: IndexedDialogue) -> Finding:
 
 def needs(dialogue: IndexedDialogue) -> Finding:
     """Asks about the client's situation or needs when bringing a gift (3)."""
-    return (
-        met_by(dialogue.first_act("ask_needs"), dialogue.last_turn) if dialogue.kind == "visit_gift" else NA
-    )
+    if dialogue.kind != "visit_gift":
+        return NA
+    return met_by(dialogue.clearest_act("ask_needs"), dialogue.last_turn)
 
 
 CHECKS: dict[str, Check] = {

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from duilian.language.surnames import SURNAMES
 from duilian.language.text import narrow
 
 # Texts whose answers are kept: a dialogue is assessed again and again for its verdicts' confidence.
@@ -19,8 +20,12 @@ _CACHED_TEXTS = 1024
 _HAN = "\u4e00-\u9fff"
 # A quotation.
 _QUOTED = re.compile('[“"「『《][^”"」』》]*[”"」』》]')
-# A form of address that fits any client.
-_GENERAL_ADDRESS = re.compile(f"[{_HAN}](先生|女士|小姐|老师)|(?<![们咱我他她的])(领导|老板)(?!娘)")
+# A form of address that fits any client: after a surname, or alone where it calls somebody (老板您好), not
+# where it speaks of people (适合老板不坐店, 比老师一个个打电话快).
+_GENERAL_ADDRESS = re.compile(
+    f"[{SURNAMES}位](?:先生|女士|小姐|老师)|(?<![们咱我他她的])(?:先生|女士|小姐|老师|领导|老板)"
+    "(?=$|[您你好早啊呀哈哎诶嗯哦]|再见|慢走|慢忙|辛苦|节日|新年|放心|打扰|耽误|麻烦|谢谢|请|\\W)"
+)
 # What comes before an explanation of a term, and the explanation.
 _MEANS = re.compile(
     "(就是|是指|指的是|意思是|意思就是|说白了|通俗|简单[地来点]?[说讲]|相当于|好比|等于|类似|比方|其实是|是说|跟|像|[((])(.*)",

@@ -12,8 +12,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from duilian.assistant.tracked_call import UTTER, TrackedCalls
+from duilian.assistant.tracked_call import TOLD, UTTER, TrackedCalls
 from duilian.config import load_config
+from duilian.roleplay.facts.telling import Telling
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.wordings import choose_wording, load_wordings, occasion_of
 
@@ -35,9 +36,9 @@ class SeededResponses(NaturalLanguageGenerator):
         if scenario:
             move, wordings = utter_action[len(UTTER) :], self._wordings[scenario.temper]
             call = self._calls.call_of(tracker)
-            occasion = occasion_of(
-                call.turns, call.said, scenario, move, str(tracker.get_slot("agreed") or "")
-            )
+            agreed = str(tracker.get_slot("agreed") or "")
+            telling = Telling.from_text(str(tracker.get_slot("telling") or ""))
+            occasion = occasion_of(call.turns, call.said, scenario, move, agreed, telling, seed)
             text = choose_wording(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the
@@ -46,7 +47,14 @@ class SeededResponses(NaturalLanguageGenerator):
             if not responses:
                 return None
             text = str(responses[0].get("text")).format_map(_Slots(tracker))
-        return {"text": text, "utter_action": utter_action}
+        return {"text": text, "utter_action": utter_action, **_told(utter_action, tracker)}
+
+
+def _told(utter_action: Text, tracker: DialogueStateTracker) -> Dict[Text, Any]:
+    """What of its affairs the client tells with a move; kept with the words in the tracker."""
+    if utter_action != f"{UTTER}tell_fact":
+        return {}
+    return {TOLD: list(Telling.from_text(str(tracker.get_slot("telling") or "")).told)}
 
 
 class _Slots(Dict[str, str]):

@@ -26,6 +26,7 @@ from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.facts.telling import NOTHING_TOLD
 from duilian.roleplay.move_model import MoveModel
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario, load_scenarios
@@ -111,6 +112,8 @@ class ClientPolicy(Policy):
     def _facts(self, tracker: DialogueStateTracker, plan: Plan) -> List[Event]:
         """What the turn changes in the slots: the time taken, and at the beginning the kind of call."""
         facts: List[Event] = [SlotSet("agreed", plan.agreed_time)] if plan.agreed_time else []
+        if plan.telling != NOTHING_TOLD:
+            facts.append(SlotSet("telling", plan.telling.as_text()))
         scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
         if scenario and tracker.get_slot("situation") != scenario.situation:
             facts.append(SlotSet("situation", scenario.situation))
@@ -149,7 +152,7 @@ class ClientPolicy(Policy):
             and self._missed_its_chance(call, scenario)
         ):
             actions.append("action_hint")
-        return Plan(tuple(actions), plan.agreed_time)
+        return Plan(tuple(actions), plan.agreed_time, plan.telling)
 
     def _missed_its_chance(self, call: TrackedCall, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""

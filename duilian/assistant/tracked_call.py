@@ -8,6 +8,8 @@ from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Seque
 from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
 
 UTTER = "utter_"  # before a client's move in the name of its response
+TOLD = "told"  # of a bot event's metadata: the topics of its own affairs of which the client tells
+ASKS = "asks"  # the entity whose value is a topic that the trainee asks for
 NARRATION = ("unknown_scenario",)  # responses that are not the client's words
 _KEPT = 512  # calls
 T = TypeVar("T")
@@ -17,15 +19,20 @@ def _intent(event: Dict[str, Any]) -> str:
     return str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or "")
 
 
-def _trainee_turn(event: Dict[str, Any]) -> Turn:
-    text = str(event.get("text") or "")
-    entities = (event.get("parse_data") or {}).get("entities") or []
+def heard_spans(entities: Iterable[Dict[str, Any]]) -> Tuple[ActSpan, ...]:
+    """The acts among the entities of a message, in their order."""
     spans = [
         ActSpan(e["entity"], e["start"], e["end"], float(e.get("confidence_entity") or 1.0))
         for e in entities
         if e.get("entity") in ACTS and isinstance(e.get("start"), int)
     ]
-    return Turn("trainee", text, acts=tuple(sorted(spans, key=lambda s: s.start)))
+    return tuple(sorted(spans, key=lambda s: s.start))
+
+
+def _trainee_turn(event: Dict[str, Any]) -> Turn:
+    entities = (event.get("parse_data") or {}).get("entities") or []
+    asks = tuple(str(e.get("value")) for e in entities if e.get("entity") == ASKS)
+    return Turn("trainee", str(event.get("text") or ""), acts=heard_spans(entities), asks=asks)
 
 
 def _move_named(action: str) -> Optional[str]:
@@ -72,7 +79,8 @@ class TrackedCall:
         elif kind == "bot":
             move, text = move_of(event), str(event.get("text") or "")
             if move is not None:
-                _client_says(self.turns, text, None if move == self._unspoken else move)
+                told = tuple(map(str, (event.get("metadata") or {}).get(TOLD) or ()))
+                _client_says(self.turns, text, None if move == self._unspoken else move, told)
                 self._unspoken = None
                 self.said.append((move, text))
                 if move == "farewell":
@@ -150,12 +158,13 @@ def _feed_all(call: TrackedCall, events: Iterable[Any]) -> TrackedCall:
     return call
 
 
-def _client_says(turns: List[Turn], text: str, move: Optional[str]) -> None:
-    """Put words, or a move, or both, to the client's last turn; begin one where the trainee spoke last."""
+def _client_says(turns: List[Turn], text: str, move: Optional[str], told: Tuple[str, ...] = ()) -> None:
+    """Put words, a move, topics told to the client's last turn; begin one where the trainee spoke last."""
     if not turns or turns[-1].speaker != "client":
         turns.append(Turn("client", ""))
     last = turns.pop()
-    turns.append(replace(last, text=last.text + text, cues=(*last.cues, move) if move else last.cues))
+    cues = (*last.cues, move) if move else last.cues
+    turns.append(replace(last, text=last.text + text, cues=cues, asks=(*last.asks, *told)))
 
 
 def cues_only(turns: Iterable[Turn]) -> Tuple[Turn, ...]:

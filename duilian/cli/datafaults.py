@@ -14,6 +14,10 @@ from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError, system_reason
 from duilian.handbook.manual import load_manual, load_section
 from duilian.handbook.products import Product, find_card, names_client
+from duilian.roleplay.facts.kept_model import load_word_groups
+from duilian.roleplay.facts.question_data import read_questions
+from duilian.roleplay.facts.sheet import load_defaults
+from duilian.roleplay.facts.topics import Topic, load_topics
 from duilian.roleplay.scenario import TEMPERS, load_scenario
 from duilian.roleplay.wordings import load_temper
 from duilian.tagging.corpus import read_cues, read_nlu
@@ -36,12 +40,14 @@ class DataFiles:
         self.faults: list[DataError] = []
         self.count = 0
         self._config, self._data = config, config.data
+        self._topics: Mapping[str, Topic] | None = None
         kinds = self._check_texts()
         rubric = self._read(load_rubric, self._data / "rubric.yml")
         products = None if rubric is None else rubric.products
         ids = self._check_dialogues()
         self._check_gaming(ids)
         self._check_training_data()
+        self._check_facts()
         self._check_scenarios(kinds, products)
         self._check_manual(None if rubric is None else set(rubric.criteria))
         for temper in TEMPERS:
@@ -101,6 +107,21 @@ class DataFiles:
         for path in self._of("cues/*.yml"):
             self._read(lambda path: list(read_cues(path)), path)
 
+    def _check_facts(self) -> None:
+        """Topics, what clients of each trade could say, the questions about it, and the words in groups."""
+        folder = self._data / "facts"
+        if not folder.exists():
+            return  # data of an earlier version: nobody is asked anything
+        topics = self._read(load_topics, folder / "topics.yml")
+        if topics is None:
+            return
+        for path in sorted(folder.glob("defaults/*.yml")):
+            self._read(lambda path: load_defaults(path, topics), path)
+        for path in sorted(folder.glob("questions/*.txt")):
+            self._read(lambda path: read_questions(path, topics), path)
+        self._read(load_word_groups, folder / "words.yml")
+        self._topics = topics
+
     def _check_gaming(self, ids: set[str] | None) -> None:
         """The list of dialogues that play with the rules names dialogues that are there."""
         path = self._data / "gaming.yml"
@@ -143,6 +164,10 @@ class DataFiles:
                 continue
             if kinds and scenario.kind not in kinds:
                 self._note(sentence("cli.validate.no_kind", kind=scenario.kind), _line_of(path, "kind"))
+            for topic in scenario.facts:
+                if self._topics is not None and topic not in self._topics:
+                    said = sentence("cli.validate.no_topic", topic=topic)
+                    self._note(said, _line_of(path, "facts"))
             card = find_card(products or {}, scenario.product)
             if products is not None and scenario.product and card is None:
                 said = sentence("cli.validate.no_product", product=scenario.product)
@@ -161,7 +186,7 @@ def _line_of(path: Path, field: str) -> str:
 
 def _read_for_rasa(path: Path) -> Any:
     """YAML that Rasa reads itself, so it must be UTF-8."""
-    data: Any = yamlfile.load_fast(path)
+    data: Any = yamlfile.load(path)
     try:
         path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
                 scenario=row.scenario,
                 mode=row.mode,
                 result=_result(score),
-                person=row.person.name if row.person else sentence("cli.sessions.nobody"),
+                person=row.person.handle if row.person else sentence("cli.sessions.nobody"),
             )
             print(line)
     return 0

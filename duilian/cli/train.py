@@ -15,6 +15,7 @@ from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.digest import digest
 from duilian.errors import DataError
 from duilian.operation.ties import tied_to_me
+from duilian.roleplay.facts.kept_model import kept_question_model, question_mark_of
 from duilian.tagging import fingerprint
 from duilian.texts import sentence
 
@@ -32,6 +33,7 @@ def assistant_mark(config: Config) -> str:
         fingerprint(config.data),
         *(digest(path.parent, [path.name]) for path in rasa_files),
         digest(config.data, ["stories/*.yml"]),
+        question_mark_of(config.data),
         digest(package, ["assistant/**/*.py", "roleplay/**/*.py"]),
     )
     return "-".join(parts)
@@ -60,6 +62,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     assistant = None if args.tagger_only else _start_assistant(config)
     print(sentence("cli.train.begin"), flush=True)
     train_whole_tagger(config.data, config.tagger)
+    kept_question_model(config.data, config.questions)
     seconds = time.monotonic() - start
     print(sentence("cli.train.tagger", path=config.tagger, seconds=seconds), flush=True)
     if assistant:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from duilian.assessment import Assessment, Rubric, Verdict, assess
 from duilian.assessment.confidence import is_doubtful
 from duilian.assessment.finding import Finding
+from duilian.assessment.quoting import clauses_at
 from duilian.coaching.scorecard import WHOLE_CALL, advice_for
 from duilian.dialogue.model import Dialogue
 
@@ -111,7 +112,7 @@ class Item:
     @property
     def doubtful(self) -> bool:
         """Is the machine not sure, and has no trainer looked yet?"""
-        return is_doubtful(self.ruling.confidence) and not self.ruling.by
+        return is_doubtful(self.ruling.machine, self.ruling.confidence) and not self.ruling.by
 
     @property
     def overruled(self) -> bool:
@@ -162,7 +163,7 @@ class CardRemark:
 
     Attributes:
         turn: The number of the turn, from 0.
-        words: The words.
+        words: The words, whole clauses.
         fact: What is so, by the card.
     """
 
@@ -288,7 +289,7 @@ def debrief(
         start=_heaviest(item for item in missed if item.name not in habits),
         stop=_heaviest(item for item in missed if item.name in habits),
         remarks=tuple(
-            CardRemark(c.turn, dialogue.turns[c.turn].text[c.start : c.end], c.fact)
+            CardRemark(c.turn, clauses_at(dialogue.turns[c.turn].text, c.start, c.end), c.fact)
             for c in assessment.contradictions
         ),
     )

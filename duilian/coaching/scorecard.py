@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duilian.assessment import Assessment, Verdict
+from duilian.assessment.quoting import clauses_at
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.texts import load_texts, sentence
@@ -56,8 +57,8 @@ def _sure(verdict: Verdict, dialogue: Dialogue) -> list[str]:
 
 def _unsure(verdict: Verdict) -> list[str]:
     """A verdict that the machine is not sure of: it says so, and neither praises nor blames."""
-    percent, explanation = round(100 * (verdict.confidence or 0)), verdict.explanation
-    lines = [sentence("scorecard.doubtful", label=verdict.criterion.label, percent=percent)]
+    explanation = verdict.explanation
+    lines = [sentence("scorecard.doubtful", label=verdict.criterion.label)]
     if verdict.name == "met" and explanation and explanation.place:
         turn = explanation.place.turn + 1
         lines.append(sentence("scorecard.heard", words=explanation.quote, turn=turn))
@@ -98,7 +99,7 @@ def render_scorecard(assessment: Assessment, dialogue: Dialogue) -> str:
     if assessment.contradictions:
         lines.append(sentence("scorecard.contradictions"))
     for remark in assessment.contradictions:
-        words = dialogue.turns[remark.turn].text[remark.start : remark.end]
+        words = clauses_at(dialogue.turns[remark.turn].text, remark.start, remark.end)
         lines.append(sentence("scorecard.contradiction", words=words, turn=remark.turn + 1, fact=remark.fact))
     return "\n".join(lines)
 

@@ -102,12 +102,15 @@ class Turn:
         text: The words.
         acts: Of a trainee turn, in order of occurrence.
         cues: Of a client turn.
+        asks: In role-play: topics of the client's affairs that a trainee turn asks for, or a client turn
+            tells of (``duilian.roleplay.facts``). No label of the rubric.
     """
 
     speaker: Speaker
     text: str
     acts: tuple[ActSpan, ...] = ()
     cues: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ such as (dialogue, label, 3).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -203,6 +203,41 @@ def false_credit(outcomes: Iterable[Outcome]) -> tuple[int, int]:
     """
     predicted = Counter(v.predicted for o in outcomes for v in o.verdicts if v.gold == "missed")
     return predicted["met"], sum(predicted.values())
+
+
+@dataclass(frozen=True)
+class SaidForSure:
+    """Verdicts of one name that are told to the trainee as praise or as a reproach.
+
+    Attributes:
+        wrong: Those of which people say something else, as (dialogue, verdict).
+        sure: How many are told.
+        all: How many there are, those too that are kept back as not sure.
+    """
+
+    wrong: tuple[tuple[str, VerdictPair], ...]
+    sure: int
+    all: int
+
+    @property
+    def share(self) -> float:
+        """The share, 0 to 1, of what is told that is wrong."""
+        return len(self.wrong) / self.sure if self.sure else 0.0
+
+
+def said_for_sure(
+    outcomes: Iterable[Outcome], verdict: str, is_doubtful: Callable[[str, float | None], bool]
+) -> SaidForSure:
+    """How often praise (``met``) or a reproach (``missed``) that is told is wrong by people's verdicts.
+
+    Args:
+        outcomes: Dialogues with people's verdicts and ours.
+        verdict: ``met`` or ``missed``.
+        is_doubtful: (verdict, confidence) → is it kept back?
+    """
+    ours = [(o.id, v) for o in outcomes for v in o.verdicts if v.predicted == verdict]
+    told = [(name, v) for name, v in ours if not is_doubtful(v.predicted, v.confidence)]
+    return SaidForSure(tuple((name, v) for name, v in told if v.gold != verdict), len(told), len(ours))
 
 
 def reliability(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 
+from duilian.roleplay.answering import answer_first
 from duilian.roleplay.kinds import NEXT_MOVES
 from duilian.roleplay.patience import patience_spent
 from duilian.roleplay.plan import MovePredictor, Plan
@@ -36,6 +37,17 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(())
     if state.turn_count == 0:
         return Plan(_begin(scenario))
+    rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
+    plan = _plan_turn(state, scenario, predict_moves, rng)
+    return answer_first(
+        state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
+    )
+
+
+def _plan_turn(
+    state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
+) -> Plan:
+    """What it does apart from answering what it was asked about its own affairs."""
     if state.last_acts & {"farewell", "ask_leave"}:
         return _say_goodbye(state, scenario)
     if state.last_acts & RUDE_ACTS:
@@ -47,7 +59,6 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan((_excuse(scenario), "farewell"))
     if state.gatekeeper:
         return Plan(_act_as_gatekeeper(state, scenario))
-    rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
     return NEXT_MOVES[scenario.base](state, scenario, predict_moves, rng)
 
 

@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from duilian.roleplay.facts.telling import NOTHING_TOLD, Telling
 from duilian.roleplay.state import ClientState
 
 MOVES_WITHOUT_CUE = (
@@ -33,6 +34,13 @@ MOVES_WITHOUT_CUE = (
     "no_opinion",
     "calmed",
     "pay_soon",
+    "tell_fact",
+    "ask_back",
+    "keep_private",
+    "not_know",
+    "not_catch",
+    "say_again",
+    "go_ahead",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).
@@ -47,10 +55,12 @@ class Plan:
     Attributes:
         moves: Its moves in order; none when the client stays silent.
         agreed_time: The time it agrees to, in the words it heard; None when it agrees to none.
+        telling: What it tells of its affairs, and of what it does not speak.
     """
 
     moves: tuple[str, ...]
     agreed_time: str | None = None
+    telling: Telling = NOTHING_TOLD
 
 
 def draw_move(

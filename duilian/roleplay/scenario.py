@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from duilian.dialogue.model import CUES, KINDS, Context, base_kind, is_kind
 from duilian.errors import DataError
 from duilian.language import times
 from duilian.roleplay.calendar import Calendar
+from duilian.roleplay.facts.sheet import FactBook, FactSheet, load_fact_book, read_answers
 
 # What a client of each kind of conversation may be like.
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +39,13 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "visit_complaint": ("angry", "disputing", "let_down"),
     "visit_gift": ("needs", "rules", "grievance"),
 }
+_KINDS_OF_CUSTOMERS = frozenset(
+    {"phone_care", "phone_arrears", "phone_vip_notice", "visit_complaint", "visit_gift"}
+)
+_TOPICS_OF_TROUBLE = frozenset(
+    {"trouble", "trouble_since", "trouble_often", "trouble_where", "trouble_effect", "reported"}
+    | {"satisfaction"}
+)
 TEMPERS = ("warm", "plain", "gruff")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -68,6 +76,8 @@ class Scenario:
         cares: What the client cares for.
         objections: Cues that the client will raise, in this order.
         lines: Move → sentences of this client's own.
+        facts: Topic → what is particular to this client (``duilian.roleplay.facts``).
+        sheet: All that is true of it, as far as anybody could ask.
     """
 
     id: str
@@ -91,6 +101,8 @@ class Scenario:
     cares: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sheet: FactSheet = field(default_factory=FactSheet)
 
     @property
     def surname(self) -> str:
@@ -106,6 +118,11 @@ class Scenario:
     def visit(self) -> bool:
         """Is it a conversation face to face?"""
         return self.kind.startswith("visit_")
+
+    @property
+    def ours(self) -> bool:
+        """Is the client the operator's customer already?"""
+        return self.acquainted or self.base in _KINDS_OF_CUSTOMERS
 
     @property
     def difficulty(self) -> int:
@@ -143,11 +160,12 @@ _FIELDS: Mapping[str, tuple[type, bool]] = {
     "cares": (list, False),
     "objections": (list, False),
     "lines": (dict, False),
+    "facts": (dict, False),
 }
 _CHOICES = {"temper": TEMPERS, "today": WEEKDAYS}
 _TYPE_NAMES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
 # Fields that are not taken over as they stand.
-_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines"})
+_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines", "facts"})
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -166,6 +184,7 @@ def load_scenario(path: Path) -> Scenario:
         cares=_texts(data, "cares"),
         objections=_texts(data, "objections"),
         lines={str(move): tuple(map(str, texts)) for move, texts in (data.get("lines") or {}).items()},
+        facts=read_answers(data.get("facts") or {}, path, None),
         **plain,
     )
 
@@ -179,7 +198,16 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
     scenarios = {path.stem: load_scenario(path) for path in sorted(folder.glob("*.yml"))}
     if not scenarios:
         raise DataError("没有一个场景；请放进 .yml 的场景文件", str(folder))
-    return scenarios
+    book = load_fact_book(folder.parent / "facts")
+    return {name: with_sheet(scenario, book) for name, scenario in scenarios.items()}
+
+
+def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
+    """The same client with all that is true of it, drawn from a book of facts."""
+    sheet = book.draw_sheet(scenario.id, scenario.industry, scenario.ours, scenario.facts)
+    if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
+        sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
+    return replace(scenario, sheet=sheet)
 
 
 def _texts(data: Any, name: str) -> tuple[str, ...]:

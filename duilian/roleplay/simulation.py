@@ -214,15 +214,17 @@ class SimulatedClient:
         plan = plan_client_turn(self.state, self._scenario, self._predict_moves, self._seed)
         words = self._speak(plan)
         exchange = SimulatedExchange(meant, heard, self.state, plan.moves, words, plan.agreed_time)
-        self.state = after_client_moves(self.state, plan.moves)
-        self.turns.append(Turn("client", "".join(words), cues=plan.moves))
+        self.state = after_client_moves(self.state, plan.moves, plan.telling.told)
+        self.turns.append(Turn("client", "".join(words), cues=plan.moves, asks=plan.telling.told))
         return exchange
 
     def _speak(self, plan: Plan) -> tuple[str, ...]:
         self._agreed_time = plan.agreed_time or self._agreed_time
         words = []
         for move in plan.moves:
-            occasion = occasion_of(self.turns, self._spoken, self._scenario, move, self._agreed_time)
+            occasion = occasion_of(
+                self.turns, self._spoken, self._scenario, move, self._agreed_time, plan.telling, self._seed
+            )
             text = choose_wording(self._wordings, self._scenario, move, occasion, self._seed) or ""
             words.append(text)
             self._spoken.append((move, text))

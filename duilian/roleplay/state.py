@@ -89,6 +89,8 @@ class ClientState:
         last_acts: Acts of the trainee's last turn.
         last_moves: Moves of the client's last turn.
         last_text: The trainee's last turn as text.
+        asks: Topics of its affairs that the trainee's last turn asks for.
+        facts_told: Topic → how often the client has told it.
         offered_times: The times now on offer, as mentions in ``last_text``.
         times_at_agreement: The times that were on offer when the client agreed to one.
         agreed: An appointment is agreed.
@@ -109,6 +111,8 @@ class ClientState:
     last_acts: frozenset[str] = frozenset()
     last_moves: frozenset[str] = frozenset()
     last_text: str = ""
+    asks: tuple[str, ...] = ()
+    facts_told: Mapping[str, int] = field(default_factory=dict)
     offered_times: tuple[TimeMention, ...] = ()
     times_at_agreement: tuple[TimeMention, ...] = ()
     agreed: bool = False
@@ -150,7 +154,7 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     rude = bool(acts & RUDE_ACTS)
     told = state.told | {TOLD_BY_ACT[act] for act in acts if act in TOLD_BY_ACT}
     answers = bool(state.last_moves & _QUESTIONS) and _says_something(turn.text)
-    progress = state.turn_count == 0 or told > state.told or acts & _PROGRESS_ACTS or answers
+    progress = state.turn_count == 0 or told > state.told or acts & _PROGRESS_ACTS or answers or turn.asks
     offering = acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME)
     understanding = "acknowledge" in acts and "complaint" in state.move_counts and not rude
     return replace(
@@ -159,10 +163,11 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
         told=told,
         last_acts=acts,
         last_text=turn.text,
+        asks=turn.asks,
         offered_times=times.alternatives(turn.text) if offering else (),
         turns_since_agreement=state.turns_since_agreement + state.agreed,
         rude_turns=state.rude_turns + rude,
-        empty_turns=0 if acts or _says_something(turn.text) else state.empty_turns + 1,
+        empty_turns=0 if acts or turn.asks or _says_something(turn.text) else state.empty_turns + 1,
         idle_turns=0 if progress else state.idle_turns + 1,
         turn_lengths=(*state.turn_lengths, len(turn.text)),
         understanding_turns=state.understanding_turns + understanding,
@@ -170,12 +175,13 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     )
 
 
-def after_client_moves(state: ClientState, moves: Iterable[str]) -> ClientState:
+def after_client_moves(state: ClientState, moves: Iterable[str], told: Iterable[str] = ()) -> ClientState:
     """Update the state by what the client itself has just said.
 
     Args:
         state: The state in which the client spoke.
         moves: Its moves: cues of the rubric, or names of moves without a cue (``duilian.roleplay.plan``).
+        told: The topics of its own affairs of which it told something.
 
     Returns:
         The state that the trainee's next turn meets.
@@ -187,6 +193,7 @@ def after_client_moves(state: ClientState, moves: Iterable[str]) -> ClientState:
         state,
         move_counts=Counter(state.move_counts) + Counter(made),
         last_moves=made,
+        facts_told=Counter(state.facts_told) + Counter(told),
         times_at_agreement=(
             state.offered_times if "pick_time" in made and offered else state.times_at_agreement
         ),
@@ -207,7 +214,7 @@ def state_after(turns: Iterable[Turn], state: ClientState = _INITIAL) -> ClientS
         if turn.speaker == "trainee":
             state = after_trainee_turn(state, turn)
             continue
-        state = after_client_moves(state, turn.cues)
+        state = after_client_moves(state, turn.cues, turn.asks)
     return state
 
 

@@ -14,6 +14,7 @@ A sentence may have fields in braces (``FIELDS``); it is used only where each of
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any
 from duilian import yamlfile
 from duilian.dialogue.model import ACTS, CUES, Turn
 from duilian.errors import DataError
+from duilian.roleplay.facts.telling import NOTHING_TOLD, FactWords, Telling, ask_back_sentences, fact_words
 from duilian.roleplay.mirror import mirrored_fields
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.scenario import TEMPERS, Scenario
@@ -31,7 +33,12 @@ from duilian.roleplay.state import RUDE_ACTS
 _SCENARIO_FIELDS = ("title", "name", "surname", "org")
 # What a sentence may mention: of the client, of the call, and of what the trainee said
 # (duilian/roleplay/mirror.py).
-FIELDS = (*_SCENARIO_FIELDS, "agreed", "first", "second", "product", "caller", "company", "reason", "free")
+FIELDS = (
+    *_SCENARIO_FIELDS,
+    *("agreed", "first", "second", "product", "caller", "company", "reason", "free"),
+    "last",  # the client's own last words, asked for once more
+    *("fact", "told", "chat"),  # what it tells of its own affairs: new, told before, small talk
+)
 _FIELDS_OF_THE_TALK = frozenset({"first", "product", "caller", "company", "reason", "free"})
 # Moves that state facts: where a scenario has sentences of its own for one of these, no others fit.
 _FACTUAL_MOVES = frozenset(
@@ -79,12 +86,14 @@ class Occasion:
         times_made: How often the client made the move before.
         spoken: All that the client has said so far.
         fields: The value of each field; "" where it has none.
+        own: Sentences for just this move of this client; they come first.
     """
 
     acts: Set[str]
     times_made: int
     spoken: Set[str]
     fields: Mapping[str, str]
+    own: tuple[str, ...] = ()
 
 
 def wording_fields(sentence: str) -> frozenset[str]:
@@ -127,7 +136,7 @@ def load_temper(path: Path) -> Wordings:
 def _parse_sentences(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
     """Check a part of a file: move → list of sentences."""
     if not isinstance(node, dict):
-        line = yamlfile.line_of(node) if hasattr(node, "lc") else 1
+        line = yamlfile.line_of(node) if isinstance(node, list) else 1
         raise DataError(f"{where} 应当是“说法: 一列句子”的形式", f"{path}:{line}")
     sentences: dict[str, tuple[str, ...]] = {}
     for move, texts in node.items():
@@ -162,6 +171,8 @@ def occasion_of(
     scenario: Scenario,
     move: str,
     agreed_time: str,
+    telling: Telling = NOTHING_TOLD,
+    seed: str = "",
 ) -> Occasion:
     """The occasion of a move.
 
@@ -171,6 +182,8 @@ def occasion_of(
         scenario: Who the client is.
         move: The move to be said.
         agreed_time: The time agreed on; "" where there is none.
+        telling: What the client tells of its affairs in this turn.
+        seed: Seed of the session.
     """
     acts = [frozenset(span.act for span in turn.acts) for turn in turns if turn.speaker == "trainee"]
     earlier = frozenset[str]().union(*acts[:-1]) - RUDE_ACTS
@@ -178,12 +191,32 @@ def occasion_of(
     fields = {name: str(getattr(scenario, name)) for name in _SCENARIO_FIELDS}
     helps = scenario.calendar.free and times_made >= _OFFERS_BEFORE_HELP
     fields["free"] = scenario.calendar.free[0] if helps else ""
+    told_before = Counter(topic for turn in turns if turn.speaker == "client" for topic in turn.asks)
+    rng = random.Random(f"{seed}/{telling.as_text()}/{times_made}")
+    told = FactWords()
+    if move == "tell_fact":
+        told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng)
     return Occasion(
         acts=acts[-1] - earlier if acts else frozenset(),  # a second introduction is no news
         times_made=times_made,
         spoken=frozenset(words for _, words in spoken),
-        fields={**fields, "agreed": agreed_time, **mirrored_fields(turns, scenario)},
+        fields={
+            **fields,
+            "agreed": agreed_time,
+            **mirrored_fields(turns, scenario),
+            "last": _last_words(turns),
+            "fact": told.fresh.format_map(fields),
+            "told": told.repeated.format_map(fields),
+            "chat": told.chat.format_map(fields),
+        },
+        own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else (),
     )
+
+
+def _last_words(turns: Sequence[Turn]) -> str:
+    """What the client said in the turn before the trainee's last one."""
+    before = [turn for turn in turns[:-1] if turn.speaker == "client" and turn.text]
+    return before[-1].text if before else ""
 
 
 def choose_wording(
@@ -233,7 +266,9 @@ def _sentence_groups(
         if act in occasion.acts
         for sentence in sentences.get(move, ())
     ]
-    groups: list[Iterable[str]] = [own] if own and own_first else []
+    groups: list[Iterable[str]] = [occasion.own] if occasion.own else []
+    if own and own_first:
+        groups.append(own)
     if answers:
         groups.append(answers)
     if occasion.times_made and move in wordings.again:

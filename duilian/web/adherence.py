@@ -13,11 +13,12 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from duilian.archive import listing, statistics
-from duilian.archive.statistics import AdherenceRow, AdherenceView
+from duilian.archive.statistics import AdherenceRow, AdherenceView, Charts
 from duilian.dialogue.model import KINDS
-from duilian.web.files import table_file
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
+from duilian.web.site import Site
+from duilian.web.spreadsheets import Proportion, Sheet, sheets_file
 
 _PAGE = 30  # rows
 _LEVELS = (0.2, 0.4, 0.6, 0.8)
@@ -102,8 +103,6 @@ def page(request: CheckedRequest) -> Response:
         rows, pages = statistics.adherence_page(db, view, number, _PAGE, request.sight)
         shown = statistics.charts(db, view, request.sight)
         groups = listing.group_names(db, request.sight)
-    phases = request.site.phase_labels
-    ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
     values: dict[str, Any] = {
         "view": view,
         "table": _table(request, view, rows, number, pages),
@@ -112,19 +111,21 @@ def page(request: CheckedRequest) -> Response:
         "criteria": request.site.rubric.criteria,
         "query": urlencode(view.query()),
         "link": lambda **changed: urlencode(view.query(**changed)),
-        "trend": {
-            "kind": "trend",
-            "weeks": [f"{w:%m-%d}" for w, _ in shown.weeks],
-            "scores": [s for _, s in shown.weeks],
-        },
-        "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
-        "broke": {
-            "kind": "bars",
-            "names": [name for name, _ in ended],
-            "counts": [count for _, count in ended],
-        },
     }
-    return render_page(request, "adherence.html", values)
+    return render_page(request, "adherence.html", values | chart_data(request.site, shown))
+
+
+def chart_data(site: Site, shown: Charts) -> dict[str, Any]:
+    """What the scripts draw ``trend``, ``spread`` and ``broke`` from."""
+    phases = site.phase_labels
+    ended = [(label, shown.broke_off[phase]) for phase, label in phases.items() if phase in shown.broke_off]
+    weeks, scores = [f"{w:%m-%d}" for w, _ in shown.weeks], [s for _, s in shown.weeks]
+    names, counts = [name for name, _ in ended], [count for _, count in ended]
+    return {
+        "trend": {"kind": "trend", "weeks": weeks, "scores": scores},
+        "spread": {"kind": "bars", "names": [f"{n * 10}+" for n in range(10)], "counts": list(shown.spread)},
+        "broke": {"kind": "bars", "names": names, "counts": counts},
+    }
 
 
 def _sessions(view: AdherenceView, row: AdherenceRow) -> dict[str, str]:
@@ -148,9 +149,9 @@ def adherence_file(request: CheckedRequest) -> Response:
     labels = request.site.rubric.criteria
     names = request.site.texts["export"]["adherence"]
     lines = [
-        (row.name, c, labels[c].label, asked, met, round(met / asked, 3))
+        (row.name, c, labels[c].label, asked, met, Proportion(met / asked))
         for row in rows
         for c, (asked, met) in row.counts.items()
         if c in labels
     ]
-    return table_file("adherence", form, names, lines)
+    return sheets_file("adherence", form, [Sheet(request.site.say("adherence_name"), names, lines)])

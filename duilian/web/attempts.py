@@ -12,6 +12,7 @@ from duilian.archive.disputes import open_disputes
 from duilian.archive.models import Session
 from duilian.coaching.comparison import compare_attempts
 from duilian.web.debrief import debrief_of
+from duilian.web.disclosure import shown_dialogue
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -68,7 +69,12 @@ def page(request: CheckedRequest) -> Response:
             "both": both if other is not None else [],
         }
         if other is not None:
-            made = [debrief_of(request.site, one, {} if mine else open_disputes(one)) for one in both]
+            made = [
+                debrief_of(
+                    request.site, one, {} if mine else open_disputes(one), shown_dialogue(request, one)[0]
+                )
+                for one in both
+            ]
             turn = both[1].parent_turn if both[1].parent_id == both[0].id else None
             values |= {"debriefs": made, "found": compare_attempts(made[0], made[1], turn)}
         return render_page(request, "comparison.html", values)

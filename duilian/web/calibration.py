@@ -16,6 +16,7 @@ from duilian.coaching.calibration import MACHINE, Agreement, disagreements, meas
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.web.disclosure import shown_dialogue, shown_turns
 from duilian.web.files import objects_file
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
@@ -137,12 +138,14 @@ def rating_page(request: CheckedRequest, error: str = "") -> Response:
             (phase, [request.site.rubric.criteria[n] for n in names if n in asked])
             for phase, names in request.site.phases.items()
         ]
+        shown, masked = shown_dialogue(request, session)
         values = {
             "row": row,
             "number": int(request.path["number"]),
             "session": session,
             "phases": [(p, c) for p, c in phases if c],
-            "turns": session.turns,
+            "turns": shown_turns(shown),
+            "masked": masked,
             "error": error,
             "given": {name: request.text(f"v-{name}") for name in asked},
         }

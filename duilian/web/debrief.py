@@ -14,8 +14,11 @@ from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
 from duilian.coaching.followup import FollowUp, FollowUpCheck, check_followup
+from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
+from duilian.language.masking import mask, mask_all
 from duilian.web.call import scenario_of, session_id
+from duilian.web.disclosure import masked_dialogue, shown_dialogue
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 from duilian.web.site import Site
@@ -23,18 +26,21 @@ from duilian.web.site import Site
 _RATING = ("overall", "best", "worst")
 
 
-def debrief_of(site: Site, row: Session, but: Collection[str] = ()) -> Debrief:
+def debrief_of(
+    site: Site, row: Session, but: Collection[str] = (), dialogue: Dialogue | None = None
+) -> Debrief:
     """The debrief of a kept session; see :func:`duilian.coaching.debrief.debrief`.
 
     Args:
         site: Where rubric and texts come from.
         row: The session.
         but: Criteria to be left out, because who looks is to decide on them without the machine's word.
+        dialogue: What is shown of it, where it is not the whole.
     """
     scenario = site.scenarios.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
     return debrief(
-        archive.dialogue_of(row),
+        dialogue or archive.dialogue_of(row),
         {name: ruling for name, ruling in reviews.rulings(row).items() if name not in but},
         site.rubric,
         site.phases,
@@ -80,13 +86,13 @@ def _attempts(db: archive.Database, row: Session) -> list[Session]:
     return list(db.execute(query.order_by(Session.started_at.desc()).limit(10)).scalars())
 
 
-def _retold(db: archive.Database, row: Session) -> tuple[int, str, str] | None:
+def _retold(db: archive.Database, row: Session, whole: bool) -> tuple[int, str, str] | None:
     """The turn, from 0, what was said there first and what now; None where it goes on from no other call."""
     source = archive.find_call(db, row.parent_id) if row.parent_id else None
     if source is None:
         return None
     said = [
-        str(turn.text)
+        str(turn.text) if whole else mask(str(turn.text))
         for one in (source, row)
         for turn in one.turns
         if turn.number == row.parent_turn and turn.speaker == "trainee"
@@ -112,6 +118,7 @@ def page(request: CheckedRequest) -> Response:
                 request, "rating.html", {"row": row, "label": label, "phases": list(request.site.phases)}
             )
         waiting = {} if mine else disputes.open_disputes(row)
+        dialogue, masked = shown_dialogue(request, row)
         if mine:
             disputes.mark_told(db, row.disputes, request.site.now())
         return render_page(
@@ -121,12 +128,13 @@ def page(request: CheckedRequest) -> Response:
                 "row": row,
                 "label": label,
                 "mine": mine,
-                "debrief": debrief_of(request.site, row, waiting),
+                "debrief": debrief_of(request.site, row, waiting, dialogue),
+                "masked": masked,
                 "disputes": disputes.last_disputes(row),
                 "waiting": waiting,
-                "record": record_check(request.site, row),
+                "record": record_check(request.site, row, not mine),
                 "attempts": _attempts(db, row),
-                "retold": _retold(db, row),
+                "retold": _retold(db, row, dialogue == archive.dialogue_of(row)),
                 "comments": comments_by_turn(row),
                 "begins": beginnings(row),
                 "habits": request.site.texts["bad_habits"],
@@ -136,15 +144,28 @@ def page(request: CheckedRequest) -> Response:
         )
 
 
-def record_check(site: Site, row: Session) -> FollowUpCheck | None:
-    """The record of a visit held against what was said; None where none was written."""
+def record_check(site: Site, row: Session, masked: bool = False) -> FollowUpCheck | None:
+    """The record of a visit held against what was said; None where none was written.
+
+    Args:
+        site: Where the scenarios are.
+        row: The session.
+        masked: Without what identifies somebody: for others than whose record it is.
+    """
     if not row.followup:
         return None
     replies = [reply for exchange in row.exchanges for reply in exchange.replies or ()]
     moves = [(str(r["move"]), str(r["text"])) for r in replies if r.get("move")]
     scenario = site.scenarios.get(str(row.scenario))
     known = f"{scenario.label}\n{scenario.brief}" if scenario else ""
-    return check_followup(archive.dialogue_of(row), FollowUp(**row.followup), moves, known)
+    dialogue, record = archive.dialogue_of(row), row.followup
+    if masked:
+        dialogue, record, moves = (
+            masked_dialogue(dialogue),
+            mask_all(record),
+            [(m, mask(t)) for m, t in moves],
+        )
+    return check_followup(dialogue, FollowUp(**record), moves, known)
 
 
 def comments_by_turn(row: Session) -> dict[int, list[Any]]:

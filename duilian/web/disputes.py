@@ -8,6 +8,7 @@ from duilian.archive import disputes, reviews
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.debrief import anothers_session, ended_session
+from duilian.web.disclosure import shown_dialogue, shown_turns
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -72,8 +73,11 @@ def decision_page(request: CheckedRequest, error: str = "") -> Response:
         row = ended_session(db, request)
         dispute = or_404(disputes.last_disputes(row).get(name))
         scenario = request.site.scenarios.get(str(row.scenario))
+        shown, masked = shown_dialogue(request, row)
         values = {
             "row": row,
+            "turns": shown_turns(shown),
+            "masked": masked,
             "label": scenario.label if scenario else str(row.scenario),
             "dispute": dispute,
             "criterion": or_404(request.site.rubric.criteria.get(name)),

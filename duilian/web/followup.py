@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from duilian.coaching.followup import FIELDS, parse_followup
 from duilian.errors import DataError
+from duilian.language.masking import mask_all
 from duilian.web.debrief import ended_session, record_check
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
@@ -27,12 +28,14 @@ def page(request: CheckedRequest, error: str = "") -> Response:
             raise DataError(request.site.say("no_visit"))
         scenario = request.site.scenarios.get(str(row.scenario))
         typed = {name: request.text(name) for name in FIELDS}
+        mine = row.person_id == request.me.id
+        record = row.followup if mine else mask_all(row.followup)
         values = {
             "row": row,
             "label": scenario.label if scenario else str(row.scenario),
-            "mine": row.person_id == request.me.id,
-            "check": record_check(request.site, row),
-            "given": typed if error else row.followup or dict.fromkeys(FIELDS, ""),
+            "mine": mine,
+            "check": record_check(request.site, row, not mine),
+            "given": typed if error else record or dict.fromkeys(FIELDS, ""),
             "error": error,
         }
         return render_page(request, "record.html", values, 400 if error else 200)

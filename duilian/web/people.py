@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive import accounts, listing, people
+from duilian.archive.disclosures import disclosures_to
+from duilian.archive.enrolment import Enrolled, NewAccount, enrol_people, plan_enrolment
 from duilian.archive.imports import MAX_FAULTS
 from duilian.archive.models import ROLES, Person
-from duilian.archive.people import Newcomer
+from duilian.archive.rosters import MAX_PEOPLE, Newcomer, read_roster, read_roster_file
 from duilian.call.deletion import delete_person_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.errors import DataError
@@ -16,24 +21,26 @@ from duilian.language.numbers import whole_number
 from duilian.web.files import objects_file
 from duilian.web.imports import MAX_SENT_BACK
 from duilian.web.pages import render_page
-from duilian.web.request import CheckedRequest, or_404
+from duilian.web.request import CheckedRequest, keepable, or_404
 
 
 def page(
     request: CheckedRequest,
     error: str = "",
-    made: tuple[tuple[str, str], ...] = (),
+    made: Sequence[NewAccount] = (),
     faults: tuple[str, ...] = (),
     text: str = "",
+    notice: str = "",
 ) -> Response:
     """``GET /people``: everybody, and the forms.
 
     Args:
         request: The request.
         error: What was wrong with a form.
-        made: Names and one-time passwords of new accounts, which are shown only now.
+        made: New accounts with their one-time passwords, which are shown only now.
         faults: What was wrong with lines of a file.
         text: The file's text, to be mended.
+        notice: What was done, where there is nothing else to show.
     """
     words, at = request.query.get("words", "").strip(), request.page_number
     with request.db() as db:
@@ -46,6 +53,7 @@ def page(
             "groups": listing.group_names(db),
             "error": error,
             "made": made,
+            "notice": notice,
             "faults": faults[:MAX_FAULTS],
             "more_faults": len(faults[MAX_FAULTS:]),
             "text": text if len(text) <= MAX_SENT_BACK else "",
@@ -57,35 +65,79 @@ def page(
 def post_person(request: CheckedRequest) -> Response:
     """``POST /people``: enter one new account."""
     role, group = request.text("role") or "trainee", request.text("group")[:64]
-    newcomer = Newcomer(0, request.text("name"), role, group)
+    name, login = request.text("name"), request.text("login")
+    password = accounts.one_time_password()
     try:
+        hashed = accounts.hash_password(password)
         with request.db() as db:
-            password = accounts.one_time_password()
-            person = accounts.add_person(db, newcomer.name, newcomer.role, password, request.site.now())
-            person.group = people.group_named(db, newcomer.group)
+            person = accounts.add_person(
+                db, name, role, password, request.site.now(), hashed=hashed, login=login
+            )
+            person.group = people.group_named(db, group)
+            person.department = request.text("department")[:64]
             person.all_groups = bool(request.text("all_groups"))
-            person.seen_groups = people.seen_at_first(db, newcomer)
+            person.seen_groups = people.seen_at_first(db, role, group)
+            made = NewAccount(str(person.name), str(person.login), password)
     except DataError as error:
         return page(request, str(error))
-    return page(request, made=((newcomer.name, password),))
+    return page(request, made=(made,))
 
 
 def post_people_file(request: CheckedRequest) -> Response:
-    """``POST /people/import``: enter all lines of a file, or with a single fault none."""
+    """``POST /people/import``: read a list and show what would become of it; nothing is entered yet."""
     text = request.text("people")
     try:
-        text = text or request.text_file("file")
-        lines = list(people.read_people(text))
-        faults = tuple(str(one) for one in lines if isinstance(one, DataError))
-        if faults:
-            return page(request, faults=faults, text=text)
-        with request.db() as db:
-            made = people.add_people(
-                db, [one for one in lines if isinstance(one, Newcomer)], request.site.now()
-            )
+        files = request.uploads("file")
+        lines = read_roster_file(files[0].content) if files and not text else read_roster(text)
     except DataError as error:
         return page(request, str(error), text=text)
-    return page(request, made=tuple(made) or ((request.site.say("nobody_new"), ""),))
+    return _preview(request, lines, text)
+
+
+def _preview(request: CheckedRequest, lines: Sequence[Newcomer | DataError], text: str) -> Response:
+    newcomers = [one for one in lines if isinstance(one, Newcomer)]
+    with request.db() as db:
+        plans = plan_enrolment(db, newcomers)
+        faults = [str(one) for one in (*lines, *plans) if isinstance(one, DataError)]
+        if faults:
+            return page(request, faults=tuple(faults), text=text)
+        values = {
+            "plans": plans,
+            "rows": json.dumps([vars(one) for one in newcomers], ensure_ascii=False),
+            "new": sum(isinstance(one, Enrolled) and one.person is None for one in plans),
+            "departments": any(one.department for one in newcomers),
+        }
+        return render_page(request, "roster.html", values)
+
+
+def post_enrolment(request: CheckedRequest) -> Response:
+    """``POST /people/enrol``: enter the list that was looked at, all of it or nothing."""
+    others = {int(n) for n in request.texts("other") if n.isascii() and n.isdigit() and len(n) < 8}
+    try:
+        newcomers = _looked_at(request)
+        with request.db() as db:
+            made = enrol_people(db, newcomers, request.site.now(), others)
+    except DataError as error:
+        return page(request, str(error))
+    return page(request, made=made, notice="" if made else request.site.say("nobody_new"))
+
+
+def _looked_at(request: CheckedRequest) -> list[Newcomer]:
+    """The list that a preview showed. Raises DataError where the form is not ours."""
+    try:
+        rows = json.loads(request.text("rows"))
+        made = [Newcomer(**row) for row in rows]
+        whole = all(isinstance(one.line, int) for one in made) and all(
+            isinstance(value, str) and len(value) <= 64 and keepable(value) == value
+            for one in made
+            for name, value in vars(one).items()
+            if name != "line"
+        )
+    except (ValueError, TypeError, RecursionError):
+        whole = False
+    if not whole or not made:
+        raise DataError(request.site.say("forged"))
+    return made[:MAX_PEOPLE]
 
 
 def _person(db: archive.Database, request: CheckedRequest) -> Person:
@@ -109,6 +161,7 @@ def person_page(request: CheckedRequest, password: str = "", error: str = "") ->
             "seen": {group.name for group in person.seen_groups},
             "roles": ROLES,
             "password": password,
+            "disclosed": disclosures_to(db, int(person.id)),
             "error": error,
         }
         return render_page(request, "person.html", values, 400 if error else 200)
@@ -122,6 +175,10 @@ def post_person_change(request: CheckedRequest) -> Response:
             role, active = request.text("role"), bool(request.text("active"))
             people.change_person(db, person, role, request.text("group"), active)
             people.assign_groups(db, person, bool(request.text("all_groups")), request.texts("sees"))
+            people.describe_person(
+                db, person, request.text("login") or str(person.login), request.text("department")
+            )
+            person.unmasked = bool(request.text("unmasked"))
     except DataError as error:
         return person_page(request, error=str(error))
     return RedirectResponse("/people", 303)

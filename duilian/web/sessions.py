@@ -11,6 +11,7 @@ from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
 from duilian.web.debrief import anothers_session, beginnings, comments_by_turn, debrief_of, ended_session
+from duilian.web.disclosure import shown_dialogue
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
@@ -54,13 +55,15 @@ def next_review(request: CheckedRequest) -> Response:
 def _shown(request: CheckedRequest, row: Session) -> Response:
     own = row.person_id == request.me.id
     waiting = {} if own else disputes.open_disputes(row)
-    made = debrief_of(request.site, row, waiting)
+    dialogue, masked = shown_dialogue(request, row)
+    made = debrief_of(request.site, row, waiting, dialogue)
     there = {item.name for item in made.items} | set(waiting)
     values = {
         "row": row,
         "label": request.site.label(row),
         "begins": beginnings(row),
         "debrief": made,
+        "masked": masked,
         "comments": comments_by_turn(row),
         "habits": request.site.texts["bad_habits"],
         "query": urlencode(_search(request).query()),

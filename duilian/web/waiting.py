@@ -22,6 +22,7 @@ class WaitingRoom(Enum):
     PAGES = "pages"  # nothing
     CLIENT = "client"  # Rasa, and the action server behind it
     PASSWORDS = "passwords"  # argon2, which is meant to take long and fills a processor
+    FILES = "files"  # large files being written, which fills a processor too
 
 
 # How many may be at it at a time; the others wait for their turn.
@@ -29,6 +30,7 @@ _ROOMS = {
     WaitingRoom.PAGES: CapacityLimiter(40),
     WaitingRoom.CLIENT: CapacityLimiter(100),
     WaitingRoom.PASSWORDS: CapacityLimiter(max(2, (os.cpu_count() or 2) // 2)),
+    WaitingRoom.FILES: CapacityLimiter(2),
 }
 
 

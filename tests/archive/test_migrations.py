@@ -28,17 +28,18 @@ SAID = ["王总您好，我是小李", "您看周三还是周四\n用 VPN“方�
 ROWS: dict[str, list[dict[str, Any]]] = {
     "groups": [{"id": 3, "name": "城东"}],
     "people": [
-        {"id": 7, "name": "小李", "created_at": AT, "role": "trainee", "group_id": 3},
+        {"id": 7, "name": "小李", "login": "小李", "created_at": AT, "role": "trainee", "group_id": 3},
         {
             "id": 9,
             "name": "周老师",
+            "login": "周老师",
             "created_at": AT,
             "role": "trainer",
             "password": "x",
             "one_time": True,
             "all_groups": True,
         },
-        {"id": 11, "name": "走了的", "created_at": AT, "active": False, "demo": True},
+        {"id": 11, "name": "走了的", "login": "走了的", "created_at": AT, "active": False, "demo": True},
     ],
     "groups_seen": [{"person_id": 9, "group_id": 3}],
     "logins": [{"token": "t", "person_id": 7, "seen_at": AT}],
@@ -207,6 +208,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "said": "",
         }
     ],
+    "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}
     ],
@@ -282,6 +284,7 @@ def test_what_stood_in_a_revision_stands_in_the_latest(engine: Engine, revision:
             seeing = {person.name for person in db.query(Person).filter(Person.all_groups)}
             assert seeing == {"周老师"}, "who trains already goes on seeing all"
         li = archive.find_person(db, "小李")
+        assert {person.login for person in db.query(Person)} == {"小李", "周老师", "走了的"}
         assert li is not None
         assert sorted(people.delete_person(db, li)) == ["a", "b", "open"], "what belongs together still does"
     with engine.connect() as connection:

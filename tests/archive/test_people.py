@@ -20,30 +20,6 @@ def named(db: archive.Database, name: str) -> Person:
     return db.query(Person).filter(Person.name == name).one()
 
 
-def test_a_file_of_people_is_read_line_by_line() -> None:
-    found = list(
-        people.read_people("\ufeff姓名,角色,小组\n小张,学员,一组\n\n周老师,培训师\n,学员\n小赵,老板\n小张\n")
-    )
-    assert [str(f) if isinstance(f, DataError) else (f.line, f.name, f.role, f.group) for f in found] == [
-        (2, "小张", "trainee", "一组"),
-        (4, "周老师", "trainer", ""),
-        "第 5 行: 姓名要有 1 到 64 个字",
-        "第 6 行: 没有“老板”这种角色；写学员、培训师或管理员",
-        "第 7 行: “小张”前面已经有了",
-    ]
-    for text in ("", "张三,李四\n"):
-        with pytest.raises(DataError):
-            list(people.read_people(text))
-
-
-def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database) -> None:
-    file = "姓名,小组\n小张,三组\n小王,三组\n"
-    made = people.add_people(db, [n for n in people.read_people(file) if isinstance(n, people.Newcomer)], NOW)
-    assert [name for name, _ in made] == ["小张"] and named(db, "小王").group.name == "三组"
-    person = named(db, "小张")
-    assert accounts.verify_password(person.password, made[0][1]) and person.one_time
-
-
 def test_everybody_by_name_with_their_sessions(db: archive.Database) -> None:
     rows, more = people.list_people(db)
     assert [(p.name, n) for p, n in rows] == [("小李", 1), ("小王", 1)] and not more

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from duilian.assessment.confidence import DRAWS, calibrated, confidences, sample_labels
+from duilian.assessment.confidence import DRAWS, calibrated, confidences, is_doubtful, sample_labels
 from duilian.assessment.finding import NA, Finding
 from duilian.dialogue.model import ActSpan, Dialogue
 from tests.assessment.support import short
@@ -99,6 +99,11 @@ def test_labels_beyond_doubt_are_never_drawn() -> None:
     assert all(sample == CALL for sample in sample_labels(CALL, probabilities, 1000)), (
         "taken as the tagger gave them"
     )
+
+
+def test_a_reproach_must_be_surer_than_praise() -> None:
+    assert [is_doubtful("met", p) for p in (0.8, 0.9, None)] == [True, False, False]
+    assert [is_doubtful("missed", p) for p in (0.8, 0.9, 0.93, None)] == [True, True, False, False]
 
 
 def test_probabilities_are_given_for_every_turn() -> None:

@@ -42,7 +42,8 @@ CASES = [
 @pytest.mark.parametrize(("said", "product", "words"), CASES)
 def test_what_is_jargon(said: str, product: str | None, words: str | None) -> None:
     dialogue = short(f"T {said}", kind="visit_fabe")
-    evidence = first_jargon(IndexedDialogue(dialogue, RUBRIC.lexicon_for(product)))
+    jargon = first_jargon(IndexedDialogue(dialogue, RUBRIC.lexicon_for(product)))
+    evidence = jargon and jargon.place
     assert (evidence and said[evidence.start : evidence.end]) == words
     verdict = assess(replace(dialogue, context=replace(dialogue.context, product=product)), RUBRIC)
     assert verdict.verdicts["plain_language"].name == ("missed" if words else "met")
@@ -72,7 +73,9 @@ def test_what_the_client_asked_about_is_told(turns: str, words: str | None) -> N
     lexicon = RUBRIC.lexicon.with_terms(["云端"]) if "云端" in turns else RUBRIC.lexicon
     # a term of the list counts by itself; here it is looked at only when asked about
     lexicon = replace(lexicon, terms=(), everyday=(*lexicon.everyday, *lexicon.terms))
-    evidence = first_jargon(IndexedDialogue(dialogue, lexicon))
+    jargon = first_jargon(IndexedDialogue(dialogue, lexicon))
+    evidence = jargon and jargon.place
+    assert jargon is None or jargon.asked == 1
     assert (evidence and dialogue.turns[evidence.turn].text[evidence.start : evidence.end]) == words
 
 

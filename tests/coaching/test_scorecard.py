@@ -27,8 +27,7 @@ def test_only_doubtful_verdicts_are_marked() -> None:
     lines = render_scorecard(replace(assessment, verdicts=doubtful), CALL).splitlines()
     assert "拿不准" not in render_scorecard(assessment, CALL)
     marked = [line for line in lines if "拿不准" in line]
-    assert len(marked) == 2 and all(line.startswith("？") for line in marked)
-    assert "75%" in next(line for line in marked if "开场问候" in line)
+    assert len(marked) == 2 and all(line.startswith("？") for line in marked) and "%" not in "".join(marked)
     assert any("像是这一句：“王总您好我是移动的”（第 2 句）" in line for line in lines)
     neither = [line for line in lines if line[0] in "✓✗" and ("开场问候" in line or "道别" in line)]
     assert not neither, "neither praise nor blame"

@@ -11,6 +11,7 @@ from duilian.evaluation.scores import (
     false_credit,
     kappas,
     reliability,
+    said_for_sure,
     scores,
 )
 
@@ -90,3 +91,17 @@ def test_confusions_pair_what_is_missing_with_what_stands_there() -> None:
         ("act thank", "act farewell", 2, "谢了"),
         ("act greeting", "–", 1, "早"),
     ]
+
+
+def test_what_is_told_for_sure_leaves_out_what_is_kept_back() -> None:
+    pairs = (
+        VerdictPair("purpose", "met", "missed", 0.99),
+        VerdictPair("benefit", "na", "missed", 0.99),
+        VerdictPair("farewell", "missed", "missed", None),
+        VerdictPair("greeting", "met", "missed", 0.5),
+        VerdictPair("needs", "missed", "met", 0.5),
+    )
+    told = said_for_sure([Outcome("a", (), pairs)], "missed", lambda _, p: p is not None and p < 0.9)
+    assert [pair.criterion for _, pair in told.wrong] == ["purpose", "benefit"]
+    assert (told.sure, told.all) == (3, 4) and told.share == pytest.approx(2 / 3)
+    assert said_for_sure([], "met", lambda *_: False).share == 0

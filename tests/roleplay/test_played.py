@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import mean
+
 import pytest
 
 from duilian.assessment import assess, load_rubric
@@ -9,6 +11,7 @@ from duilian.dialogue.model import Dialogue
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.wordings import load_wordings
 from duilian.tagging import Tagger
+from tests.roleplay.middling_trainees import Middling, poor
 from tests.roleplay.trainees import DATA, Perfect, Speaker, play_all
 
 SCENARIOS, WORDINGS = load_scenarios(DATA / "scenarios"), load_wordings(DATA / "wordings")
@@ -39,3 +42,15 @@ def test_every_scenario_can_be_played_to_95(tagger: Tagger) -> None:
     }
     assert not short
     assert all(len(calls) == SEEDS for calls in played.values())
+
+
+@pytest.mark.slow
+def test_scores_tell_a_perfect_a_middling_and_a_poor_trainee_apart(tagger: Tagger) -> None:
+    middling, bad = (
+        {name: mean(score for score, _, _ in calls) for name, calls in scores(speak, tagger, SEEDS).items()}
+        for speak in (Middling(RUBRIC), poor)
+    )
+    assert 55 <= mean(middling.values()) <= 75 and mean(bad.values()) < 35
+    assert not {name: score for name, score in middling.items() if not 45 <= score <= 90}
+    assert not {name: score for name, score in bad.items() if score >= 55}
+    assert not {name: (middling[name], bad[name]) for name in middling if middling[name] < bad[name] + 10}

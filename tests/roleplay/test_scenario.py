@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from duilian.dialogue.model import CUES, KINDS
 from duilian.errors import DataError
 from duilian.handbook.products import load_products
 from duilian.language import times
+from duilian.roleplay.facts.sheet import Defaults, FactBook
+from duilian.roleplay.facts.topics import Topic
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
-from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios
+from duilian.roleplay.scenario import SITUATIONS, Scenario, load_scenario, load_scenarios, with_sheet
 
 FOLDER = Path(__file__).parent.parent.parent / "data/scenarios"
 FIRST = FOLDER / "first-call-logistics.yml"
@@ -93,3 +96,13 @@ def test_errors_name_file_line_and_field(tmp_path: Path, old: str, new: str, lin
     with pytest.raises(DataError) as caught:
         load_scenario(path)
     assert str(caught.value).startswith(f"{path}:{line or ''}") and field in str(caught.value)
+
+
+def test_who_has_a_complaint_has_no_trouble_but_its_own() -> None:
+    topic = {name: Topic(name, name) for name in ("trouble", "trouble_since", "lines")}
+    book = FactBook(topic, (Defaults((), {name: (f"{name}的事",) for name in topic}),))
+    angry = replace(
+        load_scenario(FIRST), lines={"complaint": ("又断了！",)}, facts={"trouble_since": ("昨晚八点",)}
+    )
+    assert with_sheet(angry, book).sheet.answers == {"trouble_since": ("昨晚八点",), "lines": ("lines的事",)}
+    assert set(with_sheet(replace(angry, lines={}), book).sheet.answers) == set(topic)

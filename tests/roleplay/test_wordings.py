@@ -27,6 +27,7 @@ DATA = Path(__file__).parent.parent.parent / "data"
 WORDINGS = load_wordings(DATA / "wordings")
 SCENARIOS = load_scenarios(DATA / "scenarios")
 LOGISTICS = SCENARIOS["first-call-logistics"]
+OWN_AFFAIRS = {"fact", "told", "chat", "last"}  # always there where the move is made
 FACTS = {name: str(getattr(LOGISTICS, name)) for name in ("title", "name", "surname", "org")}
 
 
@@ -79,7 +80,7 @@ def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
 def test_most_wordings_need_no_field() -> None:
     for wordings in WORDINGS.values():
         for move, texts in wordings.says.items():
-            plain = [t for t in texts if wording_fields(t) <= {"agreed", *FACTS}]
+            plain = [t for t in texts if wording_fields(t) <= {"agreed", *OWN_AFFAIRS, *FACTS}]
             assert len(plain) >= 6, move
 
 

@@ -17,9 +17,13 @@ from duilian.assessment.finding import Finding
 from duilian.assessment.indexed_dialogue import IndexedDialogue
 from duilian.assessment.moments import moments_of, phrase_for
 from duilian.assessment.phrases import fill_phrase, phrase_values, words_to_say
+from duilian.config import load_config
 from duilian.dialogue.context import next_context
 from duilian.dialogue.model import CUES, Dialogue, Turn
 from duilian.handbook.products import find_card
+from duilian.roleplay.facts.heard import QuestionReader
+from duilian.roleplay.facts.kept_model import kept_question_model
+from duilian.roleplay.facts.sheet import load_fact_book
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.simulation import SimulatedClient
 from duilian.roleplay.wordings import Wordings
@@ -28,6 +32,8 @@ from tests.roleplay.support import equally_likely
 
 DATA = Path(__file__).parent.parent.parent / "data"
 MOST_TURNS = 24
+_MODEL = kept_question_model(DATA, load_config().questions)
+READER = QuestionReader(_MODEL, load_fact_book(DATA / "facts").topics)
 # What is said where the rubric has no model phrase of its own.
 _OWN_WORDS = {
     "hello": "您好！",
@@ -163,7 +169,8 @@ def play_all(
         ]
         heard = tagger._acts(spoken)  # all at once
         for call, (text, _), (acts, _) in zip(open_calls, spoken, heard, strict=True):
-            call.hear(text, Turn("trainee", text, acts=acts))
+            asks = READER.asks(text, acts)
+            call.hear(text, Turn("trainee", text, acts=acts, asks=asks))
     for call in calls:
         hung_up = None if call.scenario.visit else "client" if call.client.state.over else "trainee"
         context = replace(call.scenario.context(), hung_up_by=hung_up)
@@ -211,7 +218,9 @@ def _answer_detail(call: Call, rubric: Rubric) -> str:
     """An answer to a question about details: the card's price where it is asked, else how it is done."""
     asked = call.turns[-1].text
     product = find_card(rubric.products, call.scenario.product)
-    if any(word in asked for word in ("多少", "价", "费", "贵", "钱")) and product and product.prices:
+    if any(word in asked for word in ("多少", "价", "费", "贵", "钱")):
+        if not product or not product.prices:
+            return rubric.criteria["answers_questions"].phrases["price_asked"]
         price = product.prices[0]
         return f"{price.of}一{price.per.replace('/', '一')}{price.low:g}块起，看您用多少。"
     return "这个您放心，我们派师傅上门帮您办好，不用您操心。"

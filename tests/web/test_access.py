@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from duilian.call.rasa_client import Reply
 from duilian.coaching.assignments import Task
 from duilian.dialogue.model import Dialogue
 from duilian.web import Site, create_app
+from duilian.web.export_tables import TABLES
 from tests.web.conftest import NOW, PASSWORD, Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
@@ -79,11 +81,15 @@ TABLE = {
     "POST /calibration/{calibration:int}/judge/{number:int}": "rater",
     "POST /calibration/{calibration:int}/settle": "who sees it",
     "GET /calibration/{calibration:int}/gold.jsonl": "who sees it",
+    "GET /exports": "trainer",
+    "GET /exports/{table}.{form}": "trainer",
+    "GET /report": "trainer",
     "GET /adherence": "trainer",
     "GET /adherence/export.{form}": "trainer",
     "GET /people": "administrator",
     "POST /people": "administrator",
     "POST /people/import": "administrator",
+    "POST /people/enrol": "administrator",
     "GET /people/{person:int}": "administrator",
     "POST /people/{person:int}": "administrator",
     "POST /people/{person:int}/password": "administrator",
@@ -178,6 +184,7 @@ def address(site: Site, path: str) -> str:
         "person": str(owner),
         "session": SESSION,
         "form": "csv",
+        "table": "sessions",
         "batch": BATCH,
         "criterion": CONTESTED,
     }
@@ -224,6 +231,9 @@ def readings(site: Site, browser: Browser) -> Iterator[tuple[str, str]]:
     """Every page, part and file that names nothing, under every query → where it is, and all it says."""
     paths = [route[4:] for route in TABLE if route.startswith("GET ") and "{" not in route]
     exports = [f"/adherence/export.{form}" for form in ("csv", "xlsx", "jsonl")]
+    paths += [f"/exports/{table}.{form}" for table in TABLES for form in ("csv", "jsonl")] + [
+        "/exports/all.xlsx"
+    ]
     for path in [*paths, *exports]:
         for query in ("", *QUERIES.get(path, QUERIES["/adherence"] if path in exports else ())):
             for part in ({}, {"hx-request": "true", "hx-target": "found"}) if path == "/sessions" else ({},):
@@ -306,9 +316,9 @@ def test_an_administrator_assigns_groups_and_sight_follows_at_once(world: Site) 
 def test_a_trainer_entered_with_a_group_sees_that_one(world: Site) -> None:
     boss = entered(world, BOSS)
     boss.submit("/people", name="丁老师", role="trainer", group="一组")
-    boss.submit(
-        "/people/import", people="姓名,角色,小组\n戊老师,培训师,一组\n己老师,培训师,\n小孙,学员,一组\n"
-    )
+    rows = [("戊老师", "trainer", "一组"), ("己老师", "trainer", ""), ("小孙", "trainee", "一组")]
+    listed = [dict(line=n, name=name, role=role, group=group) for n, (name, role, group) in enumerate(rows)]
+    boss.submit("/people/enrol", rows=json.dumps(listed))
     boss.submit("/people", name="庚老师", role="trainer", all_groups="1")
     with archive.transaction(world.engine) as db:
         people = {p.name: p for p in db.query(Person)}

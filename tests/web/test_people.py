@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from duilian import archive
 from duilian.archive.models import Person
 from duilian.web import Site
-from tests.web.conftest import NOW, Browser, ScriptedRasa
+from tests.web.conftest import NOW, PASSWORD, Browser, ScriptedRasa
 from tests.web.test_debrief import keep
 
 
@@ -39,19 +40,43 @@ def test_a_new_person_signs_in_with_the_password_shown_once(site: Site, admin: B
     assert answer.status_code == 400 and "已经有叫“小张”的用户" in answer.text
 
 
-def test_a_file_of_people_all_or_none(admin: Browser) -> None:
+def listed(page: str) -> str:
+    """What a preview would send on."""
+    return html.unescape(page.split('name="rows" value="', 1)[1].split('"', 1)[0])
+
+
+def test_a_list_of_people_is_looked_at_first_and_entered_whole(site: Site, admin: Browser) -> None:
     bad = admin.submit("/people/import", people="姓名,角色\n小赵,学员\n小钱,老板\n")
-    assert (
-        bad.status_code == 400
-        and "第 3 行" in bad.text
-        and "小钱,老板" in bad.text
-        and ">小赵<" not in bad.text
-    )
-    file = {"file": ("人.csv", "姓名,小组\n小赵,二组\n小钱,二组\n".encode("gb18030"), "text/csv")}
-    good = admin.post("/people/import", data={"csrf": admin.csrf}, files=file)
-    assert good.status_code == 200 and good.text.count("<code>") == 2 and "小钱" in good.text
-    junk = {"file": ("x.xlsx", b"PK\xff\xfe\x00\x81", "application/zip")}
+    assert bad.status_code == 400 and "第 3 行" in bad.text and "小钱,老板" in bad.text
+    file = {
+        "file": ("人.csv", "姓名,工号,小组\n小赵,31,二组\n小赵,32,二组\n小李,33,二组\n".encode("gb18030"))
+    }
+    seen = admin.post("/people/import", data={"csrf": admin.csrf}, files=file)
+    assert "2 个新账号，1 个已经有账号" in seen.text and "已经有一位小李" in seen.text
+    assert "小赵" not in admin.get("/people").text, "only looked at"
+    good = admin.submit("/people/enrol", rows=listed(seen.text))
+    assert good.status_code == 200 and good.text.count("<code>") == 2
+    password = password_in(good.text.split("<td>32</td>", 1)[1])
+    assert Browser(site).post("/sign-in", data={"name": "32", "password": password}).url.path == "/password"
+    assert Browser(site).post("/sign-in", data={"name": "33", "password": PASSWORD}).url.path == "/"
+    junk = {"file": ("x.xlsx", b"\xff\xfe\x00\x81\xff", "application/zip")}
     assert "不是文本" in admin.post("/people/import", data={"csrf": admin.csrf}, files=junk).text
+
+
+@pytest.mark.parametrize("rows", ["", "[]", "{}", "[1]", '[{"line": 2}]', '[{"line": "x", "name": "小赵"}]'])
+def test_a_list_that_no_preview_showed_is_refused(admin: Browser, rows: str) -> None:
+    assert admin.submit("/people/enrol", rows=rows).status_code == 400
+
+
+def test_a_login_and_a_department_are_changed(site: Site, admin: Browser) -> None:
+    page, li = f"/people/{number(site, '小李')}", dict(role="trainee", active="1")
+    admin.submit(page, **li, login="1001", department="政企部")
+    shown = admin.get("/people?words=政企").text
+    assert "小李" in shown and "1001" in shown and "周老师" not in shown
+    taken = admin.submit(page, **li, login="周老师")
+    assert taken.status_code == 400 and "已经有叫“周老师”的用户" in taken.text
+    assert Browser(site).post("/sign-in", data={"name": "1001", "password": PASSWORD}).url.path == "/"
+    assert Browser(site).post("/sign-in", data={"name": "小李", "password": PASSWORD}).status_code == 401
 
 
 def test_roles_groups_and_states_change_and_the_last_administrator_stays(site: Site, admin: Browser) -> None:

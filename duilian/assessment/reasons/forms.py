@@ -62,6 +62,7 @@ def after_cue(
     within: int | None = None,
     never: tuple[str, ...] = (),
     names_late: bool = False,
+    names_before: bool = False,
 ) -> Why:
     """Make the reasons of a criterion that a cue of the client's calls for.
 
@@ -71,6 +72,7 @@ def after_cue(
         within: In how many trainee turns after the cue; in all of them where it is None.
         never: Acts that spoil it in those turns.
         names_late: Whether one of the acts in a later turn is the same thing, said too late.
+        names_before: Whether one of the acts before the cue is the same thing, said too early.
     """
     asked_by, wanted = tuple(cues), tuple(acts)
 
@@ -90,7 +92,8 @@ def after_cue(
         if inside:
             return _told("not_counted", inside, **asked)
         late = dialogue.first_act(*wanted, turns=later) if names_late else None
-        return _told("late" if late else "not_said", late, **asked)
+        before = dialogue.first_act(*wanted) if names_before else None
+        return _told("late" if late else "before" if before else "not_said", late or before, **asked)
 
     return why
 

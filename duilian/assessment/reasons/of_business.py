@@ -23,12 +23,14 @@ _CHOICE = re.compile("还是|或者?|要么|要不")
 def _of_time(dialogue: IndexedDialogue, turns: Collection[int] | None) -> Reason:
     """Why no two times were offered: the first words of time there are, in these turns if they are given.
 
-    ``one_time``, ``open_question``, ``no_choice`` where several things were put that are no two times, or
-    ``no_time``.
+    ``one_time``, ``open_question``, ``no_choice`` where several things were put that are no two times;
+    ``no_time``, or ``not_said`` where a time was named all the same, to confirm it or to ring again.
     """
     spoke = dialogue.first_act(*TIME_OFFERS, "ask_open_time", turns=turns)
     if spoke is None:
-        return Reason("no_time")
+        texts = (dialogue.turn(n).text for n in (dialogue.trainee_turns if turns is None else turns))
+        named = any(time.kind == "point" for text in texts for time in times.find_times(text))
+        return Reason("not_said" if named else "no_time")
     if spoke.span.act == "offer_two_times":
         return Reason("not_counted", spoke.evidence)
     if _puts_a_choice(dialogue, spoke):

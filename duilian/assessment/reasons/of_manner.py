@@ -15,6 +15,8 @@ def _closing(dialogue: IndexedDialogue) -> list[int]:
 
 
 def _hang_up_last(dialogue: IndexedDialogue, finding: Finding) -> Reason:
+    if not dialogue.trainee_turns:
+        return Reason("silent")
     return Reason("client_hung_up" if finding.verdict == "met" else "trainee_hung_up")
 
 
@@ -39,10 +41,13 @@ def _plain_language(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     if finding.verdict == "met":
         return Reason("kept")
     jargon = first_jargon(dialogue)
-    if jargon:
-        term = dialogue.turn(jargon.turn).text[jargon.start : jargon.end]
-        return Reason("term", jargon, {"term": term})
-    return Reason("missed" if dialogue.trainee_turns else "silent")
+    if jargon is None:
+        return Reason("missed" if dialogue.trainee_turns else "silent")
+    place = jargon.place
+    facts = {"term": dialogue.turn(place.turn).text[place.start : place.end]}
+    if jargon.asked is not None:
+        return Reason("asked_term", place, facts | {"asked": spoken(jargon.asked)})
+    return Reason("term", place, facts)
 
 
 _TACTLESS = {"arrears_blunt": "blunt", "pressure": "pressed", "discourteous": "rude"}
@@ -75,7 +80,11 @@ def _answers_questions(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     asked = questions(dialogue)
     answered = [question for question in asked if question.answer]
     if finding.verdict == "met":
-        return Reason("answered", finding.evidence, {"answered": _named(answered)})
+        facts = {"answered": _named(answered)}
+        last = _named([question for question in asked if question.answer_turn is None])
+        if last:
+            return Reason("answered_so_far", finding.evidence, facts | {"unanswered": last})
+        return Reason("answered", finding.evidence, facts)
     left_open = [q for q in asked if not q.answer and q.answer_turn is not None]
     if not left_open:  # the trainee hung up on it
         ended = _named([question for question in asked if question.answer_turn is None])

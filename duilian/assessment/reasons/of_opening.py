@@ -19,6 +19,11 @@ def _opening(dialogue: IndexedDialogue) -> list[int]:
     return dialogue.opening_turns
 
 
+def _opening_to_client(dialogue: IndexedDialogue) -> list[int]:
+    """The first two turns, and the first two to the client itself where somebody else answered."""
+    return sorted({*dialogue.opening_turns, *dialogue.first_turns_to_client})
+
+
 def _until_purpose(dialogue: IndexedDialogue) -> list[int]:
     """The turns up to that of the purpose."""
     purpose = dialogue.first_purpose
@@ -50,11 +55,13 @@ def _identity_check(dialogue: IndexedDialogue, finding: Finding) -> Reason:
 
 
 def _gatekeeper_courtesy(dialogue: IndexedDialogue, finding: Finding) -> Reason:
-    """Asked without a word of courtesy; or did not ask."""
-    requests = ["request_transfer"]
-    if dialogue.first_cue("absent") is not None:
-        requests.append("leave_message")
+    """Asked without a word of courtesy; left a message for who is there; or did not ask."""
+    absent = dialogue.first_cue("absent") is not None
+    requests = ("request_transfer", "leave_message") if absent else ("request_transfer",)
     reason = after_cue(("gatekeeper",), requests)(dialogue, finding)
+    if reason.name == "not_said" and not absent:
+        message = after_cue(("gatekeeper",), ("leave_message",))(dialogue, finding)
+        return Reason("message_only", message.quote, message.facts) if message.quote else reason
     return Reason("curt", reason.quote, reason.facts) if reason.name == "not_counted" else reason
 
 
@@ -62,7 +69,7 @@ WHY: dict[str, Why] = {
     "greeting": placed(("greeting", "holiday_wish"), _opening),
     "self_introduction": _self_introduction,
     "identity_check": _identity_check,
-    "warm_opening": placed(("small_talk",), _opening),
+    "warm_opening": placed(("small_talk",), _opening_to_client),
     "gatekeeper_courtesy": _gatekeeper_courtesy,
     "absence_handling": along_with(
         "absent", ("leave_message", "defer_call"), ("thank", "apologize_time"), ("no_thanks", "no_message")

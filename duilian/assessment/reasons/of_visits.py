@@ -57,8 +57,8 @@ WHY: dict[str, Why] = {
     "tailored": _tailored,
     "concise": _concise,
     "invite_feedback": anywhere("invite_feedback"),
-    "complaint_cause": after_cue(("complaint",), ("ask_needs",)),
-    "complaint_answer": after_cue(("complaint",), ("promise_feedback",)),
+    "complaint_cause": after_cue(("complaint",), ("ask_needs",), names_before=True),
+    "complaint_answer": after_cue(("complaint",), ("promise_feedback",), names_before=True),
     "feedback_response": after_cue(
         ("feedback", "complaint"), ("promise_feedback", "thank", "acknowledge"), 1
     ),

@@ -56,7 +56,7 @@ def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The appointment stands: it is confirmed or put right; when all is said, the client says goodbye."""
     if "confirm_appointment" in state.last_acts:
         return ("correct_time",) if _confirms_another_time(state, scenario) else ("agree",)
-    if state.last_acts & OFFER_ACTS and not state.times_made("correct_time"):
+    if state.last_acts & OFFER_ACTS:
         return ("correct_time",)
     if state.turns_since_agreement > scenario.patience:
         return ("farewell",)

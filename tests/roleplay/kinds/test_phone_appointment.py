@@ -192,8 +192,8 @@ def test_once_a_time_is_agreed(said: str, moves: tuple[str, ...]) -> None:
     assert moves_after(f"{agreed} / T {said}") == moves
 
 
-def test_a_wrong_time_is_corrected_once_then_let_be() -> None:
+def test_a_wrong_time_is_corrected_and_other_times_are_not_taken() -> None:
     agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
     corrected = f"{agreed} / T [那周五下午见](confirm_appointment) / C (correct_time) 周三"
     assert moves_after(f"{corrected} / T [那周五下午见](confirm_appointment)") == ("agree",)
-    assert moves_after(f"{corrected} / T {OFFER}") == ("listen",)
+    assert moves_after(f"{corrected} / T {OFFER}") == ("correct_time",)

@@ -1,0 +1,103 @@
+"""A question about the client's own affairs is answered before anything else, and never by a filler.
+
+:func:`answer_first` takes the plan that the kind of conversation made and puts the answer in front of it.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from duilian.roleplay.facts.question_form import ends_with_question
+from duilian.roleplay.facts.telling import Telling, decide_telling
+from duilian.roleplay.plan import Plan
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import OFFER_ACTS, ClientState
+
+# Topics that want no fact but a move of their own.
+_PERMISSION, _REPEAT = "permission", "repeat_that"
+# Moves that say nothing of their own: an answer takes their place.
+_FILLERS = frozenset({"listen", "puzzled", "cut_short", "not_understand", "understood", "convenient"})
+# What befalls the client leaves no time for an answer.
+_ANSWERS_NOTHING = frozenset({"dropped", "unclear", "urgent", "absent", "put_through"})
+# Moves that answer a question themselves, where no fact does.
+_OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
+# Moves that follow an answer in any case: each answers something else in the turn, or is due.
+_ALWAYS_FOLLOW = frozenset(
+    {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
+    | {"ask_identity", "ask_purpose", "wrong_name", "answer_call", "calmed", "pay_soon", "refuse_no_time"}
+    | {"cannot_fix_time", "never_mind", "thanks_back", "wish_back", "late_call", "noted"}
+)
+_GOES_ON = 0.4  # probability that any other move follows where the trainee waits for the answer
+# A question by an act that the kind of conversation answered already → the answer once more.
+_ANSWERS_TO_ACTS = {"check_convenience": "convenient", "verify_identity": "confirm_identity"}
+# Acts that may be questions in form, to which the words of ``listen`` are an answer (送您一份资料，好吗).
+_ACTS_WITH_A_TAG = frozenset(
+    {"greeting", "offer_material", "offer_contact", "state_duration", "state_purpose", "propose_meeting"}
+    | {"acknowledge", "feature", "advantage", "state_benefit", "state_necessity", "evidence", "holiday_wish"}
+    | {"promise_feedback", "introduce_self", "thank"}
+)
+
+
+def trusts_trainee(state: ClientState, scenario: Scenario) -> bool:
+    """Does the client know with whom it speaks, and about what, and was it not offended?
+
+    The gruff want to have agreed to something, too.
+    """
+    if state.offended:
+        return False
+    known = scenario.acquainted or {"who", "what"} <= state.told
+    return known and (scenario.temper != "gruff" or scenario.acquainted or state.agreed)
+
+
+def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random.Random) -> Plan:
+    """Put the answer to what was asked of the client's affairs before its other moves.
+
+    Args:
+        state: What the client knows and feels after the trainee's last turn.
+        scenario: Who the client is.
+        plan: What it would do had nothing been asked.
+        rng: Source of chance.
+    """
+    angry = state.offended or plan.moves[-1:] == ("farewell",)
+    if not plan.moves or set(plan.moves) & _ANSWERS_NOTHING or ("refuse" in plan.moves and angry):
+        return plan
+    waits = ends_with_question(state.last_text)
+    trusts = trusts_trainee(state, scenario)
+    asked = [topic for topic in state.asks if topic not in (_PERMISSION, _REPEAT)]
+    telling = decide_telling(asked, scenario.sheet, trusts, gatekeeper=state.gatekeeper)
+    chat = any(topic in scenario.sheet.topics and scenario.sheet.topics[topic].small_talk for topic in asked)
+    answers = _answer_moves(state, telling, bool(_OWN_ANSWERS & set(plan.moves)) and not chat)
+    if not answers:
+        return _without_filler(state, plan) if waits else plan
+    dropped = _FILLERS | (_OWN_ANSWERS if telling.told or chat else frozenset())
+    rest = [move for move in plan.moves if move not in dropped]
+    if waits and rng.random() > _GOES_ON:
+        rest = [move for move in rest if move in _ALWAYS_FOLLOW]
+    return replace(plan, moves=(*answers, *rest), telling=telling)
+
+
+def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> list[str]:
+    """The moves that answer, in their order."""
+    if _REPEAT in state.asks and state.last_moves and "unclear" not in state.last_moves:
+        return ["say_again"]
+    moves = ["tell_fact"] if telling.told else []
+    if telling.guarded:
+        moves.append("keep_private" if state.times_made("ask_back") else "ask_back")
+    elif telling.unknown and not telling.told and not own_answer:
+        moves.append("not_know")
+    if not moves and _PERMISSION in state.asks and not state.last_acts & OFFER_ACTS:
+        moves.append("go_ahead")
+    return moves
+
+
+def _without_filler(state: ClientState, plan: Plan) -> Plan:
+    """A question that nothing answers: the client did not catch it, the next time it does not know."""
+    if set(plan.moves) != {"listen"}:
+        return plan
+    for act, answer in _ANSWERS_TO_ACTS.items():
+        if act in state.last_acts:
+            return replace(plan, moves=(answer,))
+    if state.last_acts & _ACTS_WITH_A_TAG:
+        return plan
+    return replace(plan, moves=("not_know" if state.times_made("not_catch") else "not_catch",))
