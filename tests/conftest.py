@@ -11,9 +11,8 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 
 from duilian.archive import accounts
-from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.cli import main
-from duilian.tagging import Tagger
+from duilian.tagging import Tagger, train_tagger
 from tests.real.product import Product
 
 settings.register_profile("untimed", deadline=None)  # a first call may import numpy
@@ -27,7 +26,7 @@ accounts._NOBODY = accounts._HASHER.hash("nobody's")
 
 @pytest.fixture(scope="session")
 def tagger() -> Tagger:
-    return train_whole_tagger(ROOT / "data", ROOT / "models/tagger")
+    return train_tagger(ROOT / "data", ROOT / "models/tagger")
 
 
 @cache

@@ -14,13 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from duilian.assistant.tracked_call import TrackedCalls, cues_only
-from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.config import load_config
 from duilian.dialogue.context import NO_CONTEXT, TurnContext, next_context
 from duilian.dialogue.model import ActSpan
 from duilian.modelfile import dump_json, load_json
 from duilian.roleplay.scenario import load_scenarios
-from duilian.tagging import Tagger, fingerprint, load_tagger
+from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
 
 SPEAK = "speak"
 _COMMANDS = "commands.json"
@@ -60,7 +59,7 @@ class TaggerComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         config = load_config()
-        self._tagger = train_whole_tagger(config.data, config.tagger)
+        self._tagger = train_tagger(config.data, config.tagger)
         self._commands = {
             str(e.get("text")): str(e.get("intent"))
             for e in training_data.intent_examples

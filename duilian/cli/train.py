@@ -9,14 +9,13 @@ import sys
 import time
 from pathlib import Path
 
-from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.cli.datafaults import DataFiles
 from duilian.config import RASA_ENVIRONMENT, Config
 from duilian.digest import digest
 from duilian.errors import DataError
 from duilian.operation.ties import tied_to_me
 from duilian.roleplay.facts.kept_model import kept_question_model, question_mark_of
-from duilian.tagging import fingerprint
+from duilian.tagging import fingerprint, train_tagger
 from duilian.texts import sentence
 
 
@@ -61,7 +60,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
     config.home.mkdir(parents=True, exist_ok=True)
     assistant = None if args.tagger_only else _start_assistant(config)
     print(sentence("cli.train.begin"), flush=True)
-    train_whole_tagger(config.data, config.tagger)
+    train_tagger(config.data, config.tagger)
     kept_question_model(config.data, config.questions)
     seconds = time.monotonic() - start
     print(sentence("cli.train.tagger", path=config.tagger, seconds=seconds), flush=True)

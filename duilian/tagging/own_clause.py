@@ -1,4 +1,4 @@
-"""The clause in which the words of an act stand: what is told, denied or only mentioned is so clause by clause."""
+"""The clause in which the words of an act stand, which decides whether they are told or denied."""
 
 from __future__ import annotations
 

@@ -81,38 +81,51 @@ def fit_here(examples: Iterable[Example]) -> Tagger:
 
 
 def train_tagger(data: Path, target: Path) -> Tagger:
-    """Train on everything in a data folder, unless the tagger kept is of the same data and code.
+    """Train on everything in a data folder, unless the tagger kept is whole and of the same data and code.
 
-    One process trains, others that want the same wait for it.
+    One process trains, others that want the same wait for it. It may be killed at any moment: what was there
+    works until a whole tagger stands beside it.
 
     Args:
         data: The data folder.
-        target: The folder to keep the tagger in; a damaged one there is trained anew.
+        target: The folder to keep the tagger in; a damaged one there is trained anew. It is written elsewhere
+            and takes this place when it is whole; what was killed before is begun anew, or taken over where
+            only the moving was missing.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name("unfinished-tagger") / "new"
     with open(target.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         mark = fingerprint(data)
-        kept = _kept(target) if version(target) == mark else None
-        if kept is not None:
-            return kept
-        corpus = load_corpus(data)
-        whole = [e for voice, ds in corpus.dialogues.items() for e in dialogue_examples(ds, voice)]
-        tagger = fit([*whole, *corpus.singles])
-        _clear(target)
-        tagger.keep(target, mark)
+        tagger = _kept(target, mark)
+        if tagger is None:
+            tagger = _kept(beside, mark) or _trained(data, beside, mark)
+            _put_in_place(beside, target)
+        shutil.rmtree(beside.parent, ignore_errors=True)
         return tagger
 
 
-def _kept(target: Path) -> Tagger | None:
-    """The tagger of a folder, None where its files are damaged."""
+def _trained(data: Path, target: Path, mark: str) -> Tagger:
+    """Train, and write the tagger to a folder in which nothing of another is left."""
+    corpus = load_corpus(data)
+    whole = [e for voice, ds in corpus.dialogues.items() for e in dialogue_examples(ds, voice)]
+    tagger = fit([*whole, *corpus.singles])
+    shutil.rmtree(target, ignore_errors=True)
+    tagger.keep(target, mark)
+    return tagger
+
+
+def _put_in_place(new: Path, target: Path) -> None:
+    old = new.with_name("old")
+    if target.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        target.replace(old)
+    new.replace(target)
+
+
+def _kept(target: Path, mark: str) -> Tagger | None:
+    """The tagger of a folder, None where it is another one or its files are damaged."""
     try:
-        return load_tagger(target)
+        return load_tagger(target) if version(target) == mark else None
     except DataError:
         return None
-
-
-def _clear(target: Path) -> None:
-    """Leave nothing of an older tagger: spaCy writes over what is there, where a component was one file."""
-    if target.exists():
-        shutil.rmtree(target)

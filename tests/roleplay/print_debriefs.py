@@ -10,10 +10,10 @@ import sys
 from itertools import cycle
 
 from duilian.assessment import assess, load_rubric
-from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.coaching.scorecard import render_scorecard
 from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.wordings import load_wordings
+from duilian.tagging import train_tagger
 from tests.roleplay.ordinary_trainees import MANNERS, Ordinary
 from tests.roleplay.trainees import DATA, play_all
 
@@ -23,7 +23,7 @@ CALLS = 100
 def main(seed: str) -> None:
     """Play and print, each scenario by another person in turn."""
     rubric, wordings = load_rubric(DATA / "rubric.yml"), load_wordings(DATA / "wordings")
-    tagger = train_whole_tagger(DATA, DATA.parent / "models/tagger")
+    tagger = train_tagger(DATA, DATA.parent / "models/tagger")
     scenarios = list(load_scenarios(DATA / "scenarios").values())
     dealt = list(zip(cycle(scenarios), cycle(MANNERS), range(CALLS), strict=False))
     for name, manner in MANNERS.items():

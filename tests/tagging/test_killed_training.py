@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from duilian.assistant.whole_tagger import train_whole_tagger
 from duilian.dialogue.plain_text import format_dialogue, read_dialogues
-from duilian.tagging import fingerprint, load_tagger, version
+from duilian.tagging import fingerprint, load_tagger, train_tagger, version
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.slow
 TRAIN = """
 import sys, time
 from pathlib import Path
-from duilian.assistant.whole_tagger import train_whole_tagger
+from duilian.tagging import train_tagger
 from duilian.tagging import tagger
 
 def stand_still(*_):
@@ -31,7 +30,7 @@ if sys.argv[3] == "write":
     tagger.write_version = stand_still
 else:
     Path.replace = lambda path, to: move(path, to) if to.name == "old" else stand_still()
-train_whole_tagger(Path(sys.argv[1]), Path(sys.argv[2]))
+train_tagger(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
@@ -43,7 +42,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "data/dialogues").mkdir(parents=True)
     few = "".join(map(format_dialogue, read_dialogues(voice)[:12]))
     (home / "data/dialogues/few.txt").write_text(few, encoding="utf-8")
-    train_whole_tagger(home / "data", home / "models/tagger")
+    train_tagger(home / "data", home / "models/tagger")
     (home / "data/cues").mkdir()
     (home / "data/cues/more.yml").write_text("cues: |\n  busy: 我在开会\n", encoding="utf-8")
     return home
@@ -70,7 +69,7 @@ def test_what_is_cut_short_takes_nothings_place(trained: Path, tmp_path: Path) -
     assert files_of(target) == before and load_tagger(target).acts("王总您好")
     killed_at(data, target, "move")
     assert not target.exists(), "the old one is out of the way, the new one not yet there"
-    taken = train_whole_tagger(data, target)
+    taken = train_tagger(data, target)
     assert version(target) == fingerprint(data) and files_of(target) != before
     assert load_tagger(target).acts("王总您好") == taken.acts("王总您好")
     assert {path.name for path in target.parent.iterdir()} == {"tagger", "tagger.lock"}
