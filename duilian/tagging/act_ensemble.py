@@ -57,6 +57,8 @@ class ActSettings:
             weighs most and has the most look-alikes (reported, refused, opening hours), a bare title
             (“殷总,”) that is often taken for a greeting, courtesies that many apologies look like, a message
             asked for in many ways.
+        alone: The log-odds above its threshold that an act needs where no other act of the turn has more: so
+            weak, it is as often nothing, and a turn that does nothing must not get an act.
         calibration: Log-odds above the threshold, and how often the act was there on voices not trained on.
         worth_asking: Log-odds above the threshold from which the CRF could still change something, and is
             asked.
@@ -85,6 +87,7 @@ class ActSettings:
             "offer_one_time": -1.6,
         }
     )
+    alone: float = 0.6
     calibration: Sequence[tuple[float, float]] = (
         (-5, 0.0001),
         (-3, 0.0005),
@@ -234,7 +237,7 @@ class ActEnsemble:
         above[asked] += weight * (np.log(best / (1 - best)) + settings.limit)
         likely = dict(zip(ACTS, probabilities(above, settings.calibration), strict=True))
         counted = {ACTS[n]: likely[ACTS[n]] for n in np.flatnonzero(above >= 0)}
-        if not counted:
+        if not counted or max(above) < settings.alone:
             return (), likely
         spans = place_acts(text, marginals.of(list(counted)), clauses, counted)
         kept, likely = self._not_meant.without(text, spans, likely)

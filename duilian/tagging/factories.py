@@ -35,6 +35,7 @@ def make_act_tagger(
     floor: float,
     threshold: float,
     thresholds: dict[str, float],
+    alone: float,
     calibration: list[tuple[float, float]],
     worth_asking: float,
     clear: float,
@@ -42,7 +43,9 @@ def make_act_tagger(
     scorer: Scorer | None,
 ) -> ActTagger:
     """Make an ``act_tagger`` that is not trained yet; the arguments are those of ActSettings."""
-    settings = ActSettings(weights, floor, threshold, thresholds, calibration, worth_asking, clear, mentioned)
+    settings = ActSettings(
+        weights, floor, threshold, thresholds, alone, calibration, worth_asking, clear, mentioned
+    )
     return ActTagger(name, settings, scorer)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from duilian.language.surnames import SURNAMES
-from duilian.language.text import narrow
+from duilian.language.text import clauses, narrow
 from duilian.tagging.own_clause import Place, own_clause
 
 _TIMES = frozenset(
@@ -92,7 +92,7 @@ _HOW = (
 )
 _SAYS = (
     "(?:(?<!来)说(?!不|好|明|句话)|问(?!题|您[个一])|讲(?!话)|喊|约|答应|保证|转告|介绍|嘱咐|交代|吩咐|告诉"
-    "|提(?!速|前|供|高|醒)|教(?!师|育|程)|写|叫|学|规定|建议|自称|原话|念叨|强调|承诺"
+    "|提(?!速|前|供|高|醒)|教(?!师|育|程)|写|叫(?!什么|做)|学|规定|建议|自称|原话|念叨|强调|承诺"
     "|跟[^,]{1,5}?(?:说|讲|约|提|确认|介绍|道别|保证|聊|谈|定)|给[^,]{1,5}?(?:留|报|打|发|寄|讲|说|介绍|道过?歉))"
 )
 _FOR_HIM = "(?:让我)?(?:来|替|代|给|跟|向)"  # sent by somebody, one says it oneself
@@ -109,14 +109,14 @@ _I_TOLD_HIM = (
     "(?:过|了|完)"
 )
 _RULE = "[^,]{0,8}(?:公司|领导|主任|主管|经理|师傅|单位|规定)[^,您]{0,3}(?:要求|规定|强调|教过?我们?|天天)"
-_PONDERS = "我们?(?:还|正|本来|原来|一直)*(?:在|打算|想着|琢磨|计划|准备)(?:想|算|学|琢磨|研究|考虑|练)|我?心里(?:想|说)"
+_PONDERS = "我们?(?:还|正|本来|原来|一直)*(?:在|打算|想着|琢磨|计划|准备)(?:想|算|学|琢磨|研究|考虑|练)"
 _OF_OTHERS = (
     f"{_LEAD}(?:[他她]们?|有人|人家|别人|对方|[上前]一[位个]|前面那[位个]?"
     "|我(?:同学|朋友|爱人|[妈爸]))(?!回来|在不在|在吗|要是)"
 )
 # What words stand on or come from, and how: 墙上写着, 歌里唱的, 群里都在发, 稿子里有一句.
 _WRITTEN = (
-    f"(?:[^,我您]{{0,4}}?|我[^,您]{{0,4}}?的)(?:广告|海报|[贺卡][年]?[卡片]|[工胸名]牌|牌子|招牌|锦旗|横幅|条幅|对联|墙"
+    "(?:[^,我您]{0,4}?|我[^,您]{0,4}?的)(?:广告|海报|[贺卡][年]?[卡片]|[工胸名]牌|牌子|招牌|锦旗|横幅|条幅|对联|墙"
     "|门[口上]|短信|微信|群[里上]|朋友圈|歌|电[视台]|广播|喇叭|新闻|报纸|杂志|书|课本|手册|表|问卷|宣传[单页册]"
     "|传单|稿子?|话术|台词|录音|通知|网[上站]|公众号|请柬|红包|包装|盒子?|标语|口号|第[一二三四五六七八九十]题|电影|小品|留言条?)"
     "(?:里面?|上面?|中|背[面后]|那个?人)?(?:都|也|还|又|在|老|第[一二三四五六七八九十][句题条])*"
@@ -144,7 +144,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         (_TIMES | _COURTESIES) - {"thank", "invite_feedback", "confirm_appointment"},
     ),
     (re.compile("我?(?:听说|记得|听[^,]{1,6}说|好像听)"), _TIMES | _COURTESIES | _PITCH),
-    (re.compile(f"{_RULE}|{_PONDERS}"), _TIMES | _COURTESIES | _PITCH),
+    (re.compile(f"{_RULE}|{_PONDERS}|我?心里(?:想|说)"), _TIMES | _COURTESIES | _PITCH),
     # What he does is not done by oneself; that he is asked for is another matter.
     (re.compile(_OF_OTHERS), (_TIMES | _COURTESIES | _PURPOSE) - {"ask_open_time", "check_convenience"}),
     (re.compile(_GIVEN), frozenset(("offer_material", "offer_business_card", "offer_contact", "thank"))),
@@ -155,15 +155,16 @@ _FRAMES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
             f"{_LEAD}(?:您|{_WHO})(?:{_BEFORE}|们|老|也|都)*(?:让|叫|要|托|派)我"
-            f"(?!{_FOR_HIM}|问问|打|过来|去|找|通知|转|联系)"
+            f"(?!先?(?:{_FOR_HIM}|谢|问|祝)|打|过来|去|找|通知|转|联系)"
         ),
         _TIMES | _COURTESIES | _PITCH,
     ),
 )
 # A clause that ends so announces the next one: 「师傅教我们说,您看周三还是周四」.
 _ANNOUNCES = re.compile(
-    f"(?![^,]*听我[说讲]){_LEAD}(?:{_WHO}|(?:我|您)?(?:{_BEFORE})(?:我|您)?){_HOW}[^,您]{{0,6}}?(?:说|问|(?<!对)讲|喊|写着?|念|教)"
-    "(?:着|了|过|的是|道|我们?|人家|客户|一句)?$"
+    f"(?![^,]*听我[说讲]){_LEAD}(?:(?:{_WHO}|(?:我|您)?(?:{_BEFORE})(?:我|您)?){_HOW}[^,您]{{0,6}}?"
+    "(?:说|问|(?<!对)讲|喊|写着?|念|教|跟您确认)(?:着|了|过|的是|道|我们?|人家|客户|一句)?"
+    f"|{_WRITTEN})$"
 )
 _SENTENCE_ENDS = re.compile("[。.!?;！？；]")
 _QUOTED = re.compile('[“「『"‘][^”」』"’]*[”」』"’]')
@@ -183,20 +184,30 @@ def is_reported(act: str, text: str, start: int, end: int) -> bool:
     """
     if any(quote.start() < start and end <= quote.end() for quote in _QUOTED.finditer(text)):
         return act not in _ALSO_OF_OTHERS
-    found = own_clause(text, start, end)
+    low, found = narrow(text), own_clause(text, start, end)
     if found is None:
-        return False
-    low, (places, at) = narrow(text), found
+        return act in _EVERY | _SAID_ELSEWHERE and _begins_announced(low, start, end)
+    places, at = found
     if act in _EVERY | _SAID_ELSEWHERE and _is_announced(low, places, at):
         return True
     return _is_framed(act, low, places[at], start, end)
+
+
+def _begins_announced(low: str, start: int, end: int) -> bool:
+    """Do words of several clauses begin with one that announces what others said?"""
+    first = next((place for place in clauses(low) if start < place[1]), (start, end))
+    return start <= first[0] + 1 and _announces(low, first)
 
 
 def _is_announced(low: str, places: Sequence[Place], at: int) -> bool:
     """Does the clause before this one, in the same sentence, end with a word for saying?"""
     if at == 0 or _SENTENCE_ENDS.search(low[places[at - 1][1] : places[at][0]]):
         return False
-    return _ANNOUNCES.match(low, *places[at - 1]) is not None
+    return _announces(low, places[at - 1])
+
+
+def _announces(low: str, place: Place) -> bool:
+    return _ANNOUNCES.match(low, *place) is not None
 
 
 def _is_framed(act: str, low: str, place: Place, start: int, end: int) -> bool:
