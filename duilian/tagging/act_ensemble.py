@@ -52,11 +52,11 @@ class ActSettings:
         threshold: The log-odds from which an act counts. From −1.2 labels of the voices of before are half a
             point better and verdicts a point worse than from −1.6: what counts for those is to find what was
             said. Ordinary voices are better in both from −1.3.
-        thresholds: The same for single acts. A threshold for each act, chosen without the voice it is tried
-            on, is half a point worse, so only for those where it matters much: the two-choice offer, which
-            weighs most and has the most look-alikes (reported, refused, opening hours), a bare title
-            (“殷总,”) that is often taken for a greeting, courtesies that many apologies look like, a message
-            asked for in many ways.
+        thresholds: The same for single acts, by ordinary turns held out (docs/tagging.md): higher for acts
+            whose words many others share (a call put off, a message, a time agreed), for the two-choice
+            offer, which weighs most and has the most look-alikes (reported, refused, opening hours), and for
+            a bare title (“殷总,”) that is often taken for a greeting; lower for what is said in ever new
+            words: what a thing is, a promise, an understanding.
         alone: The log-odds above its threshold that an act needs where no other act of the turn has more: so
             weak, it is as often nothing, and a turn that does nothing must not get an act.
         calibration: Log-odds above the threshold, and how often the act was there on voices not trained on.
@@ -74,20 +74,35 @@ class ActSettings:
     thresholds: Mapping[str, float] = field(
         default_factory=lambda: {
             "offer_two_times": 0.1,
-            "greeting": -0.8,
-            "advantage": -1.2,
+            "vip_notice": -0.3,
             "apologize_time": -0.4,
             "introduce_self": -0.7,
             "offer_material": -0.7,
-            "invite_feedback": -0.7,
-            "vip_notice": -0.8,
-            "apologize_dropped_call": -0.8,
-            "confirm_appointment": -1.0,
-            "leave_message": -2.2,
+            "apologize_dropped_call": -0.7,
+            "confirm_appointment": -0.7,
+            "ask_repeat": -0.7,
+            "greeting": -0.8,
+            "request_transfer": -0.8,
+            "defer_call": -0.8,
+            "evidence": -1.0,
+            "check_understanding": -1.0,
+            "check_convenience": -1.0,
+            "invite_feedback": -1.0,
+            "state_duration": -1.1,
+            "advantage": -1.5,
+            "ask_needs": -1.5,
+            "offer_contact": -1.5,
+            "pressure": -1.5,
+            "discourteous": -1.5,
+            "small_talk": -1.6,
             "offer_one_time": -1.6,
+            "feature": -1.7,
+            "acknowledge": -1.7,
+            "promise_feedback": -1.8,
+            "leave_message": -2.2,
         }
     )
-    alone: float = 0.6
+    alone: float = 1.0
     calibration: Sequence[tuple[float, float]] = (
         (-5, 0.0001),
         (-3, 0.0005),
