@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
+from duilian.archive.outbox import note_review
 from duilian.assessment.phase import PHASES
 from duilian.clock import day_of
 from duilian.coaching.debrief import Ruling
@@ -161,6 +162,7 @@ def add_review(
     )
     row.reviewed_at = now
     settle_verdicts(row, weights)
+    note_review(row, criterion, now)
 
 
 def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:

@@ -208,6 +208,26 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "said": "",
         }
     ],
+    "api_tokens": [
+        {"id": 1, "person_id": 9, "label": "人力", "hash": "f" * 64, "made_at": AT, "used_at": None}
+    ],
+    "webhooks": [
+        {"id": 1, "person_id": 9, "url": "https://a.cn", "secret": "s", "events": ["x"], "made_at": AT}
+    ],
+    "outgoing": [
+        {
+            "id": 1,
+            "webhook_id": 1,
+            "event": "review.made",
+            "session_id": "a",
+            "facts": {"score": 64.3},
+            "at": AT,
+            "next_at": AT,
+            "tries": 1,
+            "state": "waiting",
+            "said": "对方回答 500",
+        }
+    ],
     "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}
