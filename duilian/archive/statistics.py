@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
-from duilian.archive.reviews import FIRST_MONDAY
+from duilian.archive.reviews import AGAIN, FIRST_MONDAY, FIRST_TURN
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.assessment.phase import PHASES
 from duilian.clock import CHINA
@@ -22,30 +22,39 @@ from duilian.texts import sentence
 
 _MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
-_FIRST_TURN = 1  # the trainee's first turn at the latest: gone on with from there, nothing is repeated
 
+def history(db: Database, person: int, latest: int = 0, verdicts: bool = True) -> list[EndedSession]:
+    """A person's ended sessions in order of time, with the score and the verdicts that hold of them now.
 
-def history(db: Database, person: int) -> list[EndedSession]:
-    """A person's ended sessions in order of time, with the score and the verdicts that hold of them now."""
+    Args:
+        db: The database session.
+        person: The person's number.
+        latest: Only so many of the latest; 0 for all.
+        verdicts: Are they wanted? Without them it is much quicker.
+    """
     query = select(
         *(Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score),
         Session.parent_turn,
     )
     mine = (Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None))
-    rows = db.execute(query.where(*mine).order_by(Session.started_at, Session.id)).all()
-    verdicts: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
+    query = query.where(*mine).order_by(Session.started_at.desc(), Session.id.desc())
+    rows = db.execute(query.limit(latest) if latest else query).all()[::-1]
+    made: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
     said = select(VerdictRow.session_id, VerdictRow.criterion, VerdictRow.met).join(
         Session, Session.id == VerdictRow.session_id
     )
-    for session, criterion, met in db.execute(said.where(*mine)).all():
-        verdicts[session][criterion] = met
+    if verdicts and rows:
+        said = said.where(*mine, Session.started_at >= rows[0].started_at)
+        for session, criterion, met in db.execute(said).all():
+            if session in made:
+                made[session][criterion] = met
     return [
         EndedSession(
             *(row.id, row.scenario, row.kind, row.mode),
             at=row.started_at,
             score=row.score,
-            verdicts=verdicts[row.id],
-            whole=(row.parent_turn or 0) <= _FIRST_TURN,
+            verdicts=made[row.id],
+            whole=(row.parent_turn or 0) <= FIRST_TURN,
         )
         for row in rows
     ]
@@ -242,7 +251,7 @@ class Charts:
 def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Charts:
     """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
-        Session.week.isnot(None), *view_conditions(view, sight)
+        Session.week.isnot(None), Session.cell < AGAIN, *view_conditions(view, sight)
     )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()
