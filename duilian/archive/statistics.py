@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
@@ -71,6 +71,7 @@ class AdherenceView:
         since: The first month in China, 2026-11.
         until: The last one, included.
         by: A row for each ``group`` or ``person``.
+        calls: ``all`` counts calls that repeat others and what trainers tried out, too.
     """
 
     group: str = ""
@@ -79,6 +80,7 @@ class AdherenceView:
     since: str = ""
     until: str = ""
     by: str = "group"
+    calls: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> AdherenceView:
@@ -97,6 +99,8 @@ class AdherenceView:
                 raise DataError(sentence("archive.statistics.no_month", month=month))
         if made.by not in ("group", "person"):
             raise DataError(sentence("archive.statistics.no_rows"))
+        if made.calls not in ("", "all"):
+            raise DataError(sentence("archive.statistics.no_calls"))
         return made
 
     def query(self, **changed: str) -> dict[str, str]:
@@ -137,13 +141,25 @@ def _people(view: AdherenceView, sight: Sight) -> Any:
     return query
 
 
+def outsiders(everything: bool = False) -> Any:
+    """A query for the numbers of the people who are in no statistics: newcomers trying it out.
+
+    Args:
+        everything: Else those, too, who are no trainees: what they play is tried out.
+    """
+    out = Person.demo.is_(True)
+    return select(Person.id).where(out if everything else or_(out, Person.role != "trainee"))
+
+
 def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
     """Conditions of SQLAlchemy's for the sessions of a view, within a sight.
 
     They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
     take the one in which all columns stand.
     """
-    wanted = [Session.score.isnot(None)]
+    out = (Session.person_id + 0).not_in(outsiders(view.calls == "all"))
+    wanted: list[Any] = [Session.score.isnot(None), or_(Session.person_id.is_(None), out)]
+    wanted += [Session.cell < AGAIN] if view.calls != "all" else []
     wanted += [(Session.person_id + 0).in_(_people(view, sight))] if view.group or not sight.all else []
     wanted += [Session.kind.concat("") == view.kind] if view.kind else []
     wanted += [Session.scenario == view.scenario] if view.scenario else []
@@ -155,9 +171,9 @@ def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
 def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> Any:
     """A query for (person, criterion, asked, met), of these people or of all.
 
-    It reads the sums by month, or for one scenario its sessions.
+    It reads the sums by month, or for one scenario, or all calls, the sessions.
     """
-    if view.scenario:
+    if view.scenario or view.calls == "all":
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
@@ -170,6 +186,7 @@ def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> 
         func.sum(Tally.asked).label("asked"),
         func.sum(Tally.met).label("met"),
     )
+    query = query.where(Tally.person_id.not_in(outsiders()))
     if people is not None:
         query = query.where(Tally.person_id.in_(people))
     elif view.group or not sight.all:
@@ -251,7 +268,7 @@ class Charts:
 def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Charts:
     """Count how scores went and spread, and where calls broke off, in one reading of an index."""
     query = select(Session.week, Session.cell, func.count(), func.sum(Session.score)).where(
-        Session.week.isnot(None), Session.cell < AGAIN, *view_conditions(view, sight)
+        Session.week.isnot(None), *view_conditions(view, sight)
     )
     weeks: dict[int, tuple[int, float]] = {}
     spread, broke_off = [0] * 10, dict[str | None, int]()
@@ -259,7 +276,7 @@ def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Chart
         before = weeks.get(week, (0, 0.0))
         weeks[week] = (before[0] + count, before[1] + total)
         spread[cell % 10] += count
-        phase = PHASES[cell // 10 - 1] if cell >= 10 else None
+        phase = PHASES[cell % AGAIN // 10 - 1] if cell % AGAIN >= 10 else None
         broke_off[phase] = broke_off.get(phase, 0) + count
     means = [
         (FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1))
