@@ -38,12 +38,14 @@ class Config:
         defaults: The folder of what comes with the program.
         database_url: The archive's address: DATABASE_URL; without it a SQLite file in the home.
         trackers: Where Rasa's events are kept: TRACKERS, a file or an address; without it a file in the home.
+        local_calls: May webhooks and the learning record store be on this machine? Where LOCAL_CALLS is 1.
     """
 
     home: Path
     defaults: Path
     database_url: str
     trackers: str = ""
+    local_calls: bool = False
 
     def provided(self, name: str) -> Path:
         """The file or folder of this name in the home, else the one that comes with the program."""
@@ -110,6 +112,7 @@ def load_config() -> Config:
         defaults,
         os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}",
         os.environ.get("TRACKERS") or "",
+        os.environ.get("LOCAL_CALLS") == "1",
     )
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "data/texts.yml"
 # Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by names.
 SENTENCES = ("archive", "call", "cli", "coaching", "handbook", "hint", "importing", "scorecard", "web")
-TABLES = ("cli.argparse.", "cli.verify.parts.", "cli.verify.verdicts.", "web.status.")
+TABLES = ("cli.argparse.", "cli.verify.parts.", "cli.verify.verdicts.", "web.status.", "web.done.")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
 from duilian.archive import import_models as import_models  # its tables belong to the archive's schema
-from duilian.archive import reviews
+from duilian.archive import outbox, reviews
+from duilian.archive import outgoing_models as outgoing_models  # likewise
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.archive.reasons import database_reason
 from duilian.archive.schema import upgrade
@@ -188,6 +189,7 @@ def begin_call(
         row = Session(**vars(call), person=person, context=dict(vars(dialogue.context)), started_at=now)
         db.add(row)
         db.flush()
+        outbox.note_begun(row, now)
     return row
 
 
@@ -250,6 +252,8 @@ def keep_call(
     db.flush()
     reviews.settle_verdicts(row, assessment.weights)
     db.flush()
+    if last is None:
+        outbox.note_assessed(row, now)
     return row
 
 

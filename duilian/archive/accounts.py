@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from itertools import count
 from types import MappingProxyType
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -194,7 +195,7 @@ def sign_in(
 
     Args:
         engine: The archive.
-        name: The login as it was typed.
+        name: The login as it was typed, or a name that nobody else has.
         password: The password as it was typed.
         address: Where the browser is, to count failures by.
         now: The moment.
@@ -205,8 +206,8 @@ def sign_in(
     """
     name = name.strip()[:64]
     with archive.transaction(engine) as db:
-        query = select(Person.id, Person.password).where(Person.login == name, Person.active)
-        person = db.execute(query).one_or_none()
+        person = _who_signs_in(db, name)
+        name = person.login if person else name  # so that guesses by either name count together
     mark = known.get(person.id) if person else None
     guess = Guess.of_a_known_browser(name, mark) if mark else Guess.at_the_door(name, address)
     with archive.transaction(engine) as db:
@@ -221,6 +222,16 @@ def sign_in(
         if row is None or not row.active or row.password != person.password:  # changed just now
             return SignInRefusal.WRONG
         return LetIn(open_login(db, row, now), row.id)
+
+
+def _who_signs_in(db: Database, typed: str) -> Any:
+    """Whose login it is; else whose name, where nobody else is called so: who has got a number may go on."""
+    for called in (Person.login, Person.name):
+        query = select(Person.id, Person.login, Person.password).where(called == typed, Person.active)
+        found = db.execute(query.limit(2)).all()
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def change_password(

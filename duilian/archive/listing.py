@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
+from duilian.archive.reviews import FIRST_TURN
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.clock import CHINA
 from duilian.errors import DataError
@@ -43,6 +44,7 @@ class Search:
         missed: A criterion that was missed.
         reviewed: ``yes`` or ``no``.
         words: Words that stand in the transcript, one after the other.
+        calls: ``whole`` leaves out what repeats other calls and what trainers tried out.
         sort: A key of :data:`SORTS`.
         page: From 1 to :data:`LAST_PAGE`.
     """
@@ -60,6 +62,7 @@ class Search:
     missed: str = ""
     reviewed: str = ""
     words: str = ""
+    calls: str = ""
     sort: str = "new"
     page: str = "1"
 
@@ -146,7 +149,13 @@ def is_called(words: str) -> Any:
 def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) -> list[Any]:
     """What a row of ``sessions`` must fulfil, as conditions of SQLAlchemy's; ``sight``: who searches."""
     indexed = db.get_bind().dialect.name == "sqlite"
-    wanted: list[Any] = [Session.ended_at.isnot(None), *sight.sessions]
+    newcomer = (Session.person_id + 0).in_(select(Person.id).where(Person.demo))
+    unknown = Session.person_id.is_(None)
+    wanted: list[Any] = [Session.ended_at.isnot(None), or_(unknown, ~newcomer), *sight.sessions]
+    if search.calls == "whole":
+        wanted.append(or_(Session.parent_turn.is_(None), Session.parent_turn <= FIRST_TURN))
+        tried = (Session.person_id + 0).in_(select(Person.id).where(Person.role != "trainee"))
+        wanted.append(or_(unknown, ~tried))
     if search.person:
         wanted.append(Session.person_id.in_(select(Person.id).where(is_called(search.person))))
     if search.group:

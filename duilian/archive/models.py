@@ -295,14 +295,23 @@ class AssessmentRow(Base):
     made_at = Column(Moment, nullable=False)
 
 
+def _unread(table: str) -> Index:
+    """An index of what the trainee has not read yet, which is little."""
+    where = text("read_at IS NULL")
+    return Index(f"ix_{table}_unread", "session_id", sqlite_where=where, postgresql_where=where)
+
+
 class Review(Base):
     """What a trainer says of one criterion of a session: met, missed, or na where it is struck.
 
     Never changed, only followed by another; the last one holds.
+
+    Attributes:
+        read_at: When the trainee saw it; null before.
     """
 
     __tablename__ = "reviews"
-    __table_args__ = (CheckConstraint("verdict in ('met', 'missed', 'na')"),)
+    __table_args__ = (CheckConstraint("verdict in ('met', 'missed', 'na')"), _unread("reviews"))
     id = Column(Integer, primary_key=True)
     session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True)
     criterion = Column(String(32), nullable=False)
@@ -310,19 +319,22 @@ class Review(Base):
     reason = Column(Text, nullable=False, default="")
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
     at = Column(Moment, nullable=False)
+    read_at = Column(Moment)
     person = relationship(Person)
 
 
 class Comment(Base):
-    """What a trainer remarks on a turn, from 0; -1: on the whole."""
+    """What a trainer remarks on a turn, from 0; -1: on the whole; ``read_at``: when the trainee saw it."""
 
     __tablename__ = "comments"
+    __table_args__ = (_unread("comments"),)
     id = Column(Integer, primary_key=True)
     session_id = Column(String(64), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True)
     turn = Column(Integer, nullable=False)
     text = Column(Text, nullable=False)
     person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
     at = Column(Moment, nullable=False)
+    read_at = Column(Moment)
     person = relationship(Person)
 
 

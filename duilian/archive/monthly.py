@@ -12,6 +12,7 @@ from duilian.archive.models import Person, Session, handle_of
 from duilian.archive.sight import Sight
 from duilian.archive.statistics import AdherenceView, adherence_rows, month_start, view_conditions
 
+_SELDOM = 3  # a criterion that applied less often in a group is not what it has to practise
 _OFTEN = 2  # a criterion that applied less often is nobody's weakness
 
 
@@ -52,6 +53,11 @@ class CriterionMonth:
         """The share met, 0 to 1."""
         return self.met / self.asked
 
+    @property
+    def is_rare(self) -> bool:
+        """Did it apply so seldom that its share says little?"""
+        return self.asked < _SELDOM
+
 
 @dataclass(frozen=True)
 class MonthReport:
@@ -59,7 +65,7 @@ class MonthReport:
 
     Attributes:
         people: Who ended a session, by name.
-        criteria: What was asked for, the weakest first.
+        criteria: What was asked for, the weakest first; what was hardly asked for, last.
         sessions: How many sessions ended.
         reviewed: How many of them a trainer looked at.
         mean: Their mean score; None where there are none.
@@ -170,4 +176,4 @@ def _criteria(
         CriterionMonth(name, asked, met, earlier[name][1] / earlier[name][0] if name in earlier else None)
         for name, (asked, met) in total(now).items()
     ]
-    return tuple(sorted(rows, key=lambda row: (row.rate, -row.asked, row.criterion)))
+    return tuple(sorted(rows, key=lambda row: (row.is_rare, row.rate, -row.asked, row.criterion)))

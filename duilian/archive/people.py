@@ -118,6 +118,13 @@ def person_names(
     return [handle_of(name, login) for name, login in rows]
 
 
+def staff_names(db: Database, sight: Sight) -> frozenset[str]:
+    """What people in sight and their departments are called, to know them as speakers of real calls."""
+    query = select(Person.name, Person.department).where(Person.demo.is_(False))
+    rows = db.execute(query if sight.all else query.where(sight.people))
+    return frozenset(one for row in rows for one in row if one)
+
+
 def other_administrators(db: Database, person: int) -> bool:
     """Is there an active administrator besides this one?"""
     query = select(Person.id).where(Person.role == "administrator", Person.active, Person.id != person)

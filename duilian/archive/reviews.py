@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import object_session
 
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
+from duilian.archive.outbox import note_review
 from duilian.assessment.phase import PHASES
 from duilian.clock import day_of
 from duilian.coaching.debrief import Ruling
@@ -71,7 +72,18 @@ def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
     total = sum(weights[name] for name in now)
     reached = sum(weights[name] for name, met in now.items() if met)
     row.score = round(100 * reached / total, 1) if total else 0.0
-    row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off)
+    row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off, not is_whole(row))
+
+
+FIRST_TURN = 1
+"""The trainee's first turn at the latest: a call gone on with from there repeats nothing."""
+AGAIN = 1000
+"""From here on a cell of the statistics is that of a call that repeats another."""
+
+
+def is_whole(row: Session) -> bool:
+    """Was all of it said in it? A call gone on with from a later turn of another repeats what was said."""
+    return (row.parent_turn or 0) <= FIRST_TURN
 
 
 def month_of(at: datetime) -> str:
@@ -87,22 +99,27 @@ def week_of(at: datetime) -> int:
     return (day_of(at) - FIRST_MONDAY).days // 7
 
 
-def cell_of(score: float, broke_off: str | None) -> int:
+def cell_of(score: float, broke_off: str | None, again: bool = False) -> int:
     """The cell of the statistics that a session is counted in.
 
     Args:
         score: 0 to 100.
         broke_off: The phase it did not get beyond, one of ``duilian.assessment.phase.PHASES``; None where it
             came to its end.
+        again: Does it repeat another?
 
     Returns:
-        10 × the number of the phase, from 1 (0: it came to its end), + the tenth of the score, 0 to 9.
+        10 × the number of the phase, from 1 (0: it came to its end), + the tenth of the score, 0 to 9; and
+        :data:`AGAIN` more where it repeats another.
     """
-    return 10 * (PHASES.index(broke_off) + 1 if broke_off else 0) + min(9, int(score // 10))
+    phase = PHASES.index(broke_off) + 1 if broke_off else 0
+    return AGAIN * again + 10 * phase + min(9, int(score // 10))
 
 
 def _count(row: Session, before: Mapping[str, bool], after: Mapping[str, bool]) -> None:
-    """Bring the sums up to date with what changed in one session."""
+    """Bring the sums up to date with what changed in one session; what repeats another is in none."""
+    if not is_whole(row):
+        return
     db = object_session(row)
     for name in dict.fromkeys((*before, *after)):
         asked = (name in after) - (name in before)
@@ -161,6 +178,7 @@ def add_review(
     )
     row.reviewed_at = now
     settle_verdicts(row, weights)
+    note_review(row, criterion, now)
 
 
 def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:

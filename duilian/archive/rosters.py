@@ -215,6 +215,8 @@ def _read(rows: Rows) -> list[Newcomer | DataError]:
         if field:
             places.setdefault(field, n)
     body = [(line, cells) for line, cells in rows[at + 1 :] if any(cell.strip() for cell in cells)]
+    if not body:
+        raise DataError(sentence("archive.people.empty"))
     if len(body) > MAX_PEOPLE:
         raise DataError(sentence("archive.people.too_many", most=MAX_PEOPLE, count=len(body)))
     made = []

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session as Database
 
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
-from duilian.archive.reviews import FIRST_MONDAY
+from duilian.archive.reviews import AGAIN, FIRST_MONDAY, FIRST_TURN
 from duilian.archive.sight import EVERYBODY, Sight
 from duilian.assessment.phase import PHASES
 from duilian.clock import CHINA
@@ -22,30 +22,39 @@ from duilian.texts import sentence
 
 _MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
-_FIRST_TURN = 1  # the trainee's first turn at the latest: gone on with from there, nothing is repeated
 
+def history(db: Database, person: int, latest: int = 0, verdicts: bool = True) -> list[EndedSession]:
+    """A person's ended sessions in order of time, with the score and the verdicts that hold of them now.
 
-def history(db: Database, person: int) -> list[EndedSession]:
-    """A person's ended sessions in order of time, with the score and the verdicts that hold of them now."""
+    Args:
+        db: The database session.
+        person: The person's number.
+        latest: Only so many of the latest; 0 for all.
+        verdicts: Are they wanted? Without them it is much quicker.
+    """
     query = select(
         *(Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score),
         Session.parent_turn,
     )
     mine = (Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None))
-    rows = db.execute(query.where(*mine).order_by(Session.started_at, Session.id)).all()
-    verdicts: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
+    query = query.where(*mine).order_by(Session.started_at.desc(), Session.id.desc())
+    rows = db.execute(query.limit(latest) if latest else query).all()[::-1]
+    made: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
     said = select(VerdictRow.session_id, VerdictRow.criterion, VerdictRow.met).join(
         Session, Session.id == VerdictRow.session_id
     )
-    for session, criterion, met in db.execute(said.where(*mine)).all():
-        verdicts[session][criterion] = met
+    if verdicts and rows:
+        said = said.where(*mine, Session.started_at >= rows[0].started_at)
+        for session, criterion, met in db.execute(said).all():
+            if session in made:
+                made[session][criterion] = met
     return [
         EndedSession(
             *(row.id, row.scenario, row.kind, row.mode),
             at=row.started_at,
             score=row.score,
-            verdicts=verdicts[row.id],
-            whole=(row.parent_turn or 0) <= _FIRST_TURN,
+            verdicts=made[row.id],
+            whole=(row.parent_turn or 0) <= FIRST_TURN,
         )
         for row in rows
     ]
@@ -62,6 +71,7 @@ class AdherenceView:
         since: The first month in China, 2026-11.
         until: The last one, included.
         by: A row for each ``group`` or ``person``.
+        calls: ``all`` counts calls that repeat others and what trainers tried out, too.
     """
 
     group: str = ""
@@ -70,6 +80,7 @@ class AdherenceView:
     since: str = ""
     until: str = ""
     by: str = "group"
+    calls: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> AdherenceView:
@@ -88,6 +99,8 @@ class AdherenceView:
                 raise DataError(sentence("archive.statistics.no_month", month=month))
         if made.by not in ("group", "person"):
             raise DataError(sentence("archive.statistics.no_rows"))
+        if made.calls not in ("", "all"):
+            raise DataError(sentence("archive.statistics.no_calls"))
         return made
 
     def query(self, **changed: str) -> dict[str, str]:
@@ -128,13 +141,25 @@ def _people(view: AdherenceView, sight: Sight) -> Any:
     return query
 
 
+def outsiders(everything: bool = False) -> Any:
+    """A query for the numbers of the people who are in no statistics: newcomers trying it out.
+
+    Args:
+        everything: Else those, too, who are no trainees: what they play is tried out.
+    """
+    out = Person.demo.is_(True)
+    return select(Person.id).where(out if everything else or_(out, Person.role != "trainee"))
+
+
 def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
     """Conditions of SQLAlchemy's for the sessions of a view, within a sight.
 
     They keep SQLite off the indexes on people and kinds, which leave too many rows to be fetched: it is to
     take the one in which all columns stand.
     """
-    wanted = [Session.score.isnot(None)]
+    out = (Session.person_id + 0).not_in(outsiders(view.calls == "all"))
+    wanted: list[Any] = [Session.score.isnot(None), or_(Session.person_id.is_(None), out)]
+    wanted += [Session.cell < AGAIN] if view.calls != "all" else []
     wanted += [(Session.person_id + 0).in_(_people(view, sight))] if view.group or not sight.all else []
     wanted += [Session.kind.concat("") == view.kind] if view.kind else []
     wanted += [Session.scenario == view.scenario] if view.scenario else []
@@ -146,9 +171,9 @@ def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
 def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> Any:
     """A query for (person, criterion, asked, met), of these people or of all.
 
-    It reads the sums by month, or for one scenario its sessions.
+    It reads the sums by month, or for one scenario, or all calls, the sessions.
     """
-    if view.scenario:
+    if view.scenario or view.calls == "all":
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)
@@ -161,6 +186,7 @@ def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> 
         func.sum(Tally.asked).label("asked"),
         func.sum(Tally.met).label("met"),
     )
+    query = query.where(Tally.person_id.not_in(outsiders()))
     if people is not None:
         query = query.where(Tally.person_id.in_(people))
     elif view.group or not sight.all:
@@ -250,7 +276,7 @@ def charts(db: Database, view: AdherenceView, sight: Sight = EVERYBODY) -> Chart
         before = weeks.get(week, (0, 0.0))
         weeks[week] = (before[0] + count, before[1] + total)
         spread[cell % 10] += count
-        phase = PHASES[cell // 10 - 1] if cell >= 10 else None
+        phase = PHASES[cell % AGAIN // 10 - 1] if cell % AGAIN >= 10 else None
         broke_off[phase] = broke_off.get(phase, 0) + count
     means = [
         (FIRST_MONDAY + timedelta(weeks=week), round(total / count, 1))

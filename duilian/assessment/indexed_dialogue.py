@@ -25,6 +25,7 @@ TIME_OFFERS = ("offer_two_times", "offer_one_time")
 """The acts that name a time to the client."""
 
 _ABOUT_AS_SURE = 0.15  # of the tagger's probabilities
+_ABOUT_AS_LONG = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class PlacedAct:
     def position(self) -> tuple[int, int]:
         """(turn, rank): orders acts over the whole dialogue."""
         return self.turn, self.rank
+
+    @property
+    def length(self) -> int:
+        """How many characters do the act."""
+        return self.span.end - self.span.start
 
     @property
     def evidence(self) -> Evidence:
@@ -122,16 +128,16 @@ class IndexedDialogue:
         """The act of these names that shows best what was done: what a debrief quotes.
 
         Of the acts that the tagger is about as sure of as of the surest, those of the first turn; of these
-        the longest.
+        the first that is not much shorter than the longest.
         """
         placed = list(self.acts(names, turns))
         if not placed:
             return None
         surest = max(act.span.score for act in placed) - _ABOUT_AS_SURE
         sure = [act for act in placed if act.span.score >= surest]
-        return max(
-            (act for act in sure if act.turn == sure[0].turn), key=lambda act: act.span.end - act.span.start
-        )
+        in_first_turn = [act for act in sure if act.turn == sure[0].turn]
+        longest = max(act.length for act in in_first_turn)
+        return next(act for act in in_first_turn if act.length >= _ABOUT_AS_LONG * longest)
 
     def turns_with_cue(self, *names: str) -> list[int]:
         """The client turns that carry one of these cues, in order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from duilian.assessment.amounts import amounts
+from duilian.language import times
 from duilian.language.text import clauses, narrow
 
 # The question asks for a price, a quantity or a sum.
@@ -29,6 +30,12 @@ _ASKS_SUM = re.compile(
 # What answers it without a sum: there is none, or one will find out.
 _NO_SUM = re.compile(
     "不[用要收花会](?![您你]?(?:操心|担心|管|愁))|没有|要的|查|核|问清|回话|答复|对一?下|账|您[看定]"
+)
+# The question asks how long or when.
+_ASKS_WHEN = re.compile("几(?:年|个月|天|个?小时|分钟)|多久|多长时间|哪天|几时|(?:什么|啥)时候")
+# What answers it without a time.
+_NO_TIME = re.compile(
+    "马上|立[刻即]|当[天时场]|现在|随时|一直|长期|永久|[查问]|回话|答复|定|看|[以之]?[前后]"
 )
 # What an answer about a price speaks of, besides figures.
 _SPEAKS_OF_PRICE = re.compile(
@@ -66,6 +73,9 @@ def is_about(question: str, answer: str) -> bool:
     asked, said = narrow(question), narrow(answer)
     if _ASKS_PRICE.search(asked) and len(_questions(asked)) < 2:
         return bool(_FIGURE.search(said) or _SPEAKS_OF_PRICE.search(said))
+    of_time = _FIGURE.search(said) or _NO_TIME.search(said) or times.find_times(said)
+    if _ASKS_WHEN.search(asked) and len(_questions(asked)) < 2 and not of_time:
+        return False
     if _ASKS_SUM.search(asked) and len(_questions(asked)) < 2:
         return bool(_FIGURE.search(said) or _SPEAKS_OF_PRICE.search(said) or _NO_SUM.search(said))
     if _ASKS_AMOUNT.search(asked) or _GOES_ON.search(asked):

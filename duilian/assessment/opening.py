@@ -18,8 +18,9 @@ _COURTESY = re.compile("请|麻烦|劳[驾烦您]|有劳|烦[请您]|谢|对不�
 
 def greeting(dialogue: IndexedDialogue) -> Finding:
     """A greeting or a holiday wish in the first two trainee turns (2, process)."""
-    act = dialogue.clearest_act("greeting", "holiday_wish", turns=dialogue.opening_turns)
-    return met_by(act, dialogue.first_turn)
+    greeted = dialogue.clearest_act("greeting", turns=dialogue.opening_turns)
+    wished = dialogue.clearest_act("holiday_wish", turns=dialogue.opening_turns)
+    return met_by(greeted or wished, dialogue.first_turn)
 
 
 def self_introduction(dialogue: IndexedDialogue) -> Finding:

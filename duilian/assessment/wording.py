@@ -23,7 +23,7 @@ _QUOTED = re.compile('[“"「『《][^”"」』》]*[”"」』》]')
 # A form of address that fits any client: after a surname, or alone where it calls somebody (老板您好), not
 # where it speaks of people (适合老板不坐店, 比老师一个个打电话快).
 _GENERAL_ADDRESS = re.compile(
-    f"[{SURNAMES}位](?:先生|女士|小姐|老师)|(?<![们咱我他她的])(?:先生|女士|小姐|老师|领导|老板)"
+    f"[{SURNAMES}位](?:先生|女士|小姐|老师)|(?<![们咱我他她])(?<!(?<![好是行对])的)(?:先生|女士|小姐|老师|领导|老板)"
     "(?=$|[您你好早啊呀哈哎诶嗯哦]|再见|慢走|慢忙|辛苦|节日|新年|放心|打扰|耽误|麻烦|谢谢|请|\\W)"
 )
 # What comes before an explanation of a term, and the explanation.

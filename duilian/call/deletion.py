@@ -38,6 +38,36 @@ def delete_person_for_good(engine: Engine, rasa: RasaClient, person: int) -> Non
     erasure.wipe_deleted(engine)
 
 
+def discard_open_session(engine: Engine, rasa: RasaClient, session: str) -> bool:
+    """Delete a call that is not over, because who speaks in it does not want to go on.
+
+    Args:
+        engine: The archive.
+        rasa: The way to Rasa.
+        session: The call's id.
+
+    Returns:
+        False where it is over meanwhile; nothing is deleted then.
+
+    Raises:
+        ChannelUnavailable: Rasa does not answer; nothing is deleted.
+    """
+    if not _is_open(engine, session):
+        return False
+    rasa.forget([session])
+    if not _is_open(engine, session):  # its goodbye was on its way
+        return False
+    _delete_sessions(engine, rasa, [session])
+    erasure.wipe_deleted(engine)
+    return True
+
+
+def _is_open(engine: Engine, session: str) -> bool:
+    with archive.transaction(engine) as db:
+        row = archive.find_call(db, session)
+        return row is not None and row.ended_at is None
+
+
 def _delete_person(engine: Engine, rasa: RasaClient, person: int) -> None:
     while True:
         with archive.transaction(engine) as db:

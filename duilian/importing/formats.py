@@ -31,7 +31,13 @@ _UNNAMED = re.compile(r"call-(\d+)")
 _REFUSED = ((b"\xd0\xcf\x11\xe0", "old_office"), (b"%PDF", "pdf"), (b"RIFF", "sound"), (b"ID3", "sound"))
 
 
-def read_calls(text: str, kind: str, context: Context, trainee: str | None = None) -> list[ImportResult]:
+def read_calls(
+    text: str,
+    kind: str,
+    context: Context,
+    trainee: str | None = None,
+    staff: frozenset[str] = frozenset(),
+) -> list[ImportResult]:
     """A text of any of the families → its calls.
 
     A brace or a bracket begins JSON, a heading with a column 说话人 a table, WEBVTT or a number with times
@@ -42,6 +48,7 @@ def read_calls(text: str, kind: str, context: Context, trainee: str | None = Non
         kind: The kind of the calls, for formats that do not say it themselves.
         context: What is known of the client, for the same.
         trainee: The trainee's name in the text; None where it has to be found.
+        staff: Names of the house's own people and departments.
 
     Returns:
         The calls and what is wrong, by line.
@@ -50,7 +57,7 @@ def read_calls(text: str, kind: str, context: Context, trainee: str | None = Non
         DataError: The whole is wrong: nothing in it, a table without its columns or with a row that is none,
             more than :data:`MAX_CALLS` calls or :data:`MAX_TURNS_IN_ALL` turns.
     """
-    results = list(_read_decoded(text, Expected(kind, context, trainee)))
+    results = list(_read_decoded(text, Expected(kind, context, trainee, staff)))
     calls = [result.call for result in results if isinstance(result.call, Dialogue)]
     if len(calls) > MAX_CALLS:
         raise DataError(sentence("importing.too_many", most=MAX_CALLS))

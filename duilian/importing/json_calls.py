@@ -32,21 +32,23 @@ from duilian.texts import sentence
 _LISTS = word_list(
     "turns messages sentence_info segments utterances transcription sentences dialogue dialog "
     "dialogs conversation conversations paragraphs records items lines entries transcript "
-    "transcripts result results content contents chat chats history "
+    "transcripts resultdetail result_detail detailed_result result results content contents chat chats "
+    "history "
     "对话 内容 对话内容 通话内容 句子 转写结果 data"
 )
 _CALLS = word_list("calls dialogues conversations sessions data records items results list 通话")
 _WORDS = word_list(
-    "text content words sentence utterance message onebest transcript value msg "
+    "text content words sentence finalsentence final_sentence utterance message onebest transcript "
+    "value msg res "
     "内容 文本 话 对话内容 转写文本"
 )
 _SPEAKERS = word_list(
     "speaker role spk speaker_id speakerid speaker_name speakername spk_id sender from name "
     "channel channel_id channelid user author rl talker 说话人 角色 发言人 说话者 身份"
 )
-_STARTS = word_list("start begin start_time starttime begin_time begintime bg start_ms 开始 开始时间")
-_ENDS = word_list("end end_time endtime ed end_ms finish 结束 结束时间")
-_MOMENTS = word_list("timestamp time created_at createtime 时间")
+_STARTS = word_list("start begin start_time starttime begin_time begintime bg start_ms startms 开始 开始时间")
+_ENDS = word_list("end end_time endtime ed end_ms endms finish 结束 结束时间")
+_MOMENTS = word_list("timestamp msgtime time created_at createtime 时间")
 _OF_A_CALL = word_list("call_id callid session_id sessionid conversation_id dialogue_id")
 _IDS = ("id", *_OF_A_CALL, "key", "编号", "通话编号")
 _CALL_IDS = (*_OF_A_CALL, "call", "通话", "通话编号")
@@ -54,7 +56,7 @@ _DAYS = word_list("call_time calltime begun_at start_time date datetime time cre
 _TITLES = word_list("title subject name 标题 主题")
 _SILENT = frozenset(("system", "tool", "function", "developer"))
 _DEEPEST = 4  # objects inside each other in which calls are looked for
-_MILLISECONDS = frozenset(("bg", "ed", "start_ms", "end_ms", "begin_time", "begintime"))
+_MILLISECONDS = frozenset(("bg", "ed", "start_ms", "end_ms", "startms", "endms", "begin_time", "begintime"))
 _LONG = 100.0  # an entry that lasts longer, on average, is measured in milliseconds
 
 
@@ -173,6 +175,10 @@ def _words(low: Mapping[str, Any]) -> str | None:
         value = low.get(name)
         if isinstance(value, str):
             return value
+        if isinstance(value, dict) and isinstance(inner := _lower(value).get("content"), str):
+            return inner  # a chat's text: {"content": …}
+        if name == "res" and isinstance(value, list) and value and all(isinstance(p, str) for p in value):
+            return "".join(value)
         if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
             parts = [_words(_lower(part)) or _lower(part).get("word") for part in value]
             if all(isinstance(part, str) for part in parts):
@@ -288,6 +294,8 @@ def _timed(entries: list[dict[str, Any]], line: int) -> SpokenCall:
 
 def _speaker(low: Mapping[str, Any]) -> str:
     value = _first(low, _SPEAKERS)
+    if value is None and isinstance(more := low.get("additions"), dict):
+        value = _first(_lower(more), _SPEAKERS)
     if isinstance(value, dict):
         value = _first(_lower(value), ("name", "role", "id", "label"))
     return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

@@ -7,6 +7,7 @@ The forms of a speaker's line are those of :mod:`duilian.importing.speaker_lines
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,6 +36,7 @@ from duilian.importing.transcripts import (
     parse_seconds,
     with_moments,
 )
+from duilian.language.surnames import SURNAMES
 from duilian.texts import sentence
 
 _BREAK = re.compile(r"\s*(?:[-=—_*#~]\s*){3,}")
@@ -52,6 +54,11 @@ _TITLE = re.compile(
     r"#|《.*》|.*(?:记录|录音|会议|对话|通话|转写|文字稿|实录|逐字稿|纪要|导出)|" + DAY + r".*"
 )
 _SHORTEST_TITLE = 4
+# Who somebody is, not what somebody says: 李明（8012）, 王总, 张经理 13800138000
+_PARTY = re.compile(
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:经理|主任|老师|先生|女士|老板)?[ ]?"
+    r"(?:[（(][^（()）]{1,16}[)）]|[\d*\- ]{3,16})?"
+)
 _OPENING = re.compile(r"^(?:喂|你好|您好)|您好|你好|早上好|上午好|下午好|晚上好")
 _GOODBYE = re.compile(r"再见|拜拜|再會|回见|挂了|bye", re.I)
 
@@ -164,7 +171,7 @@ def _calls(section: list[_Line], usage: NameUsage) -> Iterator[SpokenCall]:
                 blocks.append([])
         else:
             blocks[-1].append(line)
-    blocks = [block for block in blocks if block]
+    blocks = _without_parties([block for block in blocks if block])
     names = [{line.name for line in block if line.kind == "say"} for block in blocks]
     if usage.headed or all(len(said) < 2 for said in names):
         whole = [line for line in section if line.kind != "blank"]
@@ -177,6 +184,20 @@ def _calls(section: list[_Line], usage: NameUsage) -> Iterator[SpokenCall]:
         else:
             calls.append(list(block))
     yield from _transcripts(calls, continued=False)
+
+
+def _without_parties(blocks: list[list[_Line]]) -> list[list[_Line]]:
+    """The blocks; of the first, where it is about the call, who is in it (坐席：李明（8012）) is a title."""
+    if len(blocks) < 2 or not any(line.kind == "say" for line in blocks[1]):
+        return blocks
+    first = blocks[0]
+    said = Counter(line.name for line in first if line.kind == "say")
+    about = any(line.kind in ("title", "begins") for line in first)
+    named = all(_PARTY.fullmatch(line.text) for line in first if line.kind == "say")
+    if not said or not about or not named or max(said.values()) > 1:
+        return blocks
+    titles = [replace(line, kind="title", text=f"{line.name}：{line.text}", name="") for line in first]
+    return [[t if line.kind == "say" else line for t, line in zip(titles, first, strict=True)], *blocks[1:]]
 
 
 def _divided(before: list[_Line], after: list[_Line]) -> bool:

@@ -53,11 +53,13 @@ class Expected:
         kind: Their kind, where the file does not say it.
         context: What is known of the client, likewise.
         trainee: The name of the trainee in the file; None where it has to be found.
+        staff: Names of the house's own people and departments, who are trainees.
     """
 
     kind: str
     context: Context
     trainee: str | None = None
+    staff: frozenset[str] = frozenset()
 
 
 def joined_words(before: str, after: str) -> str:
@@ -88,7 +90,7 @@ def _settled(transcript: SpokenCall, expected: Expected, count: int, form: str) 
     for fault in transcript.faults:
         yield ImportResult(fault.line, fault.error)
     spoken, left_out = _words_of(transcript)
-    sides = propose_sides(transcript.utterances, expected.trainee)
+    sides = propose_sides(transcript.utterances, expected.trainee, expected.staff)
     faults = [_no_side(transcript, name, form) for name, side in sides.by_name.items() if side is None]
     if expected.trainee is not None and expected.trainee not in sides.by_name:
         names = "、".join(map(shortened, sides.by_name))
@@ -100,6 +102,8 @@ def _settled(transcript: SpokenCall, expected: Expected, count: int, form: str) 
         return
     turns, spans = _turns(spoken or transcript.utterances, sides)
     notes = list(transcript.notes)
+    if sides.recognised:
+        notes.append(sentence("importing.recognised", name=shortened(sides.recognised)))
     if sides.proposed:
         notes.append(sentence("importing.proposed", names="、".join(map(shortened, sides.trainees))))
     if sides.doubtful:

@@ -8,7 +8,7 @@ the person is the trainee.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from duilian.dialogue.model import Speaker
@@ -78,11 +78,13 @@ class Sides:
         by_name: Each name → its side; None for a name that nothing is known of.
         proposed: Whether any of them is only proposed from the words.
         doubtful: Whether the words say the opposite of the names.
+        recognised: The name that is one of the house's own people or departments; empty for none.
     """
 
     by_name: Mapping[str, Speaker | None]
     proposed: bool = False
     doubtful: bool = False
+    recognised: str = ""
 
     @property
     def trainees(self) -> tuple[str, ...]:
@@ -130,12 +132,22 @@ def trainee_score(utterances: Iterable[Utterance]) -> float:
     return total
 
 
-def propose_sides(utterances: Iterable[Utterance], trainee: str | None = None) -> Sides:
+def is_one_of(name: str, staff: Collection[str]) -> bool:
+    """Is a speaker's name, or a part of it (政企部-李明), one of these?"""
+    plain = simplified(name.strip().strip("*_ ").lower())
+    parts = {plain, *_PARTS.split(plain)} - {""}
+    return any(simplified(one.lower()) in parts for one in staff if len(one) > 1)
+
+
+def propose_sides(
+    utterances: Iterable[Utterance], trainee: str | None = None, staff: Collection[str] = ()
+) -> Sides:
     """Each name of a call → its side.
 
     Args:
         utterances: Of the call.
         trainee: Who is the trainee, where a person has said so; then all others are clients.
+        staff: Names of the house's own people and departments.
     """
     said: dict[str, list[Utterance]] = {}
     for one in utterances:
@@ -144,6 +156,16 @@ def propose_sides(utterances: Iterable[Utterance], trainee: str | None = None) -
         return Sides({name: "trainee" if name == trainee else "client" for name in said})
     sides: dict[str, Speaker | None] = {name: speaker_of(name) for name in said}
     scores = {name: trainee_score(words) for name, words in said.items()}
+    ours = [name for name, side in sides.items() if side is None and is_one_of(name, staff)]
+    if (
+        len(ours) == 1 and "trainee" not in sides.values()
+    ):  # two of them may be anything: colleagues, namesakes
+        sides[ours[0]] = "trainee"
+        others = [name for name in said if name != ours[0]]
+        if len(others) == 1:
+            sides[others[0]] = "client"
+        if None not in sides.values():
+            return Sides(sides, doubtful=_gainsaid(sides, scores), recognised=ours[0])
     weak = len(said) == 2 and all(
         simplified(name.strip().lower()) in _WEAK or not sides[name] for name in said
     )

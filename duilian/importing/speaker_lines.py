@@ -44,6 +44,9 @@ _BRACKET = re.compile(
         )
     )
 )
+# What 腾讯云's recogniser writes: [0:3.000,0:5.500,1]  words
+_SPANNED = re.compile(r"\[(\d+:[\d.]+),(\d+:[\d.]+)(?:,(\d{1,2}))\]\s*(?P<words>.*)", re.S)
+_SHORT_SECOND = re.compile(r":(\d)(?!\d)")
 _AFTER_BRACKET = re.compile(rf"\s*({_BOXED})?\s*[:：]?\s*(.*)", re.S)
 _COLON = re.compile(
     rf"(?P<name>[^:：]{{1,24}}?)\s*(?P<time>{_BOXED}|(?<=\s){_TIME})?\s*[:：]\s*(?P<words>.*)", re.S
@@ -67,6 +70,7 @@ _META = re.compile(
     r"(?:(?:通话|录音|会话|开始|结束|呼叫|接通|拨打|会议|创建|导出|来电|客户|用户|坐席|座席|客服|业务员|客户经理|主叫|被叫|文件|对话|记录)\s*)?"
     r"(?:时间|日期|时长|编号|编码|ID|号码|电话|手机号?|姓名|名称|主题|标题|类型|渠道|地点|备注|工号|状态|文件名?|摘要|关键词|参会人员?|"
     r"部门|地区|date|time|duration|title|subject)|"
+    r"[\u4e00-\u9fff]{0,6}(?:时间|日期|时长|编号|编码|单号|工号)|"
     r"关键词|文字记录|转写结果|正文|会议纪要|录音|call id|session id",
     re.I,
 )
@@ -104,6 +108,9 @@ def match_speaker(line: str, usage: NameUsage | None) -> tuple[str, str, str] | 
         Name, time (as it stands there, or empty) and words; None where it has no such form. Whether it is
         a speaker's is not weighed yet.
     """
+    if spanned := _SPANNED.fullmatch(line.strip()):
+        time = _SHORT_SECOND.sub(r":0\1", f"{spanned[1]} --> {spanned[2]}")
+        return spanned[3], time, spanned["words"].strip()
     time, plain = _timed_rest(line)
     timed = bool(time)
     if boxed := _boxed_name(plain):

@@ -10,12 +10,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
 from duilian.call import session as call_session
+from duilian.call.deletion import discard_open_session
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
 from duilian.call.session import KeptExchange, NotTaken, Refusal
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
-from duilian.web.pages import china_time, render_page
+from duilian.web.pages import china_time, redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 
 _STATUS = {Refusal.STALE: 409, Refusal.OVER: 409, Refusal.TOO_LONG: 413, Refusal.TOO_FAST: 429}
@@ -53,11 +54,19 @@ def post_call(request: CheckedRequest) -> Response:
     )
     if mode not in MODES or not key:
         raise DataError(request.site.say("no_mode"))
-    session = session_id(request, key)
+    session = session_id(request, f"{key} {scenario.id} {mode}")
     call_session.begin_session(
         request.site.engine, session, scenario, mode, secrets.token_hex(8), request.me, request.site.now()
     )
     return RedirectResponse(f"/sessions/{session}", 303)
+
+
+def post_giving_up(request: CheckedRequest) -> Response:
+    """``POST /sessions/{session}/discard``: delete a call that is not over, with all that was said in it."""
+    session = request.path["session"]
+    if not discard_open_session(request.site.engine, request.site.rasa, session):
+        raise DataError(request.site.say("over_already"))
+    return redirect_saying(request, "/", "discarded")
 
 
 def _shown(said: KeptExchange) -> dict[str, Any]:

@@ -1,49 +1,72 @@
-"""Choosing whom to ring or request: the scenarios as cards, and the rubric to read beforehand."""
+"""The first page: what to do next, then whom to ring or visit; and the rubric to read beforehand."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from duilian import archive
 from duilian.archive import disputes, statistics, tasks
 from duilian.call import session as call_session
-from duilian.coaching.assignments import task_progress
-from duilian.dialogue.model import KINDS
+from duilian.clock import day_of
+from duilian.coaching.assignments import Task, TaskProgress, task_progress
+from duilian.coaching.path import beginners_path
+from duilian.coaching.progress import recommend
+from duilian.web.catalogue import LEVELS, CatalogueView, find_scenarios, played_scenarios
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
+_LATEST = 60  # calls from which it is said what to practise
+_SOON = timedelta(days=2)  # a task due within that is marked
+
 
 def page(request: CheckedRequest) -> Response:
-    """``GET /``: the scenarios as cards, what is assigned to the trainee, and its calls that are not over."""
-    kind = request.query.get("kind", "")
-    scenarios = [s for s in request.site.scenarios.values() if not kind or s.base == kind]
+    """``GET /``: tasks, calls that are not over, what to practise and why; then the scenarios."""
+    view = CatalogueView.of(dict(request.query))
+    known = request.site.scenarios
     with request.db() as db:
+        history = statistics.history(db, request.me.id, verdicts=False)
+        recent = statistics.history(db, request.me.id, latest=_LATEST)
         rows = call_session.open_sessions(db, request.me.id)
-        known = request.site.scenarios
-        assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
-        history = statistics.history(db, request.me.id) if assigned else []
-        due = [(task, task_progress(task, history, request.site.now())) for task in assigned]
-        unfinished = [
-            {"id": r.id, "label": known[r.scenario].label, "at": r.started_at}
-            for r in rows
-            if r.scenario in known
-        ]
+        unfinished = [(r.id, known[r.scenario], r.started_at) for r in rows if r.scenario in known]
+        due, done = _tasks(request, db, history)
         news = disputes.untold_outcomes(db, request.me.id)
         waiting = disputes.count_waiting(db, request.sight) if request.me.trains else 0
-    key = secrets.token_hex(8)  # of this page: a button pressed twice begins one call
-    values = {
-        "scenarios": scenarios,
-        "kinds": KINDS,
-        "kind": kind,
+    played = played_scenarios(history)
+    steps = beginners_path(known.values())
+    values: dict[str, Any] = {
+        "view": view,
+        "catalogue": find_scenarios(known.values(), view, played),
+        "levels": LEVELS,
+        "played": played,
+        "link": lambda **changed: "/?" + urlencode(view.query(**changed)) + "#pick",
         "open": unfinished,
-        "key": key,
+        "key": secrets.token_hex(8),  # of this page: a button pressed twice begins one call
         "due": due,
+        "done": done,
+        "today": day_of(request.site.now()),
+        "soon": day_of(request.site.now()) + _SOON,
         "known": known,
         "news": news,
         "waiting": waiting,
+        "steps": steps,
+        "step": next((s.id for s in steps if s.id not in played), None),
+        "advice": recommend(recent, request.site.rubric.weights, known.values()),
     }
     return render_page(request, "choose.html", values)
+
+
+def _tasks(
+    request: CheckedRequest, db: archive.Database, history: Any
+) -> tuple[list[tuple[Task, TaskProgress]], list[tuple[Task, TaskProgress]]]:
+    """What is still to be done of what was assigned, and what is done."""
+    assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
+    judged = [(task, task_progress(task, history, request.site.now())) for task in assigned]
+    return [one for one in judged if not one[1].finished], [one for one in judged if one[1].finished]
 
 
 def rubric_page(request: CheckedRequest) -> Response:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
-from duilian.archive import disputes, reviews
+from duilian.archive import disputes, feedback, reviews
 from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
@@ -119,8 +119,12 @@ def page(request: CheckedRequest) -> Response:
             )
         waiting = {} if mine else disputes.open_disputes(row)
         dialogue, masked = shown_dialogue(request, row)
+        shown: dict[str, Any] = {}
         if mine:
             disputes.mark_told(db, row.disputes, request.site.now())
+            feedback.mark_read(db, request.me.id, request.site.now(), session)
+            left = feedback.count_unread(db, request.me.id)
+            shown["unread"] = lambda: left
         return render_page(
             request,
             "debrief.html",
@@ -140,6 +144,7 @@ def page(request: CheckedRequest) -> Response:
                 "habits": request.site.texts["bad_habits"],
                 "retry": mine and bool(row.exchanges),
                 "scenario": scenario,
+                **shown,
             },
         )
 

@@ -87,7 +87,7 @@ def _verdicts(wanted: Wanted) -> list[tuple[Any, ...]]:
     lines, words = [], wanted.words
     for row in exports.exported_sessions(wanted.db, wanted.search, wanted.sight, turns=True):
         name, login, _, group = _person(row.person)
-        machine, said = reviews.machine_verdicts(row), {int(t.number): str(t.text) for t in row.turns}
+        machine, said = reviews.machine_verdicts(row), {int(t.number): wanted.text(t.text) for t in row.turns}
         for criterion, ruling in reviews.rulings(row).items():
             known = wanted.site.rubric.criteria.get(criterion)
             confidence = Proportion(ruling.confidence) if ruling.confidence is not None else None
@@ -97,7 +97,7 @@ def _verdicts(wanted: Wanted) -> list[tuple[Any, ...]]:
                     *(kind_label(str(row.kind)), criterion, wanted.label(criterion)),
                     *(known.weight if known else None, words[ruling.verdict], words[ruling.machine]),
                     *(confidence, ruling.by if ruling.by != "—" else "", wanted.text(ruling.reason)),
-                    wanted.text(_quote(machine.get(criterion, {}), said)),
+                    _quote(machine.get(criterion, {}), said),
                 )
             )
     return lines

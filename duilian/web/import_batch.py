@@ -52,7 +52,9 @@ def post_reading(request: CheckedRequest) -> Response:
     with request.db() as db:
         file = _file(db, request)
         batch = _open_batch(db, request)
-        expected = Expected(batch.kind, parse_context(batch.context), request.text("trainee") or None)
+        staff = people.staff_names(db, request.sight)
+        context = parse_context(batch.context)
+        expected = Expected(batch.kind, context, request.text("trainee") or None, staff)
         text = request.text("text")
         content = text.encode() if text else bytes(file.content)
         pasted = file.name == request.site.say("pasted")

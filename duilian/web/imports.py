@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from duilian.archive import imports
+from duilian.archive import imports, people
 from duilian.archive.imports import FileRead
 from duilian.dialogue.model import KINDS, Context, is_kind, parse_context
 from duilian.errors import DataError
@@ -53,7 +53,7 @@ def read(request: CheckedRequest, name: str, content: bytes, expected: Expected)
             results = read_file(name, content, expected)
         else:
             text = content.decode("utf-8")
-            results = read_calls(text, expected.kind, expected.context, expected.trainee)
+            results = read_calls(text, expected.kind, expected.context, expected.trainee, expected.staff)
     except DataError as error:
         results = DataError(error.what, error.where)  # without its traceback, which holds the file
     return FileRead(name or request.site.say("pasted"), content, results, expected.trainee or "")
@@ -71,7 +71,9 @@ def _given(request: CheckedRequest) -> tuple[str, Context]:
 
 
 def _files(request: CheckedRequest, kind: str, context: Context) -> list[FileRead]:
-    expected = Expected(kind, context, request.text("trainee") or None)
+    with request.db() as db:
+        staff = people.staff_names(db, request.sight)
+    expected = Expected(kind, context, request.text("trainee") or None, staff)
     handed = [(file.name, file.content) for file in request.uploads("file")]
     text = request.text("text")
     if text or not handed:

@@ -10,13 +10,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from starlette.responses import HTMLResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from duilian.archive.feedback import count_unread
 from duilian.clock import CHINA
 from duilian.coaching.scorecard import kind_label
 from duilian.web.request import CheckedRequest
 
 _HERE = Path(__file__).parent
+_SAID, _SAID_FOR = "duilian-said", 60  # the cookie that names what the next page says, and its seconds
 
 
 def china_time(at: datetime | None) -> datetime | None:
@@ -65,7 +68,8 @@ def render_page(
 ) -> HTMLResponse:
     """A page from a template.
 
-    Every template has ``me`` (None where nobody is signed in), ``csrf``, ``site``, ``path`` and ``labels``.
+    Every template has ``me`` (None where nobody is signed in), ``csrf``, ``site``, ``path``, ``labels``,
+    ``unread`` (how many calls trainers have said something new of) and ``said`` (what was done just before).
 
     Args:
         request: The request that the page answers.
@@ -73,6 +77,8 @@ def render_page(
         values: What else the template shows.
         status: The HTTP status.
     """
+    name = request.raw.cookies.get(_SAID, "")
+    given = {"unread": lambda: _unread(request), **(values or {})}
     html = (
         environment()
         .get_template(template)
@@ -82,7 +88,35 @@ def render_page(
             site=request.site,
             path=request.raw.url.path,
             labels=request.site.texts["labels"],
-            **(values or {}),
+            said=request.site.texts["web"]["done"].get(name, ""),
+            **given,
         )
     )
-    return HTMLResponse(html, status)
+    answer = HTMLResponse(html, status)
+    if name:
+        answer.delete_cookie(_SAID)
+    return answer
+
+
+def _unread(request: CheckedRequest) -> int:
+    """How many calls trainers have said something new of; 0 where the archive does not answer."""
+    if request.member is None:
+        return 0
+    try:
+        with request.db() as db:
+            return count_unread(db, request.member.id)
+    except SQLAlchemyError:
+        return 0
+
+
+def redirect_saying(request: CheckedRequest, to: str, what: str = "saved") -> Response:
+    """Go on to a page of ours, which says at its top that something was done.
+
+    Args:
+        request: The request, by which something was done.
+        to: The page's address.
+        what: A key of ``web.done`` in ``data/texts.yml``.
+    """
+    answer = RedirectResponse(to, 303)
+    request.give_cookie(answer, _SAID, what, _SAID_FOR)
+    return answer

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from duilian.archive import statistics
 from duilian.archive.models import Person
 from duilian.coaching.progress import criterion_records, recommend
+from duilian.coaching.scorecard import kind_label
 from duilian.web.pages import china_time, render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -26,24 +27,37 @@ def _shown(request: CheckedRequest, person: int) -> Response:
         row = or_404(db.get(Person, person))
         name, history = row.name, statistics.history(db, person)
     scenarios, criteria = request.site.scenarios, request.site.rubric.criteria
+    modes, real, again = (
+        request.site.texts["labels"]["modes"],
+        *(request.site.texts["labels"][name] for name in ("real", "again")),
+    )
     attempts = [
         {
             "value": [int(k.at.timestamp() * 1000), k.score],
             "id": k.id,
+            "kind": kind_label(k.kind),
+            "mode": k.mode,
+            "how": modes.get(k.mode, real) + ("" if k.whole else again),
+            "again": not k.whole,
             "name": scenarios[k.scenario].label if k.scenario in scenarios else k.scenario,
         }
         for k in history
     ]
+    whole = [k for k in history if k.whole]  # what repeats another call says nothing new
     values = {
         "name": name,
         "own": person == request.me.id,
         "person": person,
         "history": history,
         "criteria": criteria,
-        "standings": [s for s in criterion_records(history) if s.criterion in criteria],
-        "advice": recommend(history, request.site.rubric.weights, scenarios.values()),
+        "standings": [s for s in criterion_records(whole) if s.criterion in criteria],
+        "advice": recommend(whole, request.site.rubric.weights, scenarios.values()),
         "scenarios": scenarios,
         "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
-        "chart": {"kind": "attempts", "attempts": attempts},
+        "chart": {
+            "kind": "attempts",
+            "attempts": attempts,
+            "kinds": list(dict.fromkeys(str(one["kind"]) for one in attempts)),
+        },
     }
     return render_page(request, "progress.html", values)

@@ -37,7 +37,7 @@ def page(request: CheckedRequest) -> Response:
         "last": statistics.month_end(month),
         "report": report,
         "rows": known,
-        "worst": [one for one in known if one.rate < 1][:_WORST],
+        "worst": [one for one in known if one.rate < 1 and not one.is_rare][:_WORST],
         "criteria": criteria,
         "made": request.site.now(),
         **chart_data(request.site, shown),

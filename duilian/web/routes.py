@@ -18,9 +18,11 @@ from duilian.web import (
     calibration,
     call,
     choose,
+    connections,
     debrief,
     disputes,
     exports,
+    feedback,
     followup,
     handbook,
     import_batch,
@@ -33,6 +35,7 @@ from duilian.web import (
     sign_in,
 )
 from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
+from duilian.web.api import API, description_page, token_guarded
 from duilian.web.health import health_page
 from duilian.web.metrics import metrics_page
 from duilian.web.waiting import WaitingRoom
@@ -86,12 +89,21 @@ PAGES = (
     Page("/sessions/{session}/comments", "POST", sessions.post_comment, Permission.TRAINER),
     Page("/sessions/{session}", "GET", call.page, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/turns", "POST", call.post_message, Permission.OWNER, room=WaitingRoom.CLIENT),
+    Page(
+        "/sessions/{session}/discard",
+        "POST",
+        call.post_giving_up,
+        Permission.OWNER,
+        room=WaitingRoom.CLIENT,
+    ),
     Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
     Page("/sessions/{session}/compare", "GET", attempts.page, Permission.READER),
     Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
     Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER, room=WaitingRoom.CLIENT),
     Page("/sessions/{session}/record", "GET", followup.page, Permission.READER),
     Page("/sessions/{session}/record", "POST", followup.post_record, Permission.OWNER),
+    Page("/feedback", "GET", feedback.page, Permission.SIGNED_IN),
+    Page("/feedback", "POST", feedback.post_all_read, Permission.SIGNED_IN),
     Page("/disputes", "GET", disputes.page, Permission.SIGNED_IN),
     Page("/sessions/{session}/disputes", "POST", disputes.post_dispute, Permission.OWNER),
     Page(
@@ -173,6 +185,17 @@ PAGES = (
         room=WaitingRoom.CLIENT,
     ),
     Page("/settings/keep", "POST", people.post_keep_days, Permission.ADMINISTRATOR),
+    Page("/connections", "GET", connections.page, Permission.TRAINER),
+    Page("/connections/tokens", "POST", connections.post_token, Permission.TRAINER),
+    Page("/connections/tokens/{token:int}/revoke", "POST", connections.post_revocation, Permission.TRAINER),
+    Page("/connections/webhooks", "POST", connections.post_webhook, Permission.TRAINER),
+    Page(
+        "/connections/webhooks/{webhook:int}/delete",
+        "POST",
+        connections.post_webhook_deletion,
+        Permission.TRAINER,
+    ),
+    Page("/connections/lrs", "POST", connections.post_record_store, Permission.ADMINISTRATOR),
     Page("/password", "GET", sign_in.password_page, Permission.SIGNED_IN),
     Page("/password", "POST", sign_in.post_password, Permission.SIGNED_IN, room=WaitingRoom.PASSWORDS),
 )
@@ -207,6 +230,8 @@ def routes(static: Path, node_modules: Path) -> list[BaseRoute]:
         Route(p.path, guarded(p.endpoint, p.permission, p.limit, p.room), methods=[p.method]) for p in PAGES
     ]
     # For whoever looks after the machine: they answer whatever the archive does, so they are not guarded.
+    made += [Route(path, token_guarded(endpoint), methods=["GET"]) for path, endpoint in API.items()]
+    made += [Route("/api/v1/openapi.json", description_page)]
     made += [Route("/healthz", health_page), Route("/metrics", metrics_page)]
     made += [
         Mount(f"/assets/{name}", _Assets(directory=node_modules / folder)) for name, folder in ASSETS.items()

@@ -16,6 +16,7 @@ from duilian.call.rasa_client import RasaClient
 from duilian.config import Config
 from duilian.handbook.manual import Manual, load_manual
 from duilian.handbook.products import Product, find_card
+from duilian.language.masking import mask
 from duilian.roleplay.scenario import Scenario, load_scenarios
 from duilian.secret import shared_secret
 from duilian.texts import load_texts
@@ -72,9 +73,9 @@ class Site:
         return {name: phase["label"] for name, phase in self.texts["phases"].items()}
 
     def label(self, session: Session) -> str:
-        """What a session is called: its scenario's name, or a real call's title."""
+        """What a session is called: its scenario's name, or a real call's title, masked (138….wav)."""
         scenario = self.scenarios.get(str(session.scenario))
-        return scenario.label if scenario else str(session.title or session.scenario)
+        return scenario.label if scenario else mask(str(session.title or session.scenario))
 
     def card_of(self, product: str | None) -> Product | None:
         """The card of what a scenario is about; None where it is about nothing, or has none (any more)."""

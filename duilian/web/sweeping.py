@@ -20,10 +20,12 @@ from starlette.applications import Starlette
 from duilian import archive
 from duilian.archive import schema
 from duilian.archive.imports import delete_stale_batches
+from duilian.archive.outbox import delete_old_outgoing
 from duilian.call.deletion import delete_expired_for_good
 from duilian.call.rasa_client import ChannelUnavailable
 from duilian.call.session import finish_interrupted
 from duilian.web.keeping import Keeper
+from duilian.web.outgoing import send_once
 from duilian.web.site import Site
 from duilian.web.waiting import WaitingRoom, run_in_room
 
@@ -31,6 +33,7 @@ _SOON = 60.0  # seconds until the first deletion: who starts anew every day dele
 _EVERY = 3600.0  # seconds between two deletions
 _FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
 _KEEP_EVERY = 1.0  # second between two looks for imported calls
+_SEND_EVERY = 5.0  # seconds between two looks for what is to be sent
 _STILL_WAITING = timedelta(seconds=10)  # a message so young may yet be answered where it was sent
 _log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ def sweep_once(site: Site) -> None:
         schema.delete_old_copies(url, site.now())
     with archive.transaction(site.engine) as db:
         delete_stale_batches(db, site.now())
+        delete_old_outgoing(db, site.now())
     try:
         delete_expired_for_good(site.engine, site.rasa, site.now())
     except ChannelUnavailable as error:
@@ -56,6 +60,11 @@ def finish_once(site: Site) -> None:
     left = finish_interrupted(site.engine, site.rasa, site.now() - _STILL_WAITING)
     if left:
         _log.warning("messages without an answer yet: in %d sessions", left)
+
+
+def send_out(site: Site) -> None:
+    """Send what waits for others; see :func:`duilian.web.outgoing.send_once`."""
+    send_once(site)
 
 
 async def _again_and_again(pauses: Iterator[float], work: Callable[[Site], None], site: Site) -> None:
@@ -87,6 +96,7 @@ def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextM
         tasks = [
             asyncio.create_task(_again_and_again(chain([_SOON], repeat(_EVERY)), sweep_once, site)),
             asyncio.create_task(_again_and_again(repeat(_FINISH_EVERY), finish_once, site)),
+            asyncio.create_task(_again_and_again(repeat(_SEND_EVERY), send_out, site)),
             asyncio.create_task(_keep_imported(keeper)),
         ]
         yield

@@ -56,7 +56,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "started_at": AT + timedelta(hours=n),
             "ended_at": AT + timedelta(hours=n + 1) if n < 2 else None,
             "parent_id": "a" if name == "b" else None,
-            "parent_turn": 2 if name == "b" else None,
+            "parent_turn": 1 if name == "b" else None,
             "score": 64.3 if n < 2 else None,
             "rating": {"overall": 4} if n == 0 else None,
             "followup": {"needs": "换宽带"} if n == 0 else None,
@@ -208,6 +208,26 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "said": "",
         }
     ],
+    "api_tokens": [
+        {"id": 1, "person_id": 9, "label": "人力", "hash": "f" * 64, "made_at": AT, "used_at": None}
+    ],
+    "webhooks": [
+        {"id": 1, "person_id": 9, "url": "https://a.cn", "secret": "s", "events": ["x"], "made_at": AT}
+    ],
+    "outgoing": [
+        {
+            "id": 1,
+            "webhook_id": 1,
+            "event": "review.made",
+            "session_id": "a",
+            "facts": {"score": 64.3},
+            "at": AT,
+            "next_at": AT,
+            "tries": 1,
+            "state": "waiting",
+            "said": "对方回答 500",
+        }
+    ],
     "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}
@@ -289,6 +309,20 @@ def test_what_stood_in_a_revision_stands_in_the_latest(engine: Engine, revision:
         assert sorted(people.delete_person(db, li)) == ["a", "b", "open"], "what belongs together still does"
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from turns")).scalar_one() == 0
+
+
+def test_calls_that_repeat_others_leave_the_sums_and_what_was_said_counts_as_read(engine: Engine) -> None:
+    archive.upgrade(engine, "0015")
+    fill(engine)
+    with engine.begin() as connection:
+        connection.execute(text("update sessions set parent_turn = 2, cell = 26 where id = 'b'"))
+    archive.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("select asked, met from tallies")).all() == [(1, 1)]
+        cells = connection.execute(text("select cell from sessions where id in ('a', 'b') order by id"))
+        assert list(cells.scalars())[1] == 1026
+        for table in ("reviews", "comments"):
+            assert connection.execute(text(f"select count(read_at) from {table}")).scalar_one() == 1
 
 
 def test_an_archive_of_a_later_version_is_refused(engine: Engine) -> None:

@@ -109,6 +109,7 @@ def test_every_sheet_with_a_heading_is_read() -> None:
         (workbook([["没有", "列名"]]), "没有找到“姓名”"),
         (workbook([]), "空的"),
     ],
+    ids=["old", "broken", "gb18030", "no heading", "empty"],  # a workbook's bytes hold the time it was made
 )
 def test_other_files(content: bytes, said: str) -> None:
     if not said:

@@ -34,6 +34,7 @@ CARDS = load_products(Path(__file__).parent.parent.parent / "data/products.yml")
         ("车务通", "C () 嗯 / T 您问不用装设备吗", []),
         ("车务通", "T 一台一个月五块钱", []),
         ("企信通", "C (ask_detail) 多少钱 / T 全部免费", ["全部免费"]),
+        ("企信通", "C (ask_detail) 多少钱 / T 短信一条0.04块起", []),
     ],
 )
 def test_what_the_card_does_not_bear_out(product: str, turns: str, words: list[str]) -> None:

@@ -33,6 +33,9 @@ CASES = [
     ("respectful_address", "C (gatekeeper absent) 不在 / T 王总几时回来", {}, "met"),
     ("plain_language", "T 给您上VPN / T VPN就是给您单独修的一条路", {}, "missed"),
     ("plain_language", "T 给您上VPN,就是给您单独修的一条路", {}, "met"),
+    ("arrears_message", "C (gatekeeper absent) 不在 / T 好", {"kind": "phone_arrears"}, "na"),
+    ("vip_message", "C (busy) 在忙 / T [回头再打](defer_call)", {"kind": "phone_vip_notice"}, "na"),
+    ("material_offer", "C (busy) 在忙 / T [回头再打](defer_call)", {"kind": "phone_promotion"}, "na"),
     ("tactful_wording", "T [你必须来](pressure)", {}, "missed"),
     ("tactful_wording", "T 好", {}, "met"),
     ("answers_questions", "C (ask_identity) 哪位 / T [我是移动的](introduce_self)", {}, "met"),
@@ -127,3 +130,20 @@ def test_titles_are_evidence_at_the_turn_that_is_enough() -> None:
     assert CHECKS["respectful_address"](dialogue) == Finding("met", Evidence(2, 2, 4))
     untitled = IndexedDialogue(short("T 您好 / T 好 / T 嗯 / T 再见"))
     assert CHECKS["respectful_address"](untitled) == Finding("missed", turn=1)
+
+
+def test_the_words_shown_are_those_of_the_act_the_tagger_is_sure_of() -> None:
+    doubtful, sure = ActSpan("promise_feedback", 0, 4, 0.4), ActSpan("promise_feedback", 0, 11, 0.9)
+    turns = (
+        Turn("client", "断网三天了！", cues=("complaint",)),
+        Turn("trainee", "我记下来了", acts=(doubtful,)),
+        Turn("trainee", "明天十点以前给您打电话", acts=(sure,)),
+    )
+    indexed = IndexedDialogue(Dialogue("x", "visit_complaint", short("T 好").context, turns))
+    assert indexed.clearest_act("promise_feedback") == next(indexed.acts(("promise_feedback",), [2]))
+    assert indexed.clearest_act("thank") is None
+
+
+def test_the_last_courtesy_is_the_one_that_is_shown() -> None:
+    indexed = IndexedDialogue(short("T [谢谢](thank) / T 好 / T [打扰您了](apologize_time)"))
+    assert CHECKS["closing_courtesy"](indexed).evidence == Evidence(2, 0, 4)

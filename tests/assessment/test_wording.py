@@ -30,6 +30,14 @@ LEXICON = Lexicon(
         ("院长您好", "欧阳院长", True),
         ("您好", "欧阳", False),
         ("阳院长来过", None, False),
+        ("它适合老板不坐店的小店", "康老板", False),
+        ("比老师一个个打电话快", "栗园长", False),
+        ("给老师们送点小礼品", "俞校长", False),
+        ("领导叫我来听听", "商主任", False),
+        ("我会向领导反馈。", "桂女士", False),
+        ("太谢谢您了老师打扰您上班了", "郑主任", True),
+        ("先生，您放心", "经老板", True),
+        ("好的老板", None, True),
     ],
 )
 def test_address(text: str, title: str | None, yes: bool) -> None:

@@ -139,3 +139,34 @@ def test_whom_a_person_calls_the_trainee_is() -> None:
     said = call(("客户", "喂"), ("A", SELLER), ("B", BUYER))
     assert propose_sides(said, "B").by_name == {"客户": "client", "A": "client", "B": "trainee"}
     assert propose_sides(said, "C") == propose_sides(said)
+
+
+@pytest.mark.parametrize(
+    ("ours", "other", "staff", "trainee"),
+    [
+        ("李明", "王芳", {"李明", "张三"}, "李明"),
+        ("政企部-李明", "王芳", {"李明"}, "政企部-李明"),
+        ("王芳", "政企客户部", {"政企客户部"}, "政企客户部"),
+        ("李明 13800138000", "王芳", {"李明"}, "李明 13800138000"),
+        ("李明明", "王芳", {"李明"}, ""),
+        ("李明", "王芳", {"李明", "王芳"}, ""),
+        ("李明", "王芳", {"明"}, ""),
+        ("李明", "客服小王", {"李明"}, ""),
+    ],
+)
+def test_people_and_departments_of_the_house_are_known_by_name(
+    ours: str, other: str, staff: set[str], trainee: str
+) -> None:
+    said = [Utterance(ours, "嗯。", 1), Utterance(other, "哦。", 2)]
+    sides = propose_sides(said, staff=staff)
+    assert sides.recognised == trainee
+    if trainee:
+        client = ({ours, other} - {trainee}).pop()
+        assert sides.by_name == {trainee: "trainee", client: "client"} and not sides.proposed
+
+
+def test_who_is_known_by_name_but_speaks_like_a_client_is_doubtful() -> None:
+    words = "您好，我是移动公司的客户经理小李，请问您方便吗？您看周三上午还是周四下午方便？"
+    said = [Utterance("李明", "喂？你是哪位？什么事？我没空。", 1), Utterance("王芳", words, 2)]
+    sides = propose_sides(said, staff={"李明"})
+    assert sides.recognised == "李明" and sides.doubtful

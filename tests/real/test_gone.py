@@ -21,7 +21,7 @@ from tests.real.conftest import command
 from tests.real.product import Product, locked
 from tests.real.speaker import GOOD
 from tests.real.test_calls import START, Phone
-from tests.real.test_pages import begin, enter, once_of
+from tests.real.test_pages import VISIT, begin, enter, once_of, played
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +98,10 @@ def test_a_deleted_person_stands_nowhere_any_more(product: Product) -> None:
     owner.submit(
         owner.get(f"/sessions/{session}/review").form(f"/sessions/{session}/comments"), turn="-1", text=SAID
     )
+    visit = played(trainee, "pitch-beverage-sales", *VISIT[:-1])
+    trainee.submit(trainee.get(f"{visit}/debrief").form(f"{visit}/disputes"), reason=SAID)
+    trainee.submit(trainee.get(f"{visit}/record").form(f"{visit}/record"), needs=SAID)
+    assert MARK in trainee.get("/disputes").text and MARK in trainee.get(f"{visit}/record").text
     left_open = begin(trainee, "first-call-logistics")
     left_open.send(text=SAID)
     assert session in owner.get(f"/sessions?words={MARK}").text

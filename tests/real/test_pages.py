@@ -38,7 +38,7 @@ class Staff:
 
 def once_of(page: Page, name: str) -> str:
     """The one-time password that a page shows beside a name."""
-    shown = re.search(rf"<td>{name}</td><td><code>([^<]+)</code>", page.text)
+    shown = re.search(rf"<td>{name}</td><td>[^<]*</td><td><code>([^<]+)</code>", page.text)
     assert shown, page.text
     return shown[1]
 
@@ -64,6 +64,7 @@ def staff(served: Product, duilian: Callable[..., Done]) -> Iterator[Staff]:
     first = enter(served, "周老师", once_of(page, "周老师"))
     people = "姓名,角色,小组\n吴老师,培训师,城东\n小李,学员,城东\n"
     page = administrator.submit(page.form("/people/import"), file=("file", people), people="")
+    page = administrator.submit(page.form("/people/enrol"))
     second = enter(served, "吴老师", once_of(page, "吴老师"))
     trainee = enter(served, "小李", once_of(page, "小李"))
     yield Staff(administrator, first, second, trainee)

@@ -223,6 +223,8 @@ def _answer_detail(call: Call, rubric: Rubric) -> str:
             return rubric.criteria["answers_questions"].phrases["price_asked"]
         price = product.prices[0]
         return f"{price.of}一{price.per.replace('/', '一')}{price.low:g}块起，看您用多少。"
+    if any(word in asked for word in ("哪天", "几", "多久", "什么时候", "准日子")):
+        return "明天上午，我们派师傅上门帮您办好，不用您操心。"
     return "这个您放心，我们派师傅上门帮您办好，不用您操心。"
 
 

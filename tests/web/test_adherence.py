@@ -38,9 +38,12 @@ def test_every_cell_leads_to_its_sessions(trainer: Browser) -> None:
         "小李" in page
         and "二选一" in page
         and "person=%E5%B0%8F%E6%9D%8E" in page
-        and 'class="h4"' in page
-        and 'class="h0"' in page
-    )
+        and 'class="few"' in page
+        and ">2/2<" in page
+        and ">0/2<" in page
+    ), "two calls are too few for a colour"
+    assert "最薄弱的" in page and "最需要帮助的学员" in page and "加权平均" in page
+    assert "sort=purpose" in page and trainer.get("/adherence?by=person&sort=purpose").status_code == 200
     link = page.split('href="/sessions?', 1)[1].split('"', 1)[0].replace("&amp;", "&")
     assert trainer.get(f"/sessions?{link}").status_code == 200
     assert trainer.get("/sessions?missed=purpose&person=小李").text.count("/review") == 2
@@ -89,3 +92,40 @@ def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
     cells = list(book.active.iter_rows(values_only=True))
     assert cells[0][0] == "谁" and len(cells) == len(rows) + 1 == len(lines) + 1
     assert trainer.get("/adherence/export.exe").status_code == 404
+
+
+def test_newcomers_are_nowhere_and_what_repeats_or_is_tried_out_only_where_it_is_asked_for(
+    site: Site, trainer: Browser
+) -> None:
+    def counted(query: str = "") -> int:
+        page = trainer.get(f"/adherence/export.jsonl?{query}").text
+        lines = [json.loads(line) for line in page.splitlines()]
+        return sum(line["asked"] for line in lines if line["criterion"] == "purpose")
+
+    with archive.transaction(site.engine) as db:
+        people = {
+            "重来": archive.person_named(db, "小李", site.now()),
+            "试用": archive.person_named(db, "周老师", site.now()),
+            "体验": archive.person_named(db, "体验学员", site.now()),
+        }
+        people["体验"].demo = True
+        for n, (how, person) in enumerate(people.items()):
+            scenario = site.scenarios["first-call-logistics"]
+            call = archive.Call(str(n) * 32, scenario.id, scenario.kind, "practice", "7")
+            empty = Dialogue(call.id, scenario.kind, scenario.context(), ())
+            row = archive.begin_call(db, call, empty, site.now(), person)
+            row.parent_turn = 5 if how == "重来" else None
+    for n in range(3):
+        keep(site, str(n) * 32)
+    assert (counted(), counted("calls=all")) == (2, 4)
+    assert counted("scenario=first-call-logistics") == 2
+    assert sum(json.loads(_data(trainer.get("/adherence").text, "spread"))["counts"]) == 2
+    assert sum(json.loads(_data(trainer.get("/adherence?calls=all").text, "spread"))["counts"]) == 4
+    found = trainer.get("/sessions").text
+    assert "重来" in found and "试用" in found and "体验学员" not in found
+    assert trainer.get("/sessions?calls=whole").text.count("/review") == 2
+    assert trainer.get("/adherence?calls=x").status_code == 400
+
+
+def _data(page: str, chart: str) -> str:
+    return page.split(f'data-chart="{chart}">', 1)[1].split("</script>", 1)[0]

@@ -47,7 +47,7 @@ def test_a_task_for_a_group_is_seen_first_and_done_by_a_call(
         row = archive.find_call(db, "a" * 32)
         assert row is not None
         row.parent_turn = 1  # from its first: nothing is repeated
-    assert "1/1" in trainer.get(page.url.path).text and "完成了" in trainee.get("/").text
+    assert "1/1" in trainer.get(page.url.path).text and "已完成" in trainee.get("/").text
     clock.move(days=9)
     assert trainer.sign_in("trainer").submit(f"{page.url.path}/take-back").url.path == "/assignments"
 

@@ -21,9 +21,9 @@ def newcomer(page: Page) -> None:
 
 
 def ring(page: Page, who: str = "顺达物流", mode: str = "practice") -> None:
-    card = page.locator("li.card", has_text=who).first
-    card.locator("select").select_option(mode)
-    card.get_by_role("button").click()
+    page.goto(f"/?words={who}")
+    page.locator("#mode").select_option(mode)
+    page.locator("li.client", has_text=who).first.get_by_role("button").click()
     expect(page.locator("deep-chat")).to_be_visible()
     if page.locator("#pace").is_checked():
         page.locator("#pace").uncheck()
@@ -62,7 +62,8 @@ def test_a_newcomer_is_in_a_call_at_once_and_reads_its_debrief(page: Page) -> No
 
 def test_a_call_rings_before_it_is_answered_and_the_end_is_seen(page: Page) -> None:
     newcomer(page)
-    page.locator("li.card", has_text="顺达物流").first.get_by_role("button").click()
+    page.goto("/?words=顺达物流")
+    page.locator("li.client", has_text="顺达物流").get_by_role("button").click()
     expect(page.locator("#ringing")).to_be_visible()
     expect(page.locator("#ringing")).to_be_hidden(timeout=5000)
     expect(bubbles(page, "ai").first).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -25,23 +26,27 @@ from tests.web.test_debrief import TALK, Dialogue, short
 pytestmark = pytest.mark.slow
 PASSWORD = "trainer's password"
 NOW = datetime.now(timezone.utc)
+AGAIN, VISITED = "a" * 32, "b" * 32
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def kept(served: Product) -> str:
-    """A trainer and an administrator, and a session of 小李's."""
+    """A trainer and an administrator, and a session of 小李's, who called once more and made a visit."""
     engine = archive.open_archive(served.database_url)
     dialogue = Dialogue("k" * 32, "phone_appointment", turns=short(TALK, by="client").turns)
     with archive.transaction(engine) as db:
         for name, role in (("周老师", "trainer"), ("老总", "administrator"), ("小李", "trainee")):
             accounts.add_person(db, name, role, PASSWORD, NOW, one_time=False).all_groups = role == "trainer"
-        call = archive.Call(dialogue.id, "first-call-logistics", dialogue.kind, "practice", "7")
         person = db.query(Person).filter(Person.name == "小李").one()
-        archive.begin_call(db, call, dialogue, NOW, person)
-        archive.keep_call(
-            db, call, dialogue, assess(dialogue, load_rubric(ROOT / "data/rubric.yml")), "m", NOW
-        )
+        for one, scenario in (
+            (dialogue, "first-call-logistics"),
+            (replace(dialogue, id=AGAIN), "first-call-logistics"),
+            (replace(dialogue, id=VISITED, kind="visit_fabe"), "pitch-beverage-sales"),
+        ):
+            call = archive.Call(one.id, scenario, one.kind, "practice", "7")
+            archive.begin_call(db, call, one, NOW, person)
+            archive.keep_call(db, call, one, assess(one, load_rubric(ROOT / "data/rubric.yml")), "m", NOW)
     engine.dispose()
     return dialogue.id
 
@@ -81,7 +86,7 @@ def test_an_export_is_opened_and_read_back(page: Page, kept: str, tmp_path: Path
     with (tmp_path / "a.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     mine = next(row for row in rows if (row["谁"], row["评分项代号"]) == ("小李", "two_choice"))
-    assert (mine["考到几次"], mine["做到几次"]) == ("1", "1")
+    assert (mine["考到几次"], mine["做到几次"]) == ("2", "2")  # called, and once more
 
 
 def test_real_calls_are_pasted_looked_at_turned_round_and_kept(page: Page, kept: str) -> None:
@@ -176,8 +181,25 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
     page.goto(f"/sessions/{kept}/debrief")
     page.get_by_role("button", name="看结果").click()
     look()
+    page.get_by_text("我不同意").first.click()
+    page.get_by_label("为什么不同意").first.fill("第 2 句说过了")
+    look()
+    page.get_by_role("button", name="请培训师看").first.click()
+    look()
+    for path in ("/disputes", "/products", "/handbook", f"/sessions/{VISITED}/record"):
+        look(path)
+    page.get_by_label("听到的需求和情况").fill("要对账快，还要便宜")
+    page.get_by_role("button", name="记下来").click()
+    look()
+    look(f"/sessions/{kept}/compare?with={AGAIN}")
+    look("/handbook/2")
     page.context.clear_cookies()
     sign_in(page, "老总")
+    contested = page.goto("/disputes")
+    assert contested is not None and contested.ok
+    look()
+    page.locator("main a[href*='/disputes/']").first.click()
+    look()
     for path in (
         "/sessions",
         f"/sessions/{kept}/review",
@@ -191,6 +213,15 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
     for link in ("/people/1", "/people/1/progress"):
         look(link)
     page.emulate_media(color_scheme="dark")
-    for path in ("/", "/sessions", f"/sessions/{kept}/review", "/adherence?by=person"):
+    for path in (
+        "/",
+        "/sessions",
+        f"/sessions/{kept}/review",
+        f"/sessions/{VISITED}/record",
+        "/adherence?by=person",
+        "/disputes",
+        "/products",
+        "/handbook/3",
+    ):
         look(path)
     assert seen == {}

@@ -9,6 +9,7 @@ import pytest
 from duilian.call.rasa_client import ChannelUnavailable, Reply
 from duilian.web import Site
 from tests.web.conftest import Browser, ScriptedRasa
+from tests.web.test_debrief import keep
 
 
 def begin(browser: Browser, rasa: ScriptedRasa, key: str = "k") -> str:
@@ -22,7 +23,7 @@ def test_a_button_pressed_twice_begins_one_call(browser: Browser, rasa: Scripted
     browser.sign_in("trainee")
     assert begin(browser, rasa) == begin(browser, rasa) != begin(browser, rasa, "other")
     assert len({session for session, _ in rasa.heard}) == 2
-    assert browser.get("/").text.count("还没谈完") == 2
+    assert browser.get("/").text.count(">接着谈<") == 2
 
 
 def test_what_is_said_is_answered_and_a_reload_shows_it(browser: Browser, rasa: ScriptedRasa) -> None:
@@ -103,3 +104,26 @@ def test_a_gatekeepers_call_does_not_say_who_answers(browser: Browser, rasa: Scr
     browser.sign_in("trainee")
     page = browser.submit("/sessions", scenario="gatekeeper-factory", mode="practice", key="g").text
     assert re.search(r'id="who">接电话的人', page)
+
+
+def test_a_call_that_is_not_over_can_be_given_up_and_is_gone(site: Site, browser: Browser) -> None:
+    rasa = site.rasa
+    assert isinstance(rasa, ScriptedRasa)
+    path = begin(browser.sign_in("trainee"), rasa)
+    home = browser.get("/").text
+    assert "继续未完成的通话" in home and "不能恢复" in home
+    rasa.down = True
+    assert browser.submit(f"{path}/discard").status_code == 503
+    rasa.down = False
+    done = browser.submit(f"{path}/discard")
+    assert done.url.path == "/" and "已经放弃" in done.text and "继续未完成的通话" not in done.text
+    assert rasa.forgotten == [path.rsplit("/", 1)[1]] and browser.get(path).status_code == 404
+    assert "已经放弃" not in browser.get("/").text, "it is said once"
+
+
+def test_a_call_that_is_over_is_not_given_up(browser: Browser, rasa: ScriptedRasa, site: Site) -> None:
+    path = begin(browser.sign_in("trainee"), rasa)
+    keep(site, path.rsplit("/", 1)[1])
+    answer = browser.submit(f"{path}/discard")
+    assert answer.status_code == 400 and "已经结束" in answer.text and not rasa.forgotten
+    assert browser.get(path).status_code == 200

@@ -76,7 +76,10 @@ def test_a_login_and_a_department_are_changed(site: Site, admin: Browser) -> Non
     taken = admin.submit(page, **li, login="周老师")
     assert taken.status_code == 400 and "已经有叫“周老师”的用户" in taken.text
     assert Browser(site).post("/sign-in", data={"name": "1001", "password": PASSWORD}).url.path == "/"
-    assert Browser(site).post("/sign-in", data={"name": "小李", "password": PASSWORD}).status_code == 401
+    by_name = {"name": "小李", "password": PASSWORD}
+    assert Browser(site).post("/sign-in", data=by_name).url.path == "/", "its name goes on while it is alone"
+    admin.submit("/people", name="小李", login="1002")
+    assert Browser(site).post("/sign-in", data=by_name).status_code == 401, "which one?"
 
 
 def test_roles_groups_and_states_change_and_the_last_administrator_stays(site: Site, admin: Browser) -> None:

@@ -10,7 +10,7 @@ from tests.web.test_debrief import keep
 
 def test_progress_shows_attempts_weaknesses_and_what_next(site: Site, browser: Browser) -> None:
     browser.sign_in("trainee")
-    assert "还没有打完过" in browser.get("/progress").text
+    assert "还没有完成过练习" in browser.get("/progress").text
     keep(site, "a" * 32)
     with archive.transaction(site.engine) as db:
         row = archive.find_call(db, "a" * 32)
@@ -21,8 +21,8 @@ def test_progress_shows_attempts_weaknesses_and_what_next(site: Site, browser: B
     for words in (
         "每一次的得分",
         "接下来练什么",
-        "1 次里做到 0 次",
-        "逐条的强弱",
+        "最近 1 次没做到",
+        "各评分项掌握情况",
         f"/sessions/{'a' * 32}/debrief",
     ):
         assert words in page

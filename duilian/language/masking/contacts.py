@@ -10,7 +10,7 @@ _HOUSE = f"[0-9０-９{_CHINESE_DIGITS}百]"
 _EMAIL = re.compile(
     rf"(?<![A-Za-z0-9._+\-*])((?:[A-Za-z0-9]|{_DIGIT})(?:[A-Za-z0-9._+\-]|{_DIGIT})*)"
     r"[ ]?(?:@|＠|艾特|圈[aA])[ ]?"
-    r"[A-Za-z0-9\-]+(?:[ ]?(?:\.|．|点|。)[ ]?[A-Za-z]{2,})+"
+    rf"(?:[A-Za-z0-9\-]|{_DIGIT})+(?:[ ]?(?:\.|．|点|。)[ ]?[A-Za-z]{{2,}})+"
 )
 _NAMED = r"(?:号码?|账号|帐号|ID|id)?(?:[ ]?(?:是|就是|为|叫|加|搜|：|:|,|，)[ ]?){0,2}[ ]?"
 _NAMES = r"(?:号码?|账号|帐号|ID|id|是|就是|为|叫|搜|：|:)[ ]?"
@@ -40,7 +40,14 @@ _PLATE = re.compile(
 _STREETS = (
     "(?:(?<![马公线网铁])路|街道?|大道|巷|弄|胡同|条|村|屯|里|组)(?:[东西南北中][段路街]?)?[ ]?[甲乙丙]?"
 )
-_STREET = re.compile(rf"{_STREETS}({_HOUSE}+(?:[-－—]{_HOUSE}+)?)(?:号|弄)(?!线)")
+_STREET = re.compile(
+    rf"{_STREETS}({_HOUSE}+(?:[-－—]{_HOUSE}+)?)(?:号|弄)(?!线)"
+    rf"(?:[ ，,]?([甲乙丙丁]|[A-Za-z]?{_HOUSE}{{3,5}}|{_HOUSE}+(?=[楼层])))?"  # 199号C1204, 632号8楼, 55号甲
+)
+_IN_BUILDING = re.compile(
+    rf"{_STREETS}{_HOUSE}+号[^0-9，。；,;]{{0,12}}?(?:大厦|广场|中心|公寓|花园|小区)[ ]?"
+    rf"({_HOUSE}{{3,5}})(?!{_HOUSE}|[元块人户兆家平])"
+)
 _HAMLET = re.compile(rf"[村屯]({_HOUSE}+)组(?={_HOUSE})")
 _PLACE = "(?:小区|花园|花苑|家园|公寓|大厦|广场|中心|新村|[苑城湾庭府园院区里郡墅])"
 _BUILDING = re.compile(
@@ -49,7 +56,10 @@ _BUILDING = re.compile(
 )
 _ROOM = re.compile(rf"(?:号楼|栋|幢|座|单元)[ ]?({_HOUSE}{{3,6}})(?!{_HOUSE}|[块元年月])")
 _STOREY = re.compile(rf"({_HOUSE}+)[楼层][ ]?({_HOUSE}{{3,6}})(?:室|房|号)?(?!{_HOUSE}|[块元年月人户平兆])")
-_BLOCK = re.compile(rf"({_HOUSE}+)(?:号楼|栋|幢|座)(?=[ ]?{_HOUSE}+(?:单元|门|[楼层]{_HOUSE}|室|房))")
+_BLOCK = re.compile(
+    rf"({_HOUSE}+)(?:号楼|栋|幢|座)"
+    rf"(?=[ ]?{_HOUSE}+(?:单元|门|[楼层]{_HOUSE}|室|房)|[ ]?[0-9]{{3,5}}(?![0-9户人元块家平]))"
+)
 _DASHED = re.compile(rf"{_PLACE}[ ]?([0-9]{{1,3}}[-－—][0-9]{{1,2}}[-－—][0-9]{{3,4}})(?![0-9])")
 
 
@@ -77,10 +87,10 @@ def find_contacts(text: str) -> set[int]:
 def _house_numbers(text: str) -> set[int]:
     """The numbers of houses, buildings and rooms; each is known by what stands before and after it."""
     hidden: set[int] = set()
-    for pattern in (_STREET, _HAMLET, _BUILDING, _ROOM, _STOREY, _BLOCK, _DASHED):
+    for pattern in (_STREET, _IN_BUILDING, _HAMLET, _BUILDING, _ROOM, _STOREY, _BLOCK, _DASHED):
         at = 0
         while found := pattern.search(text, at):
-            for group in range(1, pattern.groups + 1):
-                hidden.update(place for place in range(*found.span(group)) if text[place].isalnum())
-            at = found.end(pattern.groups)
+            spans = [found.span(group) for group in range(1, pattern.groups + 1)]
+            hidden.update(place for span in spans for place in range(*span) if text[place].isalnum())
+            at = max(end for _, end in spans)
     return hidden

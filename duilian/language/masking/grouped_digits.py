@@ -16,9 +16,13 @@ _WIDE = {chr(ord("０") + n): str(n) for n in range(10)}
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **_WIDE, **_SPOKEN}
 _DIGIT = f"[0-9０-９{''.join(_SPOKEN)}]"
 _COUNTED = re.compile(f"([2-9二两三四五六七八九])个({_DIGIT})")  # 三个零
-_GROUP = re.compile(f"{_COUNTED.pattern}|(?:(?!{_COUNTED.pattern}){_DIGIT})+")
+# Digits that are written, or spoken: 13812345678三个号 is a number and three.
+_GROUP = re.compile(
+    f"{_COUNTED.pattern}|[0-9０-９]+(?!个{_DIGIT})|[2-9](?=个)|(?:(?!{_COUNTED.pattern})[{''.join(_SPOKEN)}])+"
+)
 # Between two groups of one number: a mark or a blank, or a few, or what people say meanwhile; nothing else.
-_MARK = r"[ \u3000]{0,2}[-－‐‑–—―−_.·•,，、/()（）…]{0,2}[ \u3000]{0,2}"
+_SIGN = r"(?:_|[^\w\s:：%‰¥￥$+＋*×=~～&#@<>?？!！;；\"“”'])"  # what says something of its own joins nothing
+_MARK = rf"[ \u3000]{{0,2}}{_SIGN}{{0,2}}[ \u3000]{{0,2}}"
 _FILLER = "(?:嗯|呃|额|啊|哦|哎|诶|唉|那个|然后|再|最后|接着|后面|中间|前面|开头)(?:就?是)?"
 _BETWEEN = re.compile(f"{_MARK}(?:{_FILLER}{_MARK})?")
 _LAST = re.compile(r"[ \-]?[XxＸ叉](?![A-Za-z])")  # of an identity card
@@ -50,6 +54,7 @@ _A_LANDLINE_COMES = re.compile(
 )
 _A_CARD_COMES = re.compile(r"(?:卡号|银行卡|储蓄卡|信用卡|借记卡|账号|帐号|账户)[^0-9，。；,;]{0,6}$")
 _NO_NUMBER = re.compile(r"[ ]?(?:[次个元块万亿度兆人台户家米]|平方)")
+_CHECKED = 17  # digits of an identity card since 1999: a date in so many is no accident
 _FRONT, _BACK = 3, 4  # digits that stay readable
 _SHORT = 8  # digits of a number of which only the first and the last two stay
 
@@ -138,9 +143,10 @@ def _is_number(groups: Sequence[_Group], before: str, after: str) -> bool:
     digits = "".join(group.digits for group in groups)
     if not 7 <= len(digits) <= 21:
         return False
-    if _is_identity(groups, "X" if _LAST.match(after) else ""):
+    anybodys = _NO_PERSONS.search(before) is not None
+    if _is_identity(groups, "X" if _LAST.match(after) else "") and not (anybodys and len(digits) < _CHECKED):
         return True
-    if _NO_PERSONS.search(before):
+    if anybodys:
         return False
     if _is_mobile(groups, digits) or _is_landline(groups):
         return True
@@ -172,7 +178,7 @@ def _is_mobile(groups: Sequence[_Group], digits: str) -> bool:
 
 _MOBILE_LAYOUTS = (
     *((3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 5, 3), (5, 6), (6, 5)),
-    *((3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 2, 4), (2, 2, 2, 2, 3), (1, 2, 4, 4), (1, 10), (2, 9)),
+    *((3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 2, 4), (1, 2, 4, 4), (1, 10), (2, 9)),
 )
 
 
@@ -202,6 +208,5 @@ def _grouped(groups: Iterable[_Group], layouts: Iterable[tuple[int, ...]]) -> bo
     """Are they written as one piece, in one of these layouts, digit by digit, or spoken throughout?"""
     all_of_them = list(groups)
     sizes = tuple(len(group.digits) for group in all_of_them)
-    counted = any(group.counted for group in all_of_them)
-    spoken = counted or all(group.spoken for group in all_of_them)
+    spoken = any(group.spoken for group in all_of_them)
     return len(sizes) == 1 or spoken or set(sizes) == {1} or sizes in set(layouts)

@@ -9,25 +9,30 @@ const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;",
 
 const kinds = {
   attempts: (data) => ({
-    grid: { left: 40, right: 16, top: 16, bottom: 30 },
-    xAxis: axis({ type: "time" }),
-    yAxis: axis({ type: "value", min: 0, max: 100 }),
-    tooltip: { formatter: (p) => `${escape(p.data.name)}<br>${new Date(p.value[0]).toLocaleString("zh-CN")}<br>${p.value[1]} 分` },
-    series: [{ type: "line", data: data.attempts, symbolSize: 8, lineStyle: { color: css("--accent") }, itemStyle: { color: css("--accent") } }],
+    grid: { left: 48, right: 24, top: 56, bottom: 30 },
+    legend: { type: "scroll", top: 0, textStyle: { color: ink } },
+    xAxis: axis({ type: "time", axisLabel: { color: quiet, hideOverlap: true, formatter: { year: "{yyyy}年", month: "{M}月", day: "{M}月{d}日", hour: "{HH}:{mm}" } } }),
+    yAxis: axis({ type: "value", min: 0, max: 100, name: "分", nameTextStyle: { color: quiet } }),
+    tooltip: { formatter: (p) => `${escape(p.data.name)}<br>${escape(p.data.how)}<br>${new Date(p.value[0]).toLocaleString("zh-CN")}<br>${p.value[1]} 分` },
+    // One line a kind; what was begun again from a turn stands beside the lines, empty inside; exams are squares.
+    series: data.kinds.flatMap((kind) => [
+      { type: "line", name: kind, data: data.attempts.filter((a) => a.kind === kind && !a.again), symbolSize: 8, symbol: (_, p) => ({ exam: "rect", guided: "triangle" })[p.data.mode] ?? "circle" },
+      { type: "scatter", name: kind, data: data.attempts.filter((a) => a.kind === kind && a.again), symbolSize: 8, symbol: "emptyCircle" },
+    ]),
     open: (p) => `/sessions/${p.data.id}/debrief`,
   }),
   trend: (data) => ({
-    grid: { left: 40, right: 16, top: 16, bottom: 30 },
-    xAxis: axis({ type: "category", data: data.weeks }),
-    yAxis: axis({ type: "value", min: 0, max: 100 }),
-    tooltip: { trigger: "axis" },
+    grid: { left: 48, right: 24, top: 32, bottom: 30 },
+    xAxis: axis({ type: "category", data: data.weeks, axisLabel: { color: quiet, hideOverlap: true, formatter: (week) => `${+week.slice(5, 7)}月${+week.slice(8)}日` } }),
+    yAxis: axis({ type: "value", min: 0, max: 100, name: "分", nameTextStyle: { color: quiet } }),
+    tooltip: { trigger: "axis", valueFormatter: (score) => `${score} 分` },
     series: [{ type: "line", name: "平均分", data: data.scores, itemStyle: { color: css("--accent") } }],
   }),
   bars: (data) => ({
-    grid: { left: 50, right: 16, top: 16, bottom: 30 },
-    xAxis: axis({ type: "category", data: data.names }),
-    yAxis: axis({ type: "value" }),
-    tooltip: {},
+    grid: { left: 56, right: 28, top: 32, bottom: 44 },
+    xAxis: axis({ type: "category", data: data.names, name: data.name, nameTextStyle: { color: quiet }, axisLabel: { color: quiet, interval: 0, rotate: 30, fontSize: 11 } }),
+    yAxis: axis({ type: "value", name: data.unit, nameTextStyle: { color: quiet } }),
+    tooltip: { valueFormatter: (count) => `${count} ${data.unit}` },
     series: [{ type: "bar", data: data.counts, itemStyle: { color: css("--accent") } }],
   }),
 };
