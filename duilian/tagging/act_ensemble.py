@@ -84,25 +84,26 @@ class ActSettings:
             "greeting": -0.8,
             "request_transfer": -0.8,
             "defer_call": -0.8,
-            "evidence": -1.0,
+            "evidence": -1.2,
             "check_understanding": -1.0,
             "check_convenience": -1.0,
             "invite_feedback": -1.0,
             "state_duration": -1.1,
             "advantage": -1.5,
             "ask_needs": -1.5,
+            "state_purpose": -1.5,
             "offer_contact": -1.5,
             "pressure": -1.5,
             "discourteous": -1.5,
             "small_talk": -1.6,
-            "offer_one_time": -1.6,
-            "feature": -1.7,
+            "offer_one_time": -2.0,
+            "feature": -1.9,
             "acknowledge": -1.7,
             "promise_feedback": -1.8,
             "leave_message": -2.2,
         }
     )
-    alone: float = 1.0
+    alone: float = 0.9
     calibration: Sequence[tuple[float, float]] = (
         (-5, 0.0001),
         (-3, 0.0005),
