@@ -211,7 +211,7 @@ def test_real_calls_are_imported_and_judged_blind(staff: Staff) -> None:
         done = browser.submit(form, **given)
         assert done.path == drawn.path
     page = trainer.get(drawn.path)
-    assert "有多一致" in page.text
+    assert "一致程度" in page.text
     settled = trainer.submit(page.form(f"{drawn.path}/settle"), verdict="met", note="谈过了")
     assert "不一致的地方（1）" in page.text and "不一致的地方（0）" in settled.text
     lines = trainer.get(page.links(r"gold\.jsonl$")[0]).text.splitlines()
