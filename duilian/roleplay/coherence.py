@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.offers import asks_to_move
 from duilian.roleplay.reactions import ANSWER_TO
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.simulation import SimulatedExchange
@@ -117,6 +118,9 @@ def _contradicted(exchange: SimulatedExchange, made: Set[str]) -> Iterator[str]:
         yield f"contradicted ({move} again)"
     comes_back = "absent" in made and moves & _NEVER_AFTER_ABSENT
     angry_again = "calmed" in made and "complaint" in moves
-    takes_back = exchange.state.agreed and moves & _NEVER_AFTER_AGREEING
+    never = _NEVER_AFTER_AGREEING
+    if asks_to_move(exchange.state.last_text):
+        never = never - {"reject_times"}  # of the new time: the one agreed on stands
+    takes_back = exchange.state.agreed and moves & never
     if comes_back or angry_again or takes_back:
         yield f"contradicted ({' '.join(exchange.moves)})"
