@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
+from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
@@ -98,7 +99,8 @@ def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> lis
     if telling.guarded:
         moves.append("keep_private" if state.times_made("ask_back") else "ask_back")
     elif telling.unknown and not telling.told and not own_answer:
-        moves.append("not_know")
+        caught = DOUBT not in state.asks or state.times_made("not_catch")
+        moves.append("not_know" if caught else "not_catch")
     if not moves and _PERMISSION in state.asks and not state.last_acts & OFFER_ACTS:
         moves.append("go_ahead")
     return moves

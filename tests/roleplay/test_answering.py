@@ -54,6 +54,8 @@ def answered(
         ("lines", "listen", "not_know"),
         ("lines", "tell_needs", "tell_needs"),
         ("other", "listen", "not_know"),
+        ("doubt", "listen", "not_catch"),
+        ("doubt operator", "listen", "tell_fact"),
         ("operator", "ask_identity", "tell_fact ask_identity"),
         ("operator", "accept pick_time", "tell_fact accept pick_time"),
         ("operator", "farewell", "tell_fact farewell"),
