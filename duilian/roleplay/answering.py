@@ -27,7 +27,7 @@ _OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
 _ALWAYS_FOLLOW = frozenset(
     {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
     | {"ask_identity", "ask_purpose", "wrong_name", "answer_call", "calmed", "pay_soon", "refuse_no_time"}
-    | {"put_through", "absent"}
+    | {"put_through", "absent", "complaint"}  # who is angry answers and goes on with it
     | {"cannot_fix_time", "never_mind", "thanks_back", "wish_back", "late_call", "noted"}
 )
 _NOT_WORTH_REPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
@@ -77,7 +77,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     answers = _answer_moves(state, telling, bool(_OWN_ANSWERS & set(plan.moves)) and not chat)
     if not answers:
         return _without_filler(state, plan) if waits else plan
-    dropped = _FILLERS | (_OWN_ANSWERS if telling.told or chat else frozenset())
+    dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())
     rest = [move for move in plan.moves if move not in dropped]
     if waits and rng.random() > _GOES_ON:
         rest = [move for move in rest if move in _ALWAYS_FOLLOW]

@@ -16,7 +16,7 @@ from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
 
-_MOST_CORRECTIONS = 3  # in a call; who still says another time is let be
+_MOST_CORRECTIONS = 3  # in a call; who then still says another time is hung up on
 _ASKS_HOUR = 0.5  # probability that it asks for the hour where a time of day alone was agreed on
 _HOUR_QUESTION = re.compile("几点|什么时间|啥时间|钟头|具体时间|准确时间")
 # Part of the day → the hours at which a client has time, in its words.
@@ -85,8 +85,9 @@ def _confirm_or_correct(
     offers = bool(state.last_acts & OFFER_ACTS)
     fits = taken is None or any(scenario.calendar.could_be_same(m, taken) for m in said)
     several = offers and len(state.offered_times) > 1
-    if (several or (said and not fits)) and state.times_made("correct_time") < _MOST_CORRECTIONS:
-        return ("correct_time",)
+    if several or (said and not fits):
+        enough = state.times_made("correct_time") >= _MOST_CORRECTIONS
+        return ("correct_time", "farewell") if enough else ("correct_time",)
     open_hour = taken is not None and taken.hour is None and all(m.hour is None for m in said)
     known = state.times_made("ask_hour") or state.times_made("name_hour") or state.times_made("correct_time")
     if (

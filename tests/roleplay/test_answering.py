@@ -54,6 +54,7 @@ def answered(
         ("lines", "listen", "not_know"),
         ("lines", "tell_needs", "tell_needs"),
         ("other", "listen", "not_know"),
+        ("operator", "complaint", "tell_fact complaint"),
         ("doubt", "listen", "not_catch"),
         ("doubt operator", "listen", "tell_fact"),
         ("operator", "ask_identity", "tell_fact ask_identity"),

@@ -84,3 +84,9 @@ def test_the_hour_fits_the_part_of_the_day() -> None:
     assert all(hour_words("周三下午", name)[0] in "两三四" for name in "abcdefgh")
     assert all(hour_words("周五上午", name)[0] in "九十" for name in "abcdefgh")
     assert hour_words("", "a") in ("上午十点", "下午三点")
+
+
+def test_a_wrong_time_is_never_agreed_to() -> None:
+    wrong = " / T [那周五下午见](confirm_appointment) / C (correct_time) 周三下午"
+    assert after("[那周五下午见](confirm_appointment)", wrong * 2) == Plan(("correct_time",))
+    assert after("[那周五下午见](confirm_appointment)", wrong * 3) == Plan(("correct_time", "farewell"))
