@@ -2,7 +2,7 @@
 
 One-vs-rest support vector machines over tf-idf of one and two characters and of the groups of
 ``data/facts/words.yml``; one of the labels is “nothing of the client's affairs”. On voices held out it finds
-five points more than logistic regression over longer n-grams and the delexicalised view (docs/roleplay.md).
+five points more than logistic regression over longer n-grams (docs/roleplay.md).
 It is trained in seconds from ``data/facts/questions`` (:func:`train_question_model`), kept as JSON, and no
 part of the tagger.
 """
