@@ -207,11 +207,18 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
         "/assignments",
         "/import",
         "/calibration",
+        "/exports",
+        "/report",
+        "/connections",
         "/people",
     ):
         look(path)
     for link in ("/people/1", "/people/1/progress"):
         look(link)
+    page.goto("/people")
+    page.get_by_label("贴在这里").fill("姓名\t工号\n王五\t2001\n小李\t2002\n")
+    page.get_by_role("button", name="先看一遍").click()
+    look()
     page.emulate_media(color_scheme="dark")
     for path in (
         "/",
