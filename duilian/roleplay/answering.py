@@ -26,7 +26,16 @@ _OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
 # Moves that follow an answer in any case: each answers something else in the turn, or is due.
 _ALWAYS_FOLLOW = frozenset(
     {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
-    | {"ask_identity", "ask_purpose", "wrong_name", "answer_call", "calmed", "pay_soon", "refuse_no_time"}
+    | {
+        "ask_identity",
+        "ask_purpose",
+        "wrong_name",
+        "wrong_firm",
+        "answer_call",
+        "calmed",
+        "pay_soon",
+        "refuse_no_time",
+    }
     | {"put_through", "absent", "complaint"}  # who is angry answers and goes on with it
     | {"cannot_fix_time", "never_mind", "thanks_back", "wish_back", "late_call", "noted"}
 )
@@ -81,7 +90,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     rest = [move for move in plan.moves if move not in dropped]
     if waits and rng.random() > _GOES_ON:
         rest = [move for move in rest if move in _ALWAYS_FOLLOW]
-    if "who_speaks" in telling.told:
+    if {"who_speaks", "robot"} & set(telling.told):
         rest = [move for move in rest if move != "confirm_identity"]
     order = (*rest, *answers) if "absent" in rest else (*answers, *rest)
     return replace(plan, moves=order, telling=telling)

@@ -21,6 +21,9 @@ _WHO = re.compile(
     f"|(?:{ANY_OPERATOR})(?:公司)?的?(?:客户)?经理"
     f"|我(?:是|叫)[小老]?[{SURNAMES}][一-龥]{{0,2}}[,，。.!！]"
 )
+_KINDS_OF_FIRM = "公司|集团|酒店|宾馆|饭店|学校|小学|中学|医院|诊所|工厂|厂|银行|超市|律所|事务所|物业|幼儿园"
+_FIRM = re.compile(f"是([一-龥]{{2,10}}?(?:{_KINDS_OF_FIRM}))的?[吗吧么不?？]")
+_NO_NAME = re.compile("[您你我咱贵这那哪]|移动|联通|电信|是|不是|咱们|单位")
 _MEETING = re.compile(
     "见[个一]?面|见您|当面|面谈|拜访|上门|登门|过去一趟|过来一趟|到您|去您|您那[儿里]|碰个头"
 )
@@ -48,6 +51,18 @@ def hear_again(state: ClientState, scenario: Scenario) -> ClientState:
     if scenario.product and scenario.product in state.heard:
         told.add("what")
     return state if told == state.told else replace(state, told=frozenset(told))
+
+
+def asks_for_another_firm(text: str, org: str) -> bool:
+    """Does the trainee take the client for another firm: 请问是鸿运酒店吗, where it is a school?
+
+    Args:
+        text: What the trainee says.
+        org: The client's organisation; who shares two characters of its name means it.
+    """
+    pairs = {org[i : i + 2] for i in range(len(org) - 1)}
+    named = [match[1] for match in _FIRM.finditer(text) if not _NO_NAME.search(match[1])]
+    return bool(named) and not any(pair in name for name in named for pair in pairs)
 
 
 def meeting_proposed(state: ClientState) -> bool:

@@ -44,6 +44,7 @@ MOVES_WITHOUT_CUE = (
     "ask_hour",
     "name_hour",
     "ask_new_time",
+    "wrong_firm",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

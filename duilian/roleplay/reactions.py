@@ -11,7 +11,7 @@ import re
 from duilian.language.surnames import asks_for_another_surname
 from duilian.language.text import narrow
 from duilian.roleplay.calendar import mention_words
-from duilian.roleplay.hearing import answered_already, meeting_proposed
+from duilian.roleplay.hearing import answered_already, asks_for_another_firm, meeting_proposed
 from duilian.roleplay.plan import MovePredictor, draw_move
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -62,6 +62,8 @@ def reply_to_question(state: ClientState, scenario: Scenario) -> tuple[str, ...]
     acts = state.last_acts
     if "verify_identity" in acts and asks_for_another_surname(state.last_text, scenario.title):
         return ("wrong_name",)
+    if "verify_identity" in acts and asks_for_another_firm(state.last_text, scenario.org):
+        return ("wrong_firm",)
     if "verify_identity" in acts and not state.times_made("confirm_identity"):
         return ("confirm_identity",)
     asks_if_convenient = "check_convenience" in acts and "defer_call" not in acts

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from duilian.dialogue.model import Turn
-from duilian.roleplay.hearing import answered_already, hear_again, meeting_proposed
+from duilian.roleplay.hearing import answered_already, asks_for_another_firm, hear_again, meeting_proposed
 from duilian.roleplay.state import ClientState, state_after
 from tests.roleplay.support import CALM
 
@@ -63,3 +63,19 @@ def test_what_was_not_answered_is(question: str, said: str) -> None:
 def test_a_meeting_is_spoken_of_before_one_asks_why() -> None:
     assert not meeting_proposed(heard("我们的车务通能看到车在哪儿"))
     assert meeting_proposed(heard("想到您那儿拜访一下")) and meeting_proposed(heard("当面给您讲讲"))
+
+
+@pytest.mark.parametrize(
+    ("text", "org", "another"),
+    [
+        ("请问是鸿运酒店吗？", "育才小学", True),
+        ("您好，是宏发机械厂的吗？", "恒通物流公司", True),
+        ("请问是恒通公司吗？", "恒通物流公司", False),
+        ("请问是育才小学吧", "育才小学", False),
+        ("请问是您公司的王总吗？", "恒通物流公司", False),
+        ("我们是移动公司的，您是王总吗？", "恒通物流公司", False),
+        ("请问是王总吗？", "恒通物流公司", False),
+    ],
+)
+def test_who_is_taken_for_another_firm(text: str, org: str, another: bool) -> None:
+    assert asks_for_another_firm(text, org) is another

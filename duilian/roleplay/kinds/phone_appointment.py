@@ -49,7 +49,9 @@ def next_moves(
     if "ask_open_time" in state.last_acts:
         return Plan(_answer_open_question(state, scenario, rng))
     reply = reply_to_question(state, scenario)
-    if reply == ("wrong_name",) or (reply and state.told and state.times_made("ask_purpose")):
+    if reply in (("wrong_name",), ("wrong_firm",)) or (
+        reply and state.told and state.times_made("ask_purpose")
+    ):
         return Plan(reply)
     return Plan((*reply, *_objection_or_drawn_move(state, scenario, predict_moves, rng)))
 

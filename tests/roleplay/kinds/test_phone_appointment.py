@@ -204,3 +204,7 @@ def test_a_wrong_time_is_corrected_and_other_times_are_not_taken() -> None:
     corrected = f"{agreed} / T [那周五下午见](confirm_appointment) / C (correct_time) 周三"
     assert moves_after(f"{corrected} / T [那周五下午见](confirm_appointment)") == ("correct_time",)
     assert moves_after(f"{corrected} / T {OFFER}") == ("correct_time",)
+
+
+def test_taken_for_another_firm_it_says_which_it_is() -> None:
+    assert moves_after("C (answer_call) 喂 / T [请问是鸿运酒店吗](verify_identity)") == ("wrong_firm",)
