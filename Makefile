@@ -25,10 +25,11 @@ train: setup ## train the tagger and the assistant, where they are out of date
 run: train ## start everything; the address is printed
 	@scripts/serve
 
-# Quick tests side by side, a file each time; what needs servers or trains has the machine for itself afterwards.
+# Quick tests side by side, a file each time; afterwards what needs servers or trains, the tests of a running product
+# one after the other (tests/conftest.py).
 test: setup check train ## all checks and all tests, as CI runs them
 	@PYTHONHASHSEED=0 .venv/bin/python -m pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile; \
-	quick=$$?; .venv/bin/python -m pytest -q -m slow && exit $$quick
+	quick=$$?; .venv/bin/python -m pytest -q -m slow -n 2 --dist loadgroup --no-loadscope-reorder && exit $$quick
 
 check: setup ## ruff and mypy
 	@.venv/bin/ruff check -q $(PYTHON_CODE)

@@ -41,3 +41,33 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     train_once()
     with Product(tmp_path_factory.mktemp("served")).running() as made:
         yield made
+
+
+# Slow tests run side by side, those of a product one after the other; what takes longest is begun first.
+LONGEST_FIRST = ("mistreated", "real", "served", "on_postgresql")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell xdist (``--dist loadgroup``) which slow tests must not run side by side."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.xdist_group(side_by_side_with(item)))
+    names = [mark.args[0] if (mark := item.get_closest_marker("xdist_group")) else "" for item in items]
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    order = sorted(range(len(items)), key=lambda n: places.get(names[n], len(places)))
+    items[:] = [items[n] for n in order]
+
+
+def side_by_side_with(item: pytest.Item) -> str:
+    """The name of the tests that a slow test is one of: those of its running product, else of its file."""
+    assert isinstance(item, pytest.Function)
+    fixtures = set(item.fixturenames)
+    on = item.callspec.params.get("product") if hasattr(item, "callspec") else None
+    if on == "postgresql" or "on_postgresql" in fixtures:
+        return "on_postgresql"
+    if fixtures & {"mistreated", "product"}:
+        return "mistreated"
+    if "real" in item.path.parts:
+        return "real"
+    return "served" if "served" in fixtures else item.path.stem

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import contains_eager, object_session, selectinload
 
 from duilian.archive import reviews
-from duilian.archive.models import Dispute, Session
+from duilian.archive.models import Dispute, Person, Session
 from duilian.archive.sight import Sight
 from duilian.errors import DataError
 from duilian.texts import sentence
@@ -164,7 +164,9 @@ def count_waiting(db: Database, sight: Sight) -> int:
 
 
 def _to_decide(sight: Sight) -> list[Any]:
-    return [Dispute.state == "open", Session.person_id != sight.person, *sight.sessions]
+    newcomers = select(Person.id).where(Person.demo)
+    others = (Session.person_id != sight.person, Session.person_id.not_in(newcomers))
+    return [Dispute.state == "open", *others, *sight.sessions]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload, selectinload
 
 from duilian.archive.listing import Search, is_called, search_conditions
-from duilian.archive.models import Dispute, Group, Person, Session
+from duilian.archive.models import Dispute, Group, Person, Session, TurnRow
 from duilian.archive.sight import Sight
 from duilian.errors import DataError
 from duilian.texts import sentence
 
-MAX_SESSIONS = 10_000
+MAX_SESSIONS = 5_000
 """Sessions in one file."""
 _PIECE = 200  # sessions that are read at once
 
@@ -51,6 +51,13 @@ def exported_sessions(db: Database, search: Search, sight: Sight, turns: bool = 
         yield from rows
         for row in rows:
             db.expunge(row)
+
+
+def turn_counts(db: Database, search: Search, sight: Sight) -> dict[str, int]:
+    """How many turns each session has that is looked for."""
+    sessions = select(Session.id).where(*search_conditions(db, search, sight))
+    query = select(TurnRow.session_id, func.count()).where(TurnRow.session_id.in_(sessions))
+    return {str(session): int(count) for session, count in db.execute(query.group_by(TurnRow.session_id))}
 
 
 def exported_disputes(db: Database, search: Search, sight: Sight) -> list[Dispute]:

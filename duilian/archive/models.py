@@ -413,7 +413,9 @@ class Tally(Base):
 
 
 class Setting(Base):
-    """What an administrator sets: ``keep_days``, how long transcripts are kept (0: for good)."""
+    """What an administrator sets: ``keep_days``, how long transcripts are kept (0: for good); ``demo``, may
+    newcomers try it out?
+    """
 
     __tablename__ = "settings"
     name = Column(String(32), primary_key=True)

@@ -283,6 +283,17 @@ def keep_days(db: Database) -> int:
     return int(setting.value) if setting else 0
 
 
+def demo_allowed(db: Database) -> bool:
+    """May newcomers try it out without an account, as far as an administrator says?"""
+    setting = db.get(Setting, "demo")
+    return setting is None or bool(setting.value)
+
+
+def allow_demo(db: Database, allowed: bool) -> None:
+    """Let newcomers try it out without an account, or not any more."""
+    db.merge(Setting(name="demo", value=allowed))
+
+
 def kept_since(db: Database, now: datetime) -> datetime | None:
     """The moment before which nothing is kept; None where all is kept for good."""
     days = keep_days(db)

@@ -144,6 +144,11 @@ def words_to_say(phrase: str) -> str:
     return _STAGE_DIRECTION.sub("", phrase)
 
 
+def with_respect(words: str) -> str:
+    """The trainee's own words with 您 for 你 (2.11): what it could have said there; 你们 stays."""
+    return re.sub("(?<!迷)你(?!们)", "您", words)
+
+
 def fill_phrase(phrase: str, values: Mapping[str, str]) -> str:
     """A model phrase with {fields} → Chinese for this client, without a mark left over at its start."""
     return phrase.format_map(values).lstrip(",，。!！")

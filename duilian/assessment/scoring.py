@@ -143,18 +143,19 @@ def assess(
             moments = moments_of(indexed, finding, product)
             answer = rubric.criteria[_ANSWERED_BY.get(finding.cue or "", name)]
             phrase = phrases.fill_phrase(phrase_for(answer.phrase, answer.phrases, moments), values)
+            why = explain(
+                indexed,
+                name,
+                _of_another_product(name, finding, praise),
+                rubric.reasons,
+                rubric.criteria[name].advice,
+            )
             verdicts[name] = Verdict(
                 rubric.criteria[name],
                 _with_whole_clauses(finding, dialogue),
-                phrase,
+                phrases.with_respect(why.quote) if why.reason == "familiar_you" else phrase,
                 confidence_of.get(name),
-                explain(
-                    indexed,
-                    name,
-                    _of_another_product(name, finding, praise),
-                    rubric.reasons,
-                    rubric.criteria[name].advice,
-                ),
+                why,
             )
     return Assessment(
         dialogue.id,

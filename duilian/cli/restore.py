@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime, timezone
 from pathlib import Path
 
-from duilian.archive.backup import restore_backup
+from duilian.archive.restoration import restore_backup
 from duilian.call.rasa_client import ChannelUnavailable, RasaClient
 from duilian.cli.parser import port, port_setting
 from duilian.clock import CHINA

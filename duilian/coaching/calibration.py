@@ -17,6 +17,9 @@ MACHINE = 0
 _RESAMPLES = 200
 
 
+_LEAST_VERDICTS, _LEAST_SESSIONS = 10, 5  # below which a coefficient says nothing
+
+
 @dataclass(frozen=True)
 class RatedCriterion:
     """One criterion of one session as several raters judged it.
@@ -71,6 +74,8 @@ class Agreement:
         criterion: On which criterion; empty for all together.
         raters: Who.
         count: On how many verdicts of both.
+        same: In how many of them they said the same.
+        sessions: From how many sessions they are.
         prevalence: The share of met among both raters' verdicts, 0 to 1.
         kappa: Cohen's κ (1960).
         ac1: Gwet's AC1 (2008), steady where nearly all verdicts are the same.
@@ -79,9 +84,21 @@ class Agreement:
     criterion: str
     raters: tuple[int, int]
     count: int
+    same: int
+    sessions: int
     prevalence: float
     kappa: Estimate
     ac1: Estimate
+
+    @property
+    def grade(self) -> int | None:
+        """What κ means: 0 (hardly more than chance) to 4 (nearly perfect), by Landis and Koch (1977).
+
+        None where there are too few verdicts, or from too few sessions, to say.
+        """
+        if self.count < _LEAST_VERDICTS or self.sessions < _LEAST_SESSIONS:
+            return None
+        return sum(self.kappa.value >= limit for limit in (0.2, 0.4, 0.6, 0.8))
 
 
 PairCounts = Counter[tuple[str, str]]
@@ -134,6 +151,8 @@ def measure_agreement(
         criterion,
         raters,
         whole.total(),
+        sum(count for pair, count in whole.items() if pair[0] == pair[1]),
+        len(sessions),
         met,
         _estimate(whole, resampled, cohen_kappa),
         _estimate(whole, resampled, gwet_ac1),

@@ -23,6 +23,7 @@ MAX_NOTE = 500  # characters of one field
 _PROMISES = ("promise_feedback", "offer_material")
 _RESTATING = ("confirm_appointment", "defer_call")  # acts whose times may stand in the record too
 _FIELD_OF_MOVE = {"tell_needs": "needs", "complaint": "opinions", "feedback": "opinions"}
+_OWN_AFFAIRS = "tell_fact"  # what it answers about itself; in small talk it need not be written down
 _LEAST_NUMBER = 10  # smaller ones are counted by who takes notes (in three places), so they prove nothing
 
 
@@ -148,15 +149,23 @@ def _told(dialogue: Dialogue, moves: Sequence[tuple[str, str]]) -> Iterator[Said
     if moves:
         for move, words in dict.fromkeys(moves):
             place = next((n for n, turn in clients if words in turn.text), None)
-            if move in _FIELD_OF_MOVE and place is not None:
+            if place is None:
+                continue
+            if move in _FIELD_OF_MOVE:
                 yield SaidFact(_FIELD_OF_MOVE[move], place, words)
+            elif move == _OWN_AFFAIRS and _was_asked(dialogue, place):
+                yield SaidFact("needs", place, words)
         return
     for n, turn in clients:
-        asked = n > 0 and any(span.act == "ask_needs" for span in dialogue.turns[n - 1].acts)
         if {"complaint", "feedback"} & set(turn.cues):
             yield SaidFact("opinions", n, turn.text)
-        elif asked and not turn.cues:
+        elif not turn.cues and _was_asked(dialogue, n):
             yield SaidFact("needs", n, turn.text)
+
+
+def _was_asked(dialogue: Dialogue, n: int) -> bool:
+    """Does a turn answer a question about the client's needs, rather than small talk?"""
+    return n > 0 and any(span.act == "ask_needs" for span in dialogue.turns[n - 1].acts)
 
 
 def _promised(indexed: IndexedDialogue) -> Iterator[SaidFact]:

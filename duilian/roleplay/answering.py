@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
+from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
@@ -19,15 +20,26 @@ _PERMISSION, _REPEAT = "permission", "repeat_that"
 # Moves that say nothing of their own: an answer takes their place.
 _FILLERS = frozenset({"listen", "puzzled", "cut_short", "not_understand", "understood", "convenient"})
 # What befalls the client leaves no time for an answer.
-_ANSWERS_NOTHING = frozenset({"dropped", "unclear", "urgent", "absent", "put_through"})
+_ANSWERS_NOTHING = frozenset({"dropped", "unclear", "urgent"})
 # Moves that answer a question themselves, where no fact does.
 _OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
 # Moves that follow an answer in any case: each answers something else in the turn, or is due.
 _ALWAYS_FOLLOW = frozenset(
     {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
-    | {"ask_identity", "ask_purpose", "wrong_name", "answer_call", "calmed", "pay_soon", "refuse_no_time"}
+    | {
+        "ask_identity",
+        "ask_purpose",
+        "wrong_name",
+        "wrong_firm",
+        "answer_call",
+        "calmed",
+        "pay_soon",
+        "refuse_no_time",
+    }
+    | {"put_through", "absent", "complaint"}  # who is angry answers and goes on with it
     | {"cannot_fix_time", "never_mind", "thanks_back", "wish_back", "late_call", "noted"}
 )
+_NOT_WORTH_REPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
 _GOES_ON = 0.4  # probability that any other move follows where the trainee waits for the answer
 # A question by an act that the kind of conversation answered already → the answer once more.
 _ANSWERS_TO_ACTS = {"check_convenience": "convenient", "verify_identity": "confirm_identity"}
@@ -67,25 +79,37 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     asked = [topic for topic in state.asks if topic not in (_PERMISSION, _REPEAT)]
     telling = decide_telling(asked, scenario.sheet, trusts, gatekeeper=state.gatekeeper)
     chat = any(topic in scenario.sheet.topics and scenario.sheet.topics[topic].small_talk for topic in asked)
+    if {"absent", "put_through"} & set(plan.moves):
+        telling = replace(telling, unknown=False)  # that is the answer
+    if _wants_to_hear_again(state):
+        return replace(plan, moves=("say_again",), agreed_time=None)
     answers = _answer_moves(state, telling, bool(_OWN_ANSWERS & set(plan.moves)) and not chat)
     if not answers:
         return _without_filler(state, plan) if waits else plan
-    dropped = _FILLERS | (_OWN_ANSWERS if telling.told or chat else frozenset())
+    dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())
     rest = [move for move in plan.moves if move not in dropped]
     if waits and rng.random() > _GOES_ON:
         rest = [move for move in rest if move in _ALWAYS_FOLLOW]
-    return replace(plan, moves=(*answers, *rest), telling=telling)
+    if {"who_speaks", "robot"} & set(telling.told):
+        rest = [move for move in rest if move != "confirm_identity"]
+    order = (*rest, *answers) if "absent" in rest else (*answers, *rest)
+    return replace(plan, moves=order, telling=telling)
+
+
+def _wants_to_hear_again(state: ClientState) -> bool:
+    """Does the trainee ask for the client's last words? A garble is not said again, but said clearly."""
+    asked = _REPEAT in state.asks or "ask_repeat" in state.last_acts
+    return asked and bool(state.last_moves - _NOT_WORTH_REPEATING) and "unclear" not in state.last_moves
 
 
 def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> list[str]:
     """The moves that answer, in their order."""
-    if _REPEAT in state.asks and state.last_moves and "unclear" not in state.last_moves:
-        return ["say_again"]
     moves = ["tell_fact"] if telling.told else []
     if telling.guarded:
         moves.append("keep_private" if state.times_made("ask_back") else "ask_back")
     elif telling.unknown and not telling.told and not own_answer:
-        moves.append("not_know")
+        caught = DOUBT not in state.asks or state.times_made("not_catch")
+        moves.append("not_know" if caught else "not_catch")
     if not moves and _PERMISSION in state.asks and not state.last_acts & OFFER_ACTS:
         moves.append("go_ahead")
     return moves

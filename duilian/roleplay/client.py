@@ -10,6 +10,8 @@ from __future__ import annotations
 import random
 
 from duilian.roleplay.answering import answer_first
+from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.kinds import NEXT_MOVES
 from duilian.roleplay.patience import patience_spent
 from duilian.roleplay.plan import MovePredictor, Plan
@@ -37,6 +39,7 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(())
     if state.turn_count == 0:
         return Plan(_begin(scenario))
+    state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
     plan = _plan_turn(state, scenario, predict_moves, rng)
     return answer_first(
@@ -73,6 +76,11 @@ def _begin(scenario: Scenario) -> tuple[str, ...]:
 
 def _say_goodbye(state: ClientState, scenario: Scenario) -> Plan:
     """The trainee takes leave. A client who was called away takes a time offered with it, if it suits."""
+    about_it = once_agreed(state, scenario, random.Random(0)) if state.agreed else None
+    if about_it is not None and about_it.moves[0] in ("correct_time", "reject_times"):
+        return about_it  # nobody hangs up on a misunderstanding
+    if about_it is not None and about_it.agreed_time:
+        return Plan((*about_it.moves, "farewell"), about_it.agreed_time)
     taken = None
     if state.times_made("urgent") and not state.agreed:
         taken = acceptable_time(state, scenario)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from duilian.roleplay.answering import trusts_trainee
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.facts.sheet import core_of
+from duilian.roleplay.offers import asks_to_move
 from duilian.roleplay.reactions import ANSWER_TO
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.simulation import SimulatedExchange
@@ -31,6 +35,10 @@ _ONLY_AFTER: Mapping[str, str] = {
 }
 # What befalls the client, and what it makes up its mind to, happens once.
 _ONLY_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"})
+_FILLERS = frozenset({"listen", "understood"})
+_HONEST = frozenset(
+    {"not_know", "not_catch", "ask_back", "keep_private", "say_again", "tell_needs", "refuse", "go_ahead"}
+)
 _WHOLE_PITCH = frozenset({"feature", "advantage", "gain", "evidence"})
 
 
@@ -41,7 +49,8 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
         Texts of the form ``3: bad time (周二)``: the exchange (from 0), the fault, and what it shows in. The
         faults are *asked again* for what it was told, *no reason* to agree, *bad time* (not offered, or not
         free), *too early* (before it was told what calls for it), *spoke on* after its farewell, *repeated*
-        itself word for word, *contradicted* itself.
+        itself word for word, *contradicted* itself, *filler* to a question about its affairs, told what is
+        *private* to a stranger, or something that is *not true* of it.
     """
     faults: list[str] = []
     made: set[str] = set()
@@ -54,6 +63,8 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
             *_spoke_on(exchange, made),
             *_repeated(exchange, spoken),
             *_contradicted(exchange, made),
+            *_filler_to_question(exchange),
+            *_told_wrongly(exchange, scenario),
         ]
         faults += [f"{n}: {fault}" for fault in here]
         made |= set(exchange.moves)
@@ -74,6 +85,53 @@ def find_misheard(exchanges: Sequence[SimulatedExchange]) -> list[str]:
             told |= {TOLD_BY_ACT[s.act] for s in exchange.meant.acts if s.act in TOLD_BY_ACT}
         misheard += [f"{n}: {move}" for move in exchange.moves if ANSWER_TO.get(move) in told]
     return misheard
+
+
+def answers_to_questions(exchanges: Sequence[SimulatedExchange]) -> Counter[str]:
+    """How questions about the client's affairs were answered, by the topics that people say they ask for.
+
+    Returns:
+        ``fact`` (one of those asked for), ``honest`` (it does not know, or does not speak of it),
+        ``other fact`` (of another topic), ``business`` (it goes on with its own), ``filler``.
+    """
+    seen: Counter[str] = Counter()
+    for exchange in exchanges:
+        if exchange.meant and exchange.meant.asks and exchange.moves:
+            seen[_sort_of_answer(exchange)] += 1
+    return seen
+
+
+def _sort_of_answer(exchange: SimulatedExchange) -> str:
+    asked, moves = set(exchange.meant.asks if exchange.meant else ()), set(exchange.moves)
+    if asked & set(exchange.told) or (asked & {"permission"} and "go_ahead" in moves):
+        return "fact"
+    if exchange.told:
+        return "other fact"
+    if moves & _HONEST:
+        return "honest"
+    return "filler" if moves <= _FILLERS else "business"
+
+
+def _filler_to_question(exchange: SimulatedExchange) -> Iterator[str]:
+    """Where the client itself heard a question about its affairs, a filler is a fault of its policy."""
+    if exchange.state.asks and set(exchange.moves) <= _FILLERS and exchange.moves:
+        yield f"filler ({' '.join(exchange.state.asks)})"
+
+
+def _told_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
+    sheet, words = scenario.sheet, "".join(exchange.words)
+    fields = {
+        "title": scenario.title,
+        "name": scenario.name,
+        "surname": scenario.surname,
+        "org": scenario.org,
+    }
+    for topic in exchange.told:
+        private = sheet.topics[topic].private
+        if private == "never" or (private == "trusted" and not trusts_trainee(exchange.state, scenario)):
+            yield f"private ({topic})"
+        if not any(core_of(answer).format_map(fields) in words for answer in sheet.answers[topic]):
+            yield f"not true ({topic})"
 
 
 def _asked_again(exchange: SimulatedExchange) -> Iterator[str]:
@@ -117,6 +175,9 @@ def _contradicted(exchange: SimulatedExchange, made: Set[str]) -> Iterator[str]:
         yield f"contradicted ({move} again)"
     comes_back = "absent" in made and moves & _NEVER_AFTER_ABSENT
     angry_again = "calmed" in made and "complaint" in moves
-    takes_back = exchange.state.agreed and moves & _NEVER_AFTER_AGREEING
+    never = _NEVER_AFTER_AGREEING
+    if asks_to_move(exchange.state.last_text):
+        never = never - {"reject_times"}  # of the new time: the one agreed on stands
+    takes_back = exchange.state.agreed and moves & never
     if comes_back or angry_again or takes_back:
         yield f"contradicted ({' '.join(exchange.moves)})"

@@ -22,6 +22,7 @@ def pursue_complaint(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
         return ("complaint",)
     if promised and heard:
         wants_date = scenario.situation == "let_down" and not state.times_made("ask_detail")
+        wants_date = wants_date and "when" not in state.told
         return ("ask_detail",) if wants_date else ("calmed",)
     if state.times_made("ask_detail") < MAX_TIMES_ASKED:
         return ("ask_detail",)

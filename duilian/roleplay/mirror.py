@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from duilian.dialogue.model import Turn
-from duilian.language import times
 from duilian.language.surnames import SURNAMES
 from duilian.language.text import clauses
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.offers import offered_in
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS
 
@@ -67,7 +67,7 @@ def mirrored_fields(turns: Sequence[Turn], scenario: Scenario) -> dict[str, str]
     trainee_turns = [turn for turn in turns if turn.speaker == "trainee"]
     last = trainee_turns[-1] if trainee_turns else Turn("trainee", "")
     offers = {span.act for span in last.acts} & OFFER_ACTS
-    offered = times.alternatives(last.text)[:2] if offers else ()
+    offered = offered_in(last.text)[:2] if offers else ()
     first, second = ([mention_words(last.text, mention) for mention in offered] + ["", ""])[:2]
     introductions = [t for t in trainee_turns if any(span.act == "introduce_self" for span in t.acts)]
     callers = [caller_of(turn.text) for turn in introductions]

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
+from duilian.roleplay.appointment import once_agreed
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import (
@@ -71,7 +72,7 @@ def listen_to_pitch(
     if state.times_made("urgent") and not state.agreed:
         return _called_away(state, scenario)
     if state.agreed:
-        return Plan(_once_agreed(state, scenario))
+        return _after_agreeing(state, scenario, rng)
     if state.offended and "what" in state.told:
         return Plan(("refuse",) if state.times_made("refuse") <= scenario.patience else ("listen",))
     if count_overlong_turns(state.turn_lengths[-1:], scenario) and not state.times_made("cut_short"):
@@ -100,15 +101,16 @@ def _called_away(state: ClientState, scenario: Scenario) -> Plan:
     return Plan(("farewell",))
 
 
-def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
+def _after_agreeing(state: ClientState, scenario: Scenario, rng: random.Random) -> Plan:
     """A further meeting is agreed; who was called away leaves as soon as it is confirmed."""
     if state.times_made("urgent") and state.times_made("agree"):
-        return ("farewell",)
-    if "confirm_appointment" in state.last_acts and not state.times_made("agree"):
-        return ("agree",)
-    if state.turns_since_agreement > scenario.patience:
-        return ("farewell",)
-    return reply_to_courtesy(state, scenario) or ("listen",)
+        return Plan(("farewell",))
+    about_it = once_agreed(state, scenario, rng)
+    if about_it is not None:
+        return Plan(("agree",)) if state.times_made("urgent") and "agree" in about_it.moves else about_it
+    if state.turns_since_agreement > scenario.patience and not state.asks:
+        return Plan(("farewell",))
+    return Plan(reply_to_courtesy(state, scenario) or ("listen",))
 
 
 def _open_questions(state: ClientState, scenario: Scenario, needed_parts: Set[str]) -> list[str]:

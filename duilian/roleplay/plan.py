@@ -41,6 +41,10 @@ MOVES_WITHOUT_CUE = (
     "not_catch",
     "say_again",
     "go_ahead",
+    "ask_hour",
+    "name_hour",
+    "ask_new_time",
+    "wrong_firm",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

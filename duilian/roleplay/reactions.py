@@ -11,6 +11,7 @@ import re
 from duilian.language.surnames import asks_for_another_surname
 from duilian.language.text import narrow
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.hearing import answered_already, asks_for_another_firm, meeting_proposed
 from duilian.roleplay.plan import MovePredictor, draw_move
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -23,6 +24,8 @@ ANSWER_TO = {question: thing for thing, question in QUESTION_ABOUT.items()} | {
     "ask_fit": "advantage",
     "ask_evidence": "evidence",
 }
+# Moves by which the client asks about what is offered.
+QUESTIONS = frozenset({*ANSWER_TO, "ask_detail"})
 MAX_TIMES_ASKED = 2  # the same question is not asked more often
 _LATIN_WORD = re.compile("[a-z]{2,}")
 _TERM = re.compile("[a-z][a-z0-9-]+")
@@ -59,6 +62,8 @@ def reply_to_question(state: ClientState, scenario: Scenario) -> tuple[str, ...]
     acts = state.last_acts
     if "verify_identity" in acts and asks_for_another_surname(state.last_text, scenario.title):
         return ("wrong_name",)
+    if "verify_identity" in acts and asks_for_another_firm(state.last_text, scenario.org):
+        return ("wrong_firm",)
     if "verify_identity" in acts and not state.times_made("confirm_identity"):
         return ("confirm_identity",)
     asks_if_convenient = "check_convenience" in acts and "defer_call" not in acts
@@ -96,6 +101,11 @@ def next_objection(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """Raise the first of the scenario's objections that was not raised yet and is not answered already."""
     for cue in scenario.objections:
         if state.times_made(cue) or ANSWER_TO.get(cue) in state.told:
+            continue
+        lines = scenario.lines.get(cue, ())
+        if lines and cue in QUESTIONS and all(answered_already(line, state.heard) for line in lines):
+            continue
+        if cue == "ask_necessity" and not meeting_proposed(state):
             continue
         if cue != "not_understand" or _hard_to_understand(state):
             return (cue,)

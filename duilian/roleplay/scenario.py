@@ -207,6 +207,8 @@ def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
     sheet = book.draw_sheet(scenario.id, scenario.industry, scenario.ours, scenario.facts)
     if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
         sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
+    if scenario.gatekeeper:  # when the client is back, if it is out at all
+        sheet = sheet.without({"boss_back"} - set(scenario.facts))
     return replace(scenario, sheet=sheet)
 
 

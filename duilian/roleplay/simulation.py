@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from duilian.dialogue.model import Turn
 from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.facts.question_data import AskedSentence
 from duilian.roleplay.phrasebook import Phrasebook, readdress
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.scenario import Scenario
@@ -21,6 +22,9 @@ from duilian.roleplay.state import ClientState, after_client_moves, after_traine
 from duilian.roleplay.wordings import Wordings, choose_wording, occasion_of
 
 _LAST_TURN = 24  # in this turn the trainee says goodbye at the latest
+_QUESTION_ALONE = 0.7  # probability that a question is a turn of its own
+_MOVES_TIME = 0.3  # probability that a curious turn after the yes moves the time
+_APOLOGIES = ("对不起，那天我来不了，改到", "能不能换一天，", "临时有个会，想改到")
 _RAMBLES = 0.2  # probability that an unskilled turn is drawn out
 # Move of the client → the acts it calls for; where several answers fit, one is drawn.
 _ANSWERS: Mapping[str, tuple[str, ...]] = {
@@ -141,6 +145,7 @@ class SimulatedExchange:
         moves: The client's moves.
         words: The words of each move.
         agreed_time: The time that the client agrees to with them.
+        told: The topics of its own affairs of which the client tells.
     """
 
     meant: Turn | None
@@ -149,6 +154,23 @@ class SimulatedExchange:
     moves: tuple[str, ...]
     words: tuple[str, ...]
     agreed_time: str | None = None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Curiosity:
+    """What a trainee asks about the client's affairs beside its business, and how it mends what went wrong.
+
+    Attributes:
+        questions: Sentences with the topics that they ask for; small talk and requests to repeat among them.
+        share: Probability that a turn has one of them.
+    """
+
+    questions: Sequence[AskedSentence] = ()
+    share: float = 0.0
+
+
+NOT_CURIOUS = Curiosity()
 
 
 def play_call(
@@ -159,6 +181,7 @@ def play_call(
     tag_turn: TurnTagger,
     seed: str,
     skill: float,
+    curiosity: Curiosity = NOT_CURIOUS,
 ) -> list[SimulatedExchange]:
     """Play one call, from the client's picking up to its farewell or the trainee's goodbye.
 
@@ -170,6 +193,7 @@ def play_call(
         tag_turn: Labels what the trainee said, as the tagger would in a live call.
         seed: The same seed gives the same call.
         skill: Probability that the trainee does what is called for, 0 to 1.
+        curiosity: What it asks beside its business.
 
     Returns:
         The exchanges in order.
@@ -189,8 +213,22 @@ def play_call(
         if rng.random() > skill and rng.random() < _RAMBLES:
             more = readdress(phrasebook.find("", rng), scenario)
             meant = replace(meant, text=meant.text + more.text * 3)
+        if curiosity.questions and 1 < n < _LAST_TURN and rng.random() < curiosity.share:
+            meant = _with_question(meant, client.state, scenario, curiosity, rng)
         exchanges.append(client.answer(meant, tag_turn(meant, client.turns)))
     return exchanges
+
+
+def _with_question(
+    meant: Turn, state: ClientState, scenario: Scenario, curiosity: Curiosity, rng: random.Random
+) -> Turn:
+    """A question in the turn's place or behind its words; after the yes, at times a wish to move it."""
+    if state.agreed and scenario.calendar.free and rng.random() < _MOVES_TIME:
+        return Turn("trainee", f"{rng.choice(_APOLOGIES)}{rng.choice(scenario.calendar.free)}行吗？")
+    question = rng.choice(curiosity.questions)
+    if rng.random() < _QUESTION_ALONE or {s.act for s in meant.acts} & {"farewell", "ask_leave"}:
+        return Turn("trainee", question.text, asks=tuple(sorted(question.topics)))
+    return replace(meant, text=f"{meant.text}{question.text}", asks=tuple(sorted(question.topics)))
 
 
 class SimulatedClient:
@@ -213,7 +251,8 @@ class SimulatedClient:
             self.turns.append(heard)
         plan = plan_client_turn(self.state, self._scenario, self._predict_moves, self._seed)
         words = self._speak(plan)
-        exchange = SimulatedExchange(meant, heard, self.state, plan.moves, words, plan.agreed_time)
+        told = plan.telling.told if "tell_fact" in plan.moves else ()
+        exchange = SimulatedExchange(meant, heard, self.state, plan.moves, words, plan.agreed_time, told)
         self.state = after_client_moves(self.state, plan.moves, plan.telling.told)
         self.turns.append(Turn("client", "".join(words), cues=plan.moves, asks=plan.telling.told))
         return exchange

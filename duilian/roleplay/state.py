@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from duilian.dialogue.model import CUES, Turn
 from duilian.language import times
 from duilian.language.times import TimeMention
+from duilian.roleplay.offers import asks_to_move, offered_in
 
 # What the client has been told once the trainee has done an act.
 TOLD_BY_ACT: Mapping[str, str] = {
@@ -74,6 +75,7 @@ _QUESTIONS = frozenset(
         "feedback",
     }
 )
+_IN_ITS_EAR = 1500  # characters of the trainee's words
 _CHINESE_CHARACTER = re.compile("[\u4e00-\u9fff]")
 
 
@@ -89,6 +91,7 @@ class ClientState:
         last_acts: Acts of the trainee's last turn.
         last_moves: Moves of the client's last turn.
         last_text: The trainee's last turn as text.
+        heard: What the trainee has said, the last 1500 characters of it.
         asks: Topics of its affairs that the trainee's last turn asks for.
         facts_told: Topic → how often the client has told it.
         offered_times: The times now on offer, as mentions in ``last_text``.
@@ -111,6 +114,7 @@ class ClientState:
     last_acts: frozenset[str] = frozenset()
     last_moves: frozenset[str] = frozenset()
     last_text: str = ""
+    heard: str = ""
     asks: tuple[str, ...] = ()
     facts_told: Mapping[str, int] = field(default_factory=dict)
     offered_times: tuple[TimeMention, ...] = ()
@@ -153,9 +157,12 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     acts = frozenset(span.act for span in turn.acts)
     rude = bool(acts & RUDE_ACTS)
     told = state.told | {TOLD_BY_ACT[act] for act in acts if act in TOLD_BY_ACT}
+    if "promise_feedback" in acts and any(m.kind != "vague" for m in times.find_times(turn.text)):
+        told |= {"when"}
     answers = bool(state.last_moves & _QUESTIONS) and _says_something(turn.text)
     progress = state.turn_count == 0 or told > state.told or acts & _PROGRESS_ACTS or answers or turn.asks
-    offering = acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME)
+    offering = bool(acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME))
+    offering = offering or (state.agreed and asks_to_move(turn.text))
     understanding = "acknowledge" in acts and "complaint" in state.move_counts and not rude
     return replace(
         state,
@@ -163,8 +170,9 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
         told=told,
         last_acts=acts,
         last_text=turn.text,
+        heard=f"{state.heard}\n{turn.text}"[-_IN_ITS_EAR:],
         asks=turn.asks,
-        offered_times=times.alternatives(turn.text) if offering else (),
+        offered_times=offered_in(turn.text) if offering else (),
         turns_since_agreement=state.turns_since_agreement + state.agreed,
         rude_turns=state.rude_turns + rude,
         empty_turns=0 if acts or turn.asks or _says_something(turn.text) else state.empty_turns + 1,

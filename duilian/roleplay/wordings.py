@@ -16,7 +16,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -24,9 +24,12 @@ from typing import Any
 from duilian import yamlfile
 from duilian.dialogue.model import ACTS, CUES, Turn
 from duilian.errors import DataError
+from duilian.roleplay.appointment import hour_words
 from duilian.roleplay.facts.telling import NOTHING_TOLD, FactWords, Telling, ask_back_sentences, fact_words
+from duilian.roleplay.hearing import answered_already
 from duilian.roleplay.mirror import mirrored_fields
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
+from duilian.roleplay.reactions import QUESTIONS
 from duilian.roleplay.scenario import TEMPERS, Scenario
 from duilian.roleplay.state import RUDE_ACTS
 
@@ -36,6 +39,7 @@ _SCENARIO_FIELDS = ("title", "name", "surname", "org")
 FIELDS = (
     *_SCENARIO_FIELDS,
     *("agreed", "first", "second", "product", "caller", "company", "reason", "free"),
+    "hour",  # at which it has time on the occasion agreed on
     "last",  # the client's own last words, asked for once more
     *("fact", "told", "chat"),  # what it tells of its own affairs: new, told before, small talk
 )
@@ -60,6 +64,7 @@ _MOVES_TOLD_IN_ORDER = frozenset({"complaint"})
 _OWN_FIRST_PROBABILITY = 0.5  # that a scenario's own sentences come first for any other move
 _MIRROR_PROBABILITY = 0.6  # that sentences which take up what was said come first
 _OFFERS_BEFORE_HELP = 2  # offers that did not suit, after which the client says when it is free
+_TURNS_IN_ITS_EAR = 3
 _PARTS = ("says", "visits", "deals", "again", "heard")
 _MOVES = frozenset((*CUES, *MOVES_WITHOUT_CUE))
 
@@ -86,6 +91,7 @@ class Occasion:
         times_made: How often the client made the move before.
         spoken: All that the client has said so far.
         fields: The value of each field; "" where it has none.
+        heard: The trainee's last words: a question that they answer is not asked.
         own: Sentences for just this move of this client; they come first.
     """
 
@@ -93,6 +99,7 @@ class Occasion:
     times_made: int
     spoken: Set[str]
     fields: Mapping[str, str]
+    heard: str = ""
     own: tuple[str, ...] = ()
 
 
@@ -204,11 +211,13 @@ def occasion_of(
             **fields,
             "agreed": agreed_time,
             **mirrored_fields(turns, scenario),
+            "hour": hour_words(agreed_time, scenario.id),
             "last": _last_words(turns),
             "fact": told.fresh.format_map(fields),
             "told": told.repeated.format_map(fields),
             "chat": told.chat.format_map(fields),
         },
+        heard="\n".join([turn.text for turn in turns if turn.speaker == "trainee"][-_TURNS_IN_ITS_EAR:]),
         own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else (),
     )
 
@@ -235,11 +244,21 @@ def choose_wording(
         A sentence with its fields filled in. None that was said before is taken while there are others. None
         when there is no sentence for the move.
     """
+    words = _choose(wordings, scenario, move, occasion, seed)
+    if words is None and occasion.heard:
+        return _choose(wordings, scenario, move, replace(occasion, heard=""), seed)
+    return words
+
+
+def _choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasion, seed: str) -> str | None:
+    """As :func:`choose_wording`, among what the trainee's words have not answered."""
     rng = random.Random(f"{seed}/{move}/{occasion.times_made}")
     known = {name for name, value in occasion.fields.items() if value}
     fallback = None
     for group in _sentence_groups(wordings, scenario, move, occasion, rng):
         sentences = [sentence for sentence in group if wording_fields(sentence) <= known]
+        if move in QUESTIONS:
+            sentences = [s for s in sentences if not answered_already(s, occasion.heard)]
         if move not in _MOVES_TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
             rng.shuffle(sentences)
         if rng.random() < _MIRROR_PROBABILITY:

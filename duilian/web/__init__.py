@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from duilian import archive
 from duilian.archive.reasons import database_reason
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
+from duilian.coaching.followup import FIELDS
 from duilian.errors import DataError
 from duilian.web.headers import SafeHeaders
 from duilian.web.health import Health
@@ -27,6 +28,9 @@ from duilian.web.site import Site, open_site
 from duilian.web.sweeping import sweeping_lifespan
 
 _log = logging.getLogger(__name__)
+
+# Fields of forms in which people write sentences: where a form is refused, the page gives them back.
+_TYPED = ("text", "reason", "answer", "note", "title", *FIELDS)
 
 __all__ = ["Site", "create_app", "open_site"]
 
@@ -42,7 +46,9 @@ def _sorry(request: Request, sentence: str, status: int) -> Response:
     except SQLAlchemyError:  # the fault may be the archive's: then the page goes without the menu
         member, token = None, ""
     shown = CheckedRequest(request, site, member=member, token=token)
-    return render_page(shown, "sorry.html", {"sentence": sentence}, status)
+    given: dict[str, str] = getattr(request.state, "typed", {})
+    typed = [given[name] for name in _TYPED if given.get(name, "").strip()]
+    return render_page(shown, "sorry.html", {"sentence": sentence, "typed": typed}, status)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -176,6 +176,7 @@ def guarded(
         site: Site = request.app.state.site
         if permission is not Permission.ANYONE and _is_forged(request, token, form):
             raise HTTPException(403, site.say("forged"))
+        request.state.typed = {name: keepable(v) for name, v in form.items() if isinstance(v, str)}
         checked = CheckedRequest(request, site, form, member, token, await read_uploads(form))
         return await run_in_room(room, lambda: endpoint(checked))
 

@@ -5,14 +5,14 @@ A trainee sees its own on the page of scenarios.
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import listing, people, statistics, tasks
 from duilian.archive.models import Assignment
 from duilian.coaching.assignments import parse_task, task_progress
 from duilian.errors import DataError
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
 
 
@@ -46,7 +46,7 @@ def post_assignment(request: CheckedRequest) -> Response:
             ).id
     except DataError as error:
         return page(request, str(error))
-    return RedirectResponse(f"/assignments/{made}", 303)
+    return redirect_saying(request, f"/assignments/{made}", "assigned")
 
 
 def _row(db: archive.Database, request: CheckedRequest) -> Assignment:
@@ -80,4 +80,4 @@ def post_withdrawal(request: CheckedRequest) -> Response:
         if not tasks.may_withdraw(row, request.sight):
             raise DataError(request.site.say("not_withdrawable"))
         db.delete(row)
-    return RedirectResponse("/assignments", 303)
+    return redirect_saying(request, "/assignments", "withdrawn")

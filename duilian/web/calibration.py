@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -94,24 +95,39 @@ def calibration_page(request: CheckedRequest) -> Response:
             "row": row,
             "done": done,
             "place": calibrations.rater_place(row, request.me.id),
-            "table": [_shown(line) for line in table],
+            "table": [_shown(request, line) for line in table],
             "differ": [(item, numbers[item.session]) for item in disagreements(rated)],
             "criteria": request.site.rubric.criteria,
         }
         return render_page(request, "calibration.html", values)
 
 
-def _shown(line: list[Agreement | None]) -> tuple[str, int, int, list[tuple[str, str]]]:
-    """A row of the table: criterion, count, prevalence in percent; κ and AC1 with intervals for each pair."""
+@dataclass(frozen=True)
+class _Figures:
+    """How far a pair agrees, as it is shown: said the same, κ and AC1 with intervals, what κ means."""
+
+    same: str = ""
+    kappa: str = ""
+    ac1: str = ""
+    meaning: str = ""
+
+
+def _figures(request: CheckedRequest, item: Agreement | None) -> _Figures:
+    if item is None:
+        return _Figures()
+    same = f"{item.same}/{item.count}"
+    words = request.site.texts["labels"]["agreement"]
+    if item.grade is None:
+        return _Figures(same, meaning=words["few"])
+    kappa, ac1 = (f"{f.value:.2f}（{f.low:.2f} – {f.high:.2f}）" for f in (item.kappa, item.ac1))
+    return _Figures(same, kappa, ac1, words["grades"][item.grade])
+
+
+def _shown(request: CheckedRequest, line: list[Agreement | None]) -> tuple[str, int, int, list[_Figures]]:
+    """A row of the table: criterion, count, prevalence in percent, how far each pair agrees."""
     first = next(item for item in line if item)
-
-    def figures(item: Agreement | None) -> tuple[str, str]:
-        if item is None:
-            return "", ""
-        texts = [f"{f.value:.2f}（{f.low:.2f} – {f.high:.2f}）" for f in (item.kappa, item.ac1)]
-        return texts[0], texts[1]
-
-    return first.criterion, first.count, round(100 * first.prevalence), [figures(item) for item in line]
+    pairs = [_figures(request, item) for item in line]
+    return first.criterion, first.count, round(100 * first.prevalence), pairs
 
 
 def _item(request: CheckedRequest, row: Calibration) -> Session:

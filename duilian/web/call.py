@@ -101,7 +101,7 @@ def page(request: CheckedRequest) -> Response:
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
         say, owed = request.site.say, isinstance(error, DebriefOwed)
         why = say("debrief_owed") if owed else say("line_dead")
-        return render_page(request, "sorry.html", {"sentence": why}, 503)
+        return render_page(request, "sorry.html", {"sentence": why, "typed": []}, 503)
     if said[-1].over:
         return RedirectResponse(f"/sessions/{session}/debrief", 303)
     at = china_time(started)

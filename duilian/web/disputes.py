@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from duilian.archive import disputes, reviews
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.debrief import anothers_session, ended_session
 from duilian.web.disclosure import shown_dialogue, shown_turns
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
 
 
@@ -56,7 +56,7 @@ def post_dispute_withdrawal(request: CheckedRequest) -> Response:
 
 def _back(request: CheckedRequest, criterion: str) -> Response:
     """To the verdict in the debrief; it is one of the rubric's by now."""
-    return RedirectResponse(f"/sessions/{request.path['session']}/debrief#c-{criterion}", 303)
+    return redirect_saying(request, f"/sessions/{request.path['session']}/debrief#c-{criterion}")
 
 
 def decision_page(request: CheckedRequest, error: str = "") -> Response:
@@ -105,4 +105,4 @@ def post_decision(request: CheckedRequest) -> Response:
             )
     except DataError as error:
         return decision_page(request, str(error))
-    return RedirectResponse(request.raw.url.path, 303)
+    return redirect_saying(request, request.raw.url.path)

@@ -66,7 +66,8 @@ def _person(person: Person | None) -> tuple[str, str, str, str]:
 
 def _sessions(wanted: Wanted) -> list[tuple[Any, ...]]:
     lines, phases, words = [], wanted.site.phase_labels, wanted.words
-    for row in exports.exported_sessions(wanted.db, wanted.search, wanted.sight, turns=True):
+    turns = exports.turn_counts(wanted.db, wanted.search, wanted.sight)
+    for row in exports.exported_sessions(wanted.db, wanted.search, wanted.sight):
         name, login, department, group = _person(row.person)
         asked, met = len(row.verdicts), sum(bool(one.met) for one in row.verdicts)
         seconds = (row.ended_at - row.started_at).total_seconds()
@@ -77,7 +78,7 @@ def _sessions(wanted: Wanted) -> list[tuple[Any, ...]]:
                 *(words[str(row.origin)], row.score, row.assessments[-1].score if row.assessments else None),
                 *(met, asked, Proportion(met / asked) if asked else None),
                 phases.get(str(row.broke_off), str(row.broke_off)) if row.broke_off else words["finished"],
-                *(row.reviewed_at, len(row.turns)),
+                *(row.reviewed_at, turns.get(str(row.id), 0)),
             )
         )
     return lines

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from duilian.coaching.followup import FIELDS, parse_followup
 from duilian.errors import DataError
 from duilian.language.masking import mask_all
 from duilian.web.debrief import ended_session, record_check
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 
 
@@ -52,4 +52,4 @@ def post_record(request: CheckedRequest) -> Response:
             row.followup = dict(vars(notes))
     except DataError as error:
         return page(request, str(error))
-    return RedirectResponse(request.raw.url.path, 303)
+    return redirect_saying(request, request.raw.url.path)

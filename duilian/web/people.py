@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import accounts, listing, people
@@ -20,7 +20,7 @@ from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.files import objects_file
 from duilian.web.imports import MAX_SENT_BACK
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, keepable, or_404
 
 
@@ -58,6 +58,7 @@ def page(
             "more_faults": len(faults[MAX_FAULTS:]),
             "text": text if len(text) <= MAX_SENT_BACK else "",
             "keep_days": people.keep_days(db),
+            "demo": people.demo_allowed(db),
         }
         return render_page(request, "people.html", values, 400 if error or faults else 200)
 
@@ -181,7 +182,7 @@ def post_person_change(request: CheckedRequest) -> Response:
             person.unmasked = bool(request.text("unmasked"))
     except DataError as error:
         return person_page(request, error=str(error))
-    return RedirectResponse("/people", 303)
+    return redirect_saying(request, "/people")
 
 
 def post_new_password(request: CheckedRequest) -> Response:
@@ -215,7 +216,14 @@ def post_deletion(request: CheckedRequest) -> Response:
         return person_page(request, error=request.site.say("delete_dead"))
     except DataError as error:
         return person_page(request, error=str(error))
-    return RedirectResponse("/people", 303)
+    return redirect_saying(request, "/people", "deleted")
+
+
+def post_demo_setting(request: CheckedRequest) -> Response:
+    """``POST /settings/newcomers``: let newcomers try it out without an account, or not."""
+    with request.db() as db:
+        people.allow_demo(db, bool(request.text("demo")))
+    return redirect_saying(request, "/people")
 
 
 def post_keep_days(request: CheckedRequest) -> Response:
@@ -235,4 +243,4 @@ def post_keep_days(request: CheckedRequest) -> Response:
             values = {"days": days, "going": going, "count": count, "now": people.keep_days(db)}
             return render_page(request, "keep.html", values)
         people.set_keep_days(db, days)
-    return RedirectResponse("/people", 303)
+    return redirect_saying(request, "/people")

@@ -184,6 +184,7 @@ PAGES = (
         Permission.ADMINISTRATOR,
         room=WaitingRoom.CLIENT,
     ),
+    Page("/settings/newcomers", "POST", people.post_demo_setting, Permission.ADMINISTRATOR),
     Page("/settings/keep", "POST", people.post_keep_days, Permission.ADMINISTRATOR),
     Page("/connections", "GET", connections.page, Permission.TRAINER),
     Page("/connections/tokens", "POST", connections.post_token, Permission.TRAINER),

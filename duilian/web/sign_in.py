@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from sqlalchemy import func, select
 from starlette.responses import RedirectResponse, Response
 
-from duilian.archive import accounts
+from duilian import archive
+from duilian.archive import accounts, people
 from duilian.archive.accounts import SignInRefusal
 from duilian.archive.models import Person
 from duilian.errors import DataError
@@ -39,7 +41,18 @@ def page(request: CheckedRequest) -> Response:
     back = request.query.get("back", "/")
     if request.member:
         return RedirectResponse(_back(back), 303)
-    return render_page(request, "sign_in.html", {"back": back, "error": "", "name": ""})
+    return _form(request, {"back": back, "error": "", "name": ""})
+
+
+def _may_try(request: CheckedRequest, db: archive.Database) -> bool:
+    """May newcomers try it out? Whoever starts it, and then an administrator, may say no."""
+    return request.site.demo and people.demo_allowed(db)
+
+
+def _form(request: CheckedRequest, values: dict[str, Any], status: int = 200) -> Response:
+    with request.db() as db:
+        values["demo"] = _may_try(request, db)
+    return render_page(request, "sign_in.html", values, status)
 
 
 def post_sign_in(request: CheckedRequest) -> Response:
@@ -56,9 +69,8 @@ def post_sign_in(request: CheckedRequest) -> Response:
     )
     if isinstance(done, SignInRefusal):
         status = 429 if done is SignInRefusal.TOO_MANY else 401
-        return render_page(
+        return _form(
             request,
-            "sign_in.html",
             {"back": back, "error": request.site.say(f"sign_in_{done.value}"), "name": name},
             status,
         )
@@ -78,10 +90,10 @@ def post_sign_out(request: CheckedRequest) -> Response:
 
 def post_demo(request: CheckedRequest) -> Response:
     """``POST /demo``: a trainee of one's own, without a password: gone when the browser forgets it."""
-    if not request.site.demo:
-        raise DataError(request.site.say("demo_off"))
     now = request.site.now()
     with request.db() as db:
+        if not _may_try(request, db):
+            raise DataError(request.site.say("demo_off"))
         if db.execute(select(func.count()).select_from(Person).where(Person.demo)).scalar_one() >= _DEMOS:
             raise DataError(request.site.say("demo_full"))
         name = request.site.say("demo_name", number=secrets.token_hex(3))

@@ -19,8 +19,9 @@ from sqlalchemy.engine import Engine
 
 from duilian import archive
 from duilian.archive import schema
-from duilian.archive.backup import BackupContents, restore_backup, write_backup
+from duilian.archive.backup import BackupContents, write_backup
 from duilian.archive.models import Base
+from duilian.archive.restoration import restore_backup
 from duilian.errors import DataError
 from tests.archive.postgres import new_database
 from tests.archive.test_migrations import ROWS, contents, fill, tables

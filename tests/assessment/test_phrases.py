@@ -9,7 +9,7 @@ import pytest
 
 from duilian.assessment import assess, load_rubric
 from duilian.assessment.indexed_dialogue import IndexedDialogue
-from duilian.assessment.phrases import fill_phrase, phrase_values, words_to_say
+from duilian.assessment.phrases import fill_phrase, phrase_values, with_respect, words_to_say
 from duilian.dialogue.model import Context, Dialogue, Turn
 from tests.assessment.support import short
 
@@ -192,3 +192,10 @@ def test_a_part_of_the_pitch_follows_the_card() -> None:
     assert verdicts["evidence"].phrase == (
         f"举个例子来说，{CARD.example('物流')}。（示例客户，请换成本地真实的客户）"
     )
+
+
+def test_who_was_called_familiarly_is_addressed_in_the_same_words_with_respect() -> None:
+    talk = short("C (answer_call) 喂 / T 你好，我是移动公司的客户经理小李，你们厂的迷你机到了")
+    verdict = assess(talk, RUBRIC).verdicts["respectful_address"]
+    assert verdict.phrase == "您好，我是移动公司的客户经理小李"
+    assert with_respect("你们的迷你机归你管") == "你们的迷你机归您管"

@@ -77,5 +77,5 @@ def test_what_is_cut_short_takes_nothings_place(home: Path) -> None:
     assert train(home, 0).wait(timeout=120) == 0
     assert model.read_text() == "half" and (home / "models/duilian.mark").exists()
     assert {path.name for path in (home / "models").iterdir()} == {
-        *("duilian.tar.gz", "duilian.mark", "tagger", "tagger.lock")
+        *("duilian.tar.gz", "duilian.mark", "questions.json", "tagger", "tagger.lock")
     }

@@ -26,6 +26,18 @@ def test_figures_with_intervals_by_criterion() -> None:
     assert machine.kappa.value < people.kappa.value and measure_agreement(items, (1, 2), "greeting") is None
 
 
+def test_a_coefficient_of_too_few_says_nothing_and_others_say_what_they_mean() -> None:
+    one = measure_agreement(rated((MET, MET, MET)), (1, 2))
+    assert one and (one.same, one.count, one.grade) == (1, 1, None), "never 1.00 from one pair"
+    many = measure_agreement(rated(*[(MET, MET, MET), (MISSED, MISSED, MET)] * 6), (1, 2))
+    assert many and (many.same, many.sessions, many.grade) == (12, 12, 4)
+    chance = measure_agreement(rated(*[(MET, MET, MET), (MET, MISSED, MET)] * 6), (1, 2))
+    assert chance and (chance.same, chance.grade) == (6, 0)
+    talk = [RatedCriterion("s", f"c{n}", {1: MET, 2: MET}) for n in range(20)]
+    single = measure_agreement(talk, (1, 2))
+    assert single and single.grade is None, "all from one session"
+
+
 def test_differences_are_listed_until_they_are_settled() -> None:
     items = rated((MET, MISSED, MET), (MET, MET, MISSED))
     assert (

@@ -83,6 +83,16 @@ def test_the_clients_moves_tell_exactly_what_belonged_into_it() -> None:
     assert [fact.field for fact in facts] == ["needs", "promises", "agreed"]
 
 
+def test_what_the_client_tells_of_its_own_affairs_belongs_into_it_where_it_was_asked_for_needs() -> None:
+    told = [("tell_fact", "天天都是这些事"), ("tell_fact", "八个业务员，三百家小店")]
+    visit = short(
+        "T [最近忙吗](small_talk) / C () 天天都是这些事。 / T [您有几个业务员](ask_needs)"
+        " / C () 八个业务员，三百家小店。",
+        kind="visit_fabe",
+    )
+    assert [(f.field, f.turn) for f in check_followup(visit, GOOD, told).facts] == [("needs", 3)]
+
+
 def test_where_no_time_was_agreed_none_is_asked_for_and_one_that_was_spoken_of_is_believed() -> None:
     visit = short(
         "T [我周五给您回话](promise_feedback) / C () 行。 / T [再见](farewell)", kind="visit_complaint"

@@ -66,11 +66,19 @@ class Terminal:
         return self.shown
 
     def interrupt(self) -> None:
-        """Ctrl+C, once more where it came in the instant between the prompt and the waiting for a line."""
+        """Ctrl+C, once more where it came in the instant between the prompt and the waiting for a line.
+
+        Only a new line shows that it was heard: of a prompt the rest may still be on its way.
+        """
+        before = len(self.shown)
         for _ in range(5):
             os.killpg(self._process.pid, signal.SIGINT)
-            if select.select([self._master], [], [], 3)[0]:
-                return
+            deadline = time.monotonic() + 10
+            while not self._ended and (left := deadline - time.monotonic()) > 0:
+                if select.select([self._master], [], [], left)[0]:
+                    self._read(0)
+                if "\n" in self.shown[before:]:
+                    return
 
     def status(self) -> int:
         """The exit status, once it has ended."""

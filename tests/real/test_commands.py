@@ -138,7 +138,7 @@ def test_the_web_alone_says_that_the_line_is_dead(served: Product, duilian: Call
         answer = browser._http.post(
             "/sessions", data=dict(card.fields), headers={"origin": f"http://127.0.0.1:{port}"}
         )
-        assert answer.status_code == 503 and "电话线路暂时不通" in answer.text
+        assert answer.status_code == 503 and "系统暂时连不上" in answer.text
         done = duilian("web", "--port", str(port))
         assert done.returncode == 1 and "占用" in done.stderr and "Traceback" not in done.stderr
     finally:

@@ -75,8 +75,8 @@ def staff(served: Product, duilian: Callable[..., Done]) -> Iterator[Staff]:
 def begin(browser: Browser, scenario: str, mode: str = "practice") -> Call:
     """Choose a client on the first page."""
     home = browser.get("/")
-    card = next(f for f in home.forms if ("scenario", scenario) in f.fields)
-    return Call(browser, browser.submit(card, mode=mode))
+    clients = home.form("/sessions", "练习方式")
+    return Call(browser, browser.submit(clients, scenario=scenario, mode=mode))
 
 
 def played(browser: Browser, scenario: str, *texts: str) -> str:
@@ -173,10 +173,11 @@ def test_a_task_is_given_done_and_taken_back(staff: Staff) -> None:
     page = staff.trainer.submit(
         page.form("/assignments"), title="练二选一", scenario=["first-call-lawyer"], person=["小李"]
     )
-    assert re.fullmatch(r"/assignments/\d+", page.path) and "没完成" in page.text
+    assert re.fullmatch(r"/assignments/\d+", page.path) and "未完成" in page.text
     home = staff.trainee.get("/")
     assert "练二选一" in home.text
-    call = Call(staff.trainee, staff.trainee.submit(home.form("/sessions", "去练")))
+    task_form = home.form("/sessions", "第一次打给律师事务所主任")
+    call = Call(staff.trainee, staff.trainee.submit(task_form, scenario="first-call-lawyer"))
     assert call.play(GOOD[0]).path.endswith("/debrief")
     task = staff.trainer.get(page.path)
     assert "1 次" in task.text
@@ -211,7 +212,7 @@ def test_real_calls_are_imported_and_judged_blind(staff: Staff) -> None:
         done = browser.submit(form, **given)
         assert done.path == drawn.path
     page = trainer.get(drawn.path)
-    assert "有多一致" in page.text
+    assert "一致程度" in page.text
     settled = trainer.submit(page.form(f"{drawn.path}/settle"), verdict="met", note="谈过了")
     assert "不一致的地方（1）" in page.text and "不一致的地方（0）" in settled.text
     lines = trainer.get(page.links(r"gold\.jsonl$")[0]).text.splitlines()

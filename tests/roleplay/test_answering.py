@@ -37,7 +37,7 @@ def answered(
         asks=tuple(asks.split()),
         last_text=text,
         last_acts=frozenset(acts.split()),
-        last_moves=frozenset({"listen"}),
+        last_moves=frozenset({"ask_detail"}),
         move_counts=dict.fromkeys(made.split(), 1),
         **state,  # type: ignore[arg-type]
     )
@@ -54,6 +54,9 @@ def answered(
         ("lines", "listen", "not_know"),
         ("lines", "tell_needs", "tell_needs"),
         ("other", "listen", "not_know"),
+        ("operator", "complaint", "tell_fact complaint"),
+        ("doubt", "listen", "not_catch"),
+        ("doubt operator", "listen", "tell_fact"),
         ("operator", "ask_identity", "tell_fact ask_identity"),
         ("operator", "accept pick_time", "tell_fact accept pick_time"),
         ("operator", "farewell", "tell_fact farewell"),
@@ -76,7 +79,8 @@ def test_the_offended_tell_nothing() -> None:
 
 
 def test_who_picks_up_for_another_knows_less() -> None:
-    assert answered("boss_back", "absent", gatekeeper=True) == ("absent",)
+    assert answered("boss_back", "absent", gatekeeper=True) == ("absent", "tell_fact")
+    assert answered("operator", "put_through answer_call", gatekeeper=True) == ("put_through", "answer_call")
     assert answered("boss_back", "listen", gatekeeper=True) == ("tell_fact",)
     assert answered("operator", "listen", gatekeeper=True) == ("not_know",)
 

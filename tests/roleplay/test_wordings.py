@@ -27,7 +27,7 @@ DATA = Path(__file__).parent.parent.parent / "data"
 WORDINGS = load_wordings(DATA / "wordings")
 SCENARIOS = load_scenarios(DATA / "scenarios")
 LOGISTICS = SCENARIOS["first-call-logistics"]
-OWN_AFFAIRS = {"fact", "told", "chat", "last"}  # always there where the move is made
+OWN_AFFAIRS = {"fact", "told", "chat", "last", "hour"}  # always there where the move is made
 FACTS = {name: str(getattr(LOGISTICS, name)) for name in ("title", "name", "surname", "org")}
 
 

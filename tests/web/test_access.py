@@ -112,6 +112,7 @@ TABLE = {
     "GET /people/{person:int}/export": "administrator",
     "POST /people/{person:int}/delete": "administrator",
     "POST /settings/keep": "administrator",
+    "POST /settings/newcomers": "administrator",
 }
 FILES = {"/static", "/assets/deep-chat", "/assets/htmx", "/assets/echarts"}
 # A trainee of 一组 whose call it is, another one of 一组, trainers by the groups they see, an administrator.

@@ -77,8 +77,8 @@ def test_what_is_out_of_range_is_empty_and_nonsense_is_told(trainer: Browser) ->
 def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
     given = trainer.get("/adherence/export.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(given)))
-    purpose = next(row for row in rows if row["评分项代号"] == "purpose")
-    assert (purpose["谁"], purpose["考到几次"], purpose["做到几次"]) == ("'=一组", "2", "0")
+    purpose = next(row for row in rows if row["评分项编号"] == "purpose")
+    assert (purpose["学员或小组"], purpose["适用次数"], purpose["做到次数"]) == ("'=一组", "2", "0")
     lines = [json.loads(line) for line in trainer.get("/adherence/export.jsonl").text.splitlines()]
     assert {
         "who": "=一组",
@@ -90,7 +90,7 @@ def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
     } in lines
     book = load_workbook(io.BytesIO(trainer.get("/adherence/export.xlsx").content))
     cells = list(book.active.iter_rows(values_only=True))
-    assert cells[0][0] == "谁" and len(cells) == len(rows) + 1 == len(lines) + 1
+    assert cells[0][0] == "学员或小组" and len(cells) == len(rows) + 1 == len(lines) + 1
     assert trainer.get("/adherence/export.exe").status_code == 404
 
 

@@ -46,7 +46,7 @@ def test_a_refused_form_and_a_fault_of_ours_keep_the_menu(
 
 def test_nobody_gets_no_menu(browser: Browser) -> None:
     answer = browser.get("/nowhere")
-    assert answer.status_code == 404 and "没有这个页面" in answer.text and MENU not in answer.text
+    assert answer.status_code == 404 and "页面不存在" in answer.text and MENU not in answer.text
 
 
 def test_an_archive_that_does_not_answer_is_one_sentence_too(

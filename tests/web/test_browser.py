@@ -177,6 +177,6 @@ def test_by_voice_the_client_is_spoken_and_the_trainees_words_are_shown_before_t
     assert page.evaluate("window.spoken.join('')") == "".join(bubbles(page, "ai").all_inner_texts()[1:])
     with page.expect_navigation():
         page.locator("#listen").check()
-    page.locator("deep-chat #microphone-button, deep-chat [aria-label=用说的]").first.click()
+    page.locator("deep-chat #microphone-button, deep-chat [aria-label=语音输入]").first.click()
     expect(page.locator("deep-chat #text-input")).to_contain_text("王总您好")
     expect(bubbles(page, "user")).to_have_count(1)

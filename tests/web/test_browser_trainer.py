@@ -85,8 +85,8 @@ def test_an_export_is_opened_and_read_back(page: Page, kept: str, tmp_path: Path
     download.value.save_as(tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    mine = next(row for row in rows if (row["谁"], row["评分项代号"]) == ("小李", "two_choice"))
-    assert (mine["考到几次"], mine["做到几次"]) == ("2", "2")  # called, and once more
+    mine = next(row for row in rows if (row["学员或小组"], row["评分项编号"]) == ("小李", "two_choice"))
+    assert (mine["适用次数"], mine["做到次数"]) == ("2", "2")  # called, and once more
 
 
 def test_real_calls_are_pasted_looked_at_turned_round_and_kept(page: Page, kept: str) -> None:
@@ -207,11 +207,18 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
         "/assignments",
         "/import",
         "/calibration",
+        "/exports",
+        "/report",
+        "/connections",
         "/people",
     ):
         look(path)
     for link in ("/people/1", "/people/1/progress"):
         look(link)
+    page.goto("/people")
+    page.get_by_label("贴在这里").fill("姓名\t工号\n王五\t2001\n小李\t2002\n")
+    page.get_by_role("button", name="先看一遍").click()
+    look()
     page.emulate_media(color_scheme="dark")
     for path in (
         "/",

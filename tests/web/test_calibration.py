@@ -36,11 +36,11 @@ def test_from_the_draw_to_the_gold(site: Site, raters: tuple[Browser, Browser]) 
     sheet = one.get(f"{here}/judge/1").text
     assert "<mark" not in sheet and "checked" not in sheet and "没做到" in sheet and "这里少了" not in sheet
     assert judge(one, f"{here}/judge/1", **{"v-farewell": "missed"}) == f"{here}/judge/2"
-    assert "有多一致" not in one.get(here).text, "blind until both have judged"
+    assert "一致程度" not in one.get(here).text, "blind until both have judged"
     assert judge(one, f"{here}/judge/2") == here
     judge(two, f"{here}/judge/1")
     page = two.get(here).text
-    assert "有多一致" in page and "不一致的地方（1）" in page and "周老师说没做到，老总说做到" in page
+    assert "一致程度" in page and "不一致的地方（1）" in page and "周老师说没做到，老总说做到" in page
     session = re.findall(r'name="session" value="(\w+)"', page)[0]
     assert two.get(f"{here}/gold.jsonl").text == ""
     settled = two.submit(

@@ -85,7 +85,7 @@ def test_nobody_speaks_or_reads_in_another_ones_session(
         other.submit(f"{path}/turns", key="k", seen="1", text="喂"),
         other.get(path + "x"),
     ):
-        assert answer.status_code == 404 and "不归您看" in answer.text
+        assert answer.status_code == 404 and "没有查看权限" in answer.text
     trainer = Browser(site).sign_in("trainer")
     assert trainer.submit(f"{path}/turns", key="k", seen="1", text="喂").status_code == 404
     assert [text for _, text in rasa.heard if text == "喂"] == []
@@ -94,7 +94,7 @@ def test_nobody_speaks_or_reads_in_another_ones_session(
 def test_bad_starts_are_one_sentence(browser: Browser) -> None:
     browser.sign_in("trainee")
     assert (
-        "没有叫“nobody”的场景"
+        "没有找到场景“nobody”"
         in browser.submit("/sessions", scenario="nobody", mode="practice", key="k").text
     )
     assert "练习方式" in browser.submit("/sessions", scenario="first-call-logistics", mode="x", key="k").text

@@ -111,7 +111,7 @@ def test_no_retry_where_rasa_does_not_answer(
 
     monkeypatch.setattr(rasa, "copy", dead)
     answer = browser.submit(f"{session}/retry", turn="3", key="x")
-    assert answer.status_code == 503 and "电话线路暂时不通" in answer.text and "Errno" not in answer.text
+    assert answer.status_code == 503 and "系统暂时连不上" in answer.text and "Errno" not in answer.text
 
 
 def test_a_visit_kept_before_a_criterion_came_is_read_as_it_was_judged(site: Site, browser: Browser) -> None:

@@ -112,7 +112,7 @@ def test_a_persons_data_is_exported_and_deleted_for_good(
         row.person_id = person
     lines = [json.loads(one) for one in admin.get(f"/people/{person}/export").text.splitlines()]
     assert lines[0]["name"] == "小李" and lines[1]["dialogue"]["id"] == "a" * 32
-    assert "完整地输入" in admin.submit(f"/people/{person}/delete", name="小王").text
+    assert "请输入完整姓名" in admin.submit(f"/people/{person}/delete", name="小王").text
     rasa.down = True
     assert (
         "还没有删除" in admin.submit(f"/people/{person}/delete", name="小李").text
@@ -152,3 +152,13 @@ def test_how_much_and_whose_will_go_is_seen_before_it_is_saved(site: Site, admin
 def test_how_long_transcripts_are_kept(admin: Browser) -> None:
     assert 'value="90"' in admin.submit("/settings/keep", days="90").text
     assert admin.submit("/settings/keep", days="-1").status_code == 400
+
+
+def test_an_administrator_switches_trying_it_out_off_and_on(site: Site, browser: Browser) -> None:
+    browser.sign_in("administrator").get("/people")
+    assert "已保存" in browser.submit("/settings/newcomers").text
+    door = Browser(site)
+    assert "先体验" not in door.get("/sign-in").text
+    assert door.post("/demo", data={}).status_code == 400
+    browser.submit("/settings/newcomers", demo="1")
+    assert "先体验" in door.get("/sign-in").text and door.post("/demo", data={}).status_code == 200

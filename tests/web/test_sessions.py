@@ -28,7 +28,7 @@ def score(text: str) -> float:
 
 def test_the_list_finds_and_leads_to_the_review(trainer: Browser) -> None:
     assert trainer.get("/sessions").text.count("/review") == 3
-    assert "没有找到" in trainer.get("/sessions?words=火星").text
+    assert "没有符合条件" in trainer.get("/sessions?words=火星").text
     assert trainer.get("/sessions?sort=sideways").status_code == 400
     part = trainer.get("/sessions", headers={"hx-request": "true", "hx-target": "found"}).text
     assert "<html" not in part and part.count("/review") == 3
@@ -79,4 +79,13 @@ def test_nobody_reviews_their_own(site: Site, trainer: Browser) -> None:
 
 def test_a_session_that_is_gone_is_one_sentence(trainer: Browser) -> None:
     answer = trainer.get("/sessions/nothing/review")
-    assert answer.status_code == 400 and "没有这通谈话" in answer.text
+    assert answer.status_code == 400 and "没有找到这次谈话" in answer.text
+
+
+def test_a_refused_form_gives_back_what_was_typed(trainer: Browser) -> None:
+    trainer.get("/sessions")
+    long = "写了很久的评语" * 400
+    session = re.search(r"/sessions/([^/?\"]+)/review", trainer.get("/sessions").text)
+    assert session
+    answer = trainer.submit(f"/sessions/{session[1]}/comments", turn="0", text=long)
+    assert answer.status_code == 400 and long in answer.text and "您刚才写的还在" in answer.text

@@ -139,7 +139,7 @@ def test_every_answer_forbids_foreign_scripts_and_caching(browser: Browser) -> N
         answer = browser.get(path)
         assert "script-src 'self';" in answer.headers["content-security-policy"]
         assert ("no-store" in answer.headers["cache-control"]) == (path in ("/sign-in", "/nowhere"))
-    assert browser.get("/nowhere").status_code == 404 and "没有这个页面" in browser.get("/nowhere").text
+    assert browser.get("/nowhere").status_code == 404 and "页面不存在" in browser.get("/nowhere").text
     assert browser.get("/assets/htmx/../../package.json").status_code == 404
 
 

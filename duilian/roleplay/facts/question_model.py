@@ -2,7 +2,7 @@
 
 One-vs-rest support vector machines over tf-idf of one and two characters and of the groups of
 ``data/facts/words.yml``; one of the labels is “nothing of the client's affairs”. On voices held out it finds
-five points more than logistic regression over longer n-grams and the delexicalised view (docs/roleplay.md).
+five points more than logistic regression over longer n-grams (docs/roleplay.md).
 It is trained in seconds from ``data/facts/questions`` (:func:`train_question_model`), kept as JSON, and no
 part of the tagger.
 """
@@ -19,7 +19,7 @@ from duilian.language.text import clauses
 from duilian.modelfile import dump_json, load_json, numbered, refused
 from duilian.roleplay.facts.question_data import AskedSentence
 from duilian.roleplay.facts.question_form import bare_words, looks_like_question, sentences_of
-from duilian.roleplay.facts.topics import NO_TOPIC
+from duilian.roleplay.facts.topics import DOUBT, NO_TOPIC
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ _STEPS = 100  # a weight is kept in hundredths
 # How far a topic's score must lie above that of “nothing”: where the tagger heard an act whose words these
 # are, and where it heard none in a question. Measured on voices held out (docs/roleplay.md).
 _MARGIN, _MARGIN_UNHEARD = 0.3, -0.7
+_DOUBT_GAP = 0.1  # of the two best topics' scores: a third of the wrong ones lie within it
 _CLEAR = 0.0  # the score from which one more topic of a sentence counts
 _CLEAR_CHAT = 0.1  # … and from which a statement is small talk
 
@@ -122,19 +123,24 @@ class QuestionModel:
             return [topic] if topic in chat and score > _CLEAR_CHAT and margin > _MARGIN else []
         asking = [part for part in _parts(sentence) if looks_like_question(part)]
         topic, score, margin = self._best(sentence)
-        topics = [topic] if margin > (_MARGIN if covered else _MARGIN_UNHEARD) else []
+        topics = [topic] if margin > (_MARGIN if covered else _MARGIN_UNHEARD) and topic != DOUBT else []
         for part in asking if len(asking) > 1 or not topics or score < _CLEAR else ():
             topic, score, margin = self._best(part)
-            if score > _CLEAR and margin > _MARGIN and topic not in topics:
+            if score > _CLEAR and margin > _MARGIN and topic not in (DOUBT, *topics):
                 topics.append(topic)
-        return topics
+        unheard = not topics and not covered and margin > _MARGIN
+        return [DOUBT] if unheard and self._best(sentence)[0] == DOUBT else topics
 
     def _best(self, text: str) -> tuple[str, float, float]:
-        """The best label that is a topic, its score, and by how much it is better than “nothing”."""
+        """The best label that is a topic, its score, and by how much it is better than “nothing”.
+
+        Of two that are nearly as good as each other neither is it: ``DOUBT``.
+        """
         scores = self.scores(text)
         nothing = scores.pop(NO_TOPIC, -1.0)
-        topic = max(scores, key=scores.__getitem__)
-        return topic, scores[topic], scores[topic] - nothing
+        topic, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+        best = scores[topic]
+        return DOUBT if best - scores[second] < _DOUBT_GAP else topic, best, best - nothing
 
     def to_bytes(self) -> bytes:
         """The model as JSON."""

@@ -13,6 +13,8 @@ from duilian.errors import DataError
 PRIVACY = ("open", "trusted", "never")
 # Labels of questions that are no topic: nothing to answer, and a question that no topic covers.
 NO_TOPIC, OTHER = "-", "other"
+# Not a label of people's: two topics are as likely as each other, so the client did not catch what is asked.
+DOUBT = "doubt"
 _FIELDS = frozenset({"name", "private", "ask_back", "small_talk", "anyone"})
 
 
@@ -52,7 +54,7 @@ def load_topics(path: Path) -> dict[str, Topic]:
 def _topic(key: str, node: Any, place: str) -> Topic:
     if not isinstance(node, dict) or not isinstance(node.get("name"), str):
         raise DataError(f"话题“{key}”要写成 {{name: 中文名, private: open}} 的样子", place)
-    if key in (NO_TOPIC, OTHER):
+    if key in (NO_TOPIC, OTHER, DOUBT):
         raise DataError(f"“{key}”有别的意思，不能用作话题", place)
     unknown = sorted(set(map(str, node)) - _FIELDS)
     if unknown:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 
-from duilian.language import times
+from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.hearing import meeting_proposed
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan, draw_move
 from duilian.roleplay.reactions import (
@@ -35,11 +36,12 @@ def next_moves(
     if mishap and state.turn_count >= 2 and not state.times_made(mishap):
         return Plan((mishap,))
     if state.agreed:
-        return Plan(_once_agreed(state, scenario))
+        return _after_agreeing(state, scenario, rng)
     if "defer_call" in state.last_acts:
         return Plan(("late_call",))
     if "ask_repeat" in state.last_acts:
-        return Plan(next_objection(state, scenario) or ask_who_or_what(state, scenario) or ("listen",))
+        clearly = ("ask_detail",) if "unclear" in state.last_moves else ("listen",)
+        return Plan(next_objection(state, scenario) or ask_who_or_what(state, scenario) or clearly)
     if state.last_acts & OFFER_ACTS or state.offered_times:
         return _answer_offer(state, scenario)
     if count_overlong_turns(state.turn_lengths[-1:], scenario) and not state.times_made("cut_short"):
@@ -47,30 +49,21 @@ def next_moves(
     if "ask_open_time" in state.last_acts:
         return Plan(_answer_open_question(state, scenario, rng))
     reply = reply_to_question(state, scenario)
-    if reply == ("wrong_name",) or (reply and state.told and state.times_made("ask_purpose")):
+    if reply in (("wrong_name",), ("wrong_firm",)) or (
+        reply and state.told and state.times_made("ask_purpose")
+    ):
         return Plan(reply)
     return Plan((*reply, *_objection_or_drawn_move(state, scenario, predict_moves, rng)))
 
 
-def _once_agreed(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
-    """The appointment stands: it is confirmed or put right; when all is said, the client says goodbye."""
-    if "confirm_appointment" in state.last_acts:
-        return ("correct_time",) if _confirms_another_time(state, scenario) else ("agree",)
-    if state.last_acts & OFFER_ACTS:
-        return ("correct_time",)
-    if state.turns_since_agreement > scenario.patience:
-        return ("farewell",)
-    return reply_to_question(state, scenario) or ("listen",)
-
-
-def _confirms_another_time(state: ClientState, scenario: Scenario) -> bool:
-    """Does the trainee confirm another time than the client took? It says so once, then lets it be."""
-    taken = next((m for m in state.times_at_agreement if scenario.calendar.suits(m)), None)
-    mentions = times.find_times(state.last_text)
-    confirmed = [mention for mention in mentions if mention.kind not in ("duration", "vague")]
-    if taken is None or not confirmed or state.times_made("correct_time"):
-        return False
-    return not any(scenario.calendar.could_be_same(mention, taken) for mention in confirmed)
+def _after_agreeing(state: ClientState, scenario: Scenario, rng: random.Random) -> Plan:
+    """The appointment stands: it is confirmed, put right, moved; when all is said, it says goodbye."""
+    about_it = once_agreed(state, scenario, rng)
+    if about_it is not None:
+        return about_it
+    if state.turns_since_agreement > scenario.patience and not state.asks:
+        return Plan(("farewell",))
+    return Plan(reply_to_question(state, scenario) or ("listen",))
 
 
 def _questions_before_agreeing(state: ClientState) -> list[str]:
@@ -130,6 +123,8 @@ def _allowed_moves(state: ClientState, scenario: Scenario) -> dict[str, float]:
     for thing, question in QUESTION_ABOUT.items():
         basic = thing in ("who", "what")
         untold = thing not in state.told and state.times_made(question) < MAX_TIMES_ASKED
+        if thing == "why" and not meeting_proposed(state):
+            continue
         if untold and (basic or {"who", "what"} <= state.told):
             allowed[question] = 3.0 if basic else 1.0
     if "what" in state.told:

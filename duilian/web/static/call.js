@@ -7,6 +7,7 @@ const chat = $("chat");
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 let seen = data.exchanges.length;
 let busy = false;
+let began = data.began;
 
 // --- switches, remembered by this browser ---------------------------------------------------------------------------------
 const can = { speak: "speechSynthesis" in window, listen: "SpeechRecognition" in window || "webkitSpeechRecognition" in window };
@@ -47,7 +48,7 @@ async function send(fields) {
     }
     if (answer && answer.status < 500) return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
     const told = answer ? await answer.json().catch(() => ({})) : {};
-    trouble(told.why === "debrief_owed" ? told.error : "线路断了，正在重新接通……您说的话不会丢，也不会重复。");
+    trouble(told.why === "debrief_owed" ? told.error : "网络断开，正在重新连接……您说的话不会丢，也不会重复。");
     await wait(Math.min(1000 * tries, 5000));
   }
 }
@@ -58,6 +59,11 @@ function over(mine) {
   chat.disableSubmitButton?.(true);
   addEventListener("pagehide", () => speechSynthesis?.cancel?.());
   setTimeout(() => location.assign(`/sessions/${data.session}/debrief`), $("pace").checked ? 1800 : 300);
+}
+
+// New lines are read out by screen readers; the component itself says nothing to them.
+function announce(replies) {
+  $("heard").textContent = replies.map((reply) => `${reply.client ? data.who : "提示"}：${reply.text}`).join(" ");
 }
 
 const role = (reply) => (reply.client ? "ai" : "coach");
@@ -80,7 +86,9 @@ async function exchange(fields, show) {
   const words = answer.replies.filter((reply) => reply.client).map((reply) => reply.text).join("");
   if ($("pace").checked) await wait(Math.min(500 + 60 * words.length, 3500));
   show(answer.replies.map((reply) => ({ text: reply.text, role: role(reply) })));
+  announce(answer.replies);
   speak(words);
+  if (!answer.over && !$("sure").open) setTimeout(() => chat.focusInput?.(), 50); // what is typed next goes into the box
   $("state").textContent = data.visit ? "拜访中" : "通话中";
   if (answer.over) over(Boolean(fields.hang_up));
 }
@@ -107,14 +115,27 @@ chat.messageStyles = {
   loading: { message: { styles: { bubble: { backgroundColor: colour("--tint"), color: colour("--quiet") } } } },
 };
 chat.textInput = {
-  placeholder: { text: data.visit ? "对客户说……" : "对电话那头说……", style: { color: colour("--quiet") } },
+  placeholder: { text: data.visit ? "对客户说……" : "输入您要说的话……", style: { color: colour("--quiet") } },
   characterLimit: data.longest,
   styles: { container: { backgroundColor: colour("--card"), border: `1px solid ${colour("--quiet")}`, boxShadow: "none" }, text: { color: colour("--ink"), fontSize: "1rem" } },
 };
 chat.inputAreaStyle = { backgroundColor: colour("--card") };
 chat.errorMessages = { displayServiceErrorMessages: false };
 if (can.listen && $("listen").checked) {
+  const faults = {
+    "not-allowed": "浏览器没有允许使用麦克风；请在地址栏左边点开权限，允许麦克风，再试一次。",
+    "service-not-allowed": "这个浏览器不能语音输入；请打字，或者换一个浏览器。",
+    "audio-capture": "没有找到麦克风；请检查麦克风有没有插好。",
+    "no-speech": "没有听到声音；请靠近麦克风再说一次。",
+    network: "语音识别连不上网络；请打字，或者稍后再试。",
+  };
   chat.speechToText = { webSpeech: { language: "zh-CN" }, displayInterimResults: true };
+  const Hearing = window.SpeechRecognition ?? window.webkitSpeechRecognition;
+  const start = Hearing.prototype.start;
+  Hearing.prototype.start = function (...given) {
+    this.addEventListener?.("error", (event) => event.error !== "aborted" && trouble(faults[event.error] ?? "语音输入出了问题；请打字，或者再试一次。"));
+    return start.apply(this, given);
+  };
 }
 if (dark) chat.auxiliaryStyle = "::-webkit-scrollbar-thumb { background-color: #55606d; }";
 
@@ -123,7 +144,8 @@ chat.onComponentRender = () => setTimeout(() => {
   const root = chat.shadowRoot;
   root.getElementById("text-input")?.setAttribute("aria-label", "您要说的话");
   for (const button of root.querySelectorAll(".input-button")) {
-    button.setAttribute("aria-label", button.querySelector("[id*=microphone], [class*=microphone]") ? "用说的" : "发送");
+    button.style.minWidth = button.style.minHeight = "44px"; // a thumb's width
+    button.setAttribute("aria-label", button.querySelector("[id*=microphone], [class*=microphone]") ? "语音输入" : "发送");
   }
 }, 50);
 
@@ -132,7 +154,11 @@ const fresh = seen === 1 && Date.now() / 1000 - data.began < 15 && $("pace").che
 if (fresh) {
   $("ringing").hidden = false;
   chat.style.visibility = "hidden";
+  $("state").textContent = data.visit ? "正在敲门……" : "正在拨号……";
   setTimeout(() => {
+    began = Date.now() / 1000;
+    $("state").textContent = data.visit ? "拜访中" : "接通了";
+    announce(data.exchanges[0].replies);
     $("ringing").hidden = true;
     chat.style.visibility = "";
     chat.focusInput?.();
@@ -141,9 +167,10 @@ if (fresh) {
 }
 
 // --- ringing, the clock, hanging up -----------------------------------------------------------------------------------------
-$("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";
+if (!fresh) $("state").textContent = data.visit ? "拜访中" : seen > 1 ? "通话中" : "接通了";
 setInterval(() => {
-  const seconds = Math.max(0, Math.floor(Date.now() / 1000 - data.began));
+  if (!$("ringing").hidden) return; // nobody has answered yet
+  const seconds = Math.max(0, Math.floor(Date.now() / 1000 - began));
   const two = (n) => String(n).padStart(2, "0");
   $("clock").textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }, 500);

@@ -7,6 +7,8 @@ const axis = (extra) => ({ axisLabel: { color: quiet }, axisLine: { lineStyle: {
 const common = { textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily }, animation: false };
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
+const PRINTED = { width: 310, height: 200 }; // pixels of CSS: two side by side on A4
+
 const kinds = {
   attempts: (data) => ({
     grid: { left: 48, right: 24, top: 56, bottom: 30 },
@@ -44,4 +46,6 @@ for (const holder of document.querySelectorAll("script[data-chart]")) {
   chart.setOption({ ...common, ...option });
   if (open) chart.on("click", (point) => location.assign(open(point)));
   addEventListener("resize", () => chart.resize());
+  addEventListener("beforeprint", () => chart.resize(PRINTED)); // a picture does not shrink with its paper by itself
+  addEventListener("afterprint", () => chart.resize({ width: "auto", height: "auto" }));
 }

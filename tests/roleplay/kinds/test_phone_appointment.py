@@ -78,13 +78,18 @@ def test_it_says_goodbye_when_all_is_said() -> None:
     assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 4) == ("farewell",)
 
 
-@pytest.mark.parametrize(("situation", "mishap"), [("line_drops", "dropped"), ("garbled", "unclear")])
-def test_a_mishap_befalls_the_call_once_from_its_second_turn_on(situation: str, mishap: str) -> None:
+@pytest.mark.parametrize(
+    ("situation", "mishap", "clear"),
+    [("line_drops", "dropped", "listen"), ("garbled", "unclear", "ask_detail")],
+)
+def test_a_mishap_befalls_the_call_once_from_its_second_turn_on(
+    situation: str, mishap: str, clear: str
+) -> None:
     unlucky = replace(CALM, situation=situation)
     second = INTRODUCED + " / C (listen) 嗯 / T [省油](state_benefit)"
     assert moves_after(INTRODUCED, unlucky) != (mishap,)
     assert moves_after(second, unlucky) == (mishap,)
-    assert moves_after(f"{second} / C ({mishap}) 呲 / T [麻烦再说一遍](ask_repeat)", unlucky) == ("listen",)
+    assert moves_after(f"{second} / C ({mishap}) 呲 / T [麻烦再说一遍](ask_repeat)", unlucky) == (clear,)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,7 @@ def test_a_mishap_befalls_the_call_once_from_its_second_turn_on(situation: str, 
         (INTRODUCED + "[那我晚点打](defer_call)", ("late_call",)),
         (INTRODUCED + "[麻烦再说一遍](ask_repeat)", ("listen",)),
         ("C (answer_call) 喂 / T [麻烦再说一遍](ask_repeat)", ("ask_identity",)),
+        (INTRODUCED + "[省油](state_benefit) / C (refuse) 不 / T [您再说一遍](ask_repeat)", ("say_again",)),
         ("C (answer_call) 喂 / T [您哪天有空](ask_open_time)", ("ask_identity",)),
         (INTRODUCED + "[您哪天有空](ask_open_time)", ("ask_necessity",)),
     ],
@@ -151,7 +157,8 @@ def test_one_long_speech_is_forgiven_two_are_not() -> None:
         ("warm", INFORMED + " / C (accept) 好 / T [谢谢](thank)", {"listen", "noncommittal"}),
         ("plain", INFORMED + " / C (noncommittal) 再说 / T [理解](acknowledge)", {"listen"}),
         ("gruff", INFORMED + " / C (noncommittal refuse) 不 / T [理解](acknowledge)", {"listen"}),
-        ("plain", INTRODUCED, {"listen", "ask_necessity", "ask_benefit"}),
+        ("plain", INTRODUCED, {"listen", "ask_benefit"}),
+        ("plain", INTRODUCED + "[想约您见个面](propose_meeting)", {"listen", "ask_necessity", "ask_benefit"}),
         ("gruff", "C (answer_call) 喂 / T [您好](greeting)", {"ask_identity", "ask_purpose"}),
         ("plain", "C (answer_call) 喂 / T [谈谈车队](state_purpose)", {"listen", "ask_identity"}),
     ],
@@ -195,5 +202,9 @@ def test_once_a_time_is_agreed(said: str, moves: tuple[str, ...]) -> None:
 def test_a_wrong_time_is_corrected_and_other_times_are_not_taken() -> None:
     agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
     corrected = f"{agreed} / T [那周五下午见](confirm_appointment) / C (correct_time) 周三"
-    assert moves_after(f"{corrected} / T [那周五下午见](confirm_appointment)") == ("agree",)
+    assert moves_after(f"{corrected} / T [那周五下午见](confirm_appointment)") == ("correct_time",)
     assert moves_after(f"{corrected} / T {OFFER}") == ("correct_time",)
+
+
+def test_taken_for_another_firm_it_says_which_it_is() -> None:
+    assert moves_after("C (answer_call) 喂 / T [请问是鸿运酒店吗](verify_identity)") == ("wrong_firm",)

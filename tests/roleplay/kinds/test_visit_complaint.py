@@ -27,10 +27,11 @@ def test_jargon_and_rudeness_do_not_help() -> None:
 
 def test_who_was_let_down_wants_a_date() -> None:
     scenario = client_of("visit_complaint", "let_down")
-    sorry = ANGRY + "[是我们不对](acknowledge)[明天给您答复](promise_feedback)"
+    sorry = ANGRY + "[是我们不对](acknowledge)[尽快给您答复](promise_feedback)"
+    named = ANGRY + "[是我们不对](acknowledge)[明天给您答复](promise_feedback)"
     dated = sorry + " / C (ask_detail) 几点 / T [三点前](promise_feedback)"
     assert moves_after(sorry, scenario) == ("ask_detail",)
-    assert moves_after(dated, scenario) == ("calmed",)
+    assert moves_after(dated, scenario) == moves_after(named, scenario) == ("calmed",)
 
 
 @pytest.mark.parametrize(("temper", "turns"), [("warm", 1), ("plain", 2), ("gruff", 2)])
