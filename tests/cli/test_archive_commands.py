@@ -74,7 +74,7 @@ def test_a_reviewed_call_has_one_score_and_chinas_time(
     assert "2026-11-24 20:00" in listed and f"{score} 分" in listed
     main(["show", CALL.id])
     shown = capsys.readouterr().out
-    assert f"【得分】{score} 分" in shown and "？ 二选一约时间：系统拿不准有没有做到（把握 70%）" in shown
+    assert f"【得分】{score} 分" in shown and "？ 二选一约时间：系统拿不准有没有做到" in shown
     assert "✗ 开场问候" in shown and "✓ 说明来意\n" in shown and " 道别" not in shown.partition("改判")[0]
     assert "周老师 改判：开场问候——没做到（没问好）" in shown and "道别——这次不算（断线了）" in shown
 
