@@ -6,6 +6,7 @@ named as there.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from duilian.assessment.finding import NA, Finding
@@ -14,6 +15,7 @@ from duilian.assessment.patterns import Check, afterwards, in_next_turns, met_by
 from duilian.assessment.wording import speaks_of_client
 
 MOST_IN_A_TURN, MOST_IN_THE_PITCH = 120, 200  # characters, marks counted (3, “三句半”)
+_SENTENCE_END = re.compile("[。！？!?；;\n]")
 
 
 def _part_of_pitch(act: str) -> Check:
@@ -46,19 +48,26 @@ def fabe_order(dialogue: IndexedDialogue) -> Finding:
 def tailored(dialogue: IndexedDialogue) -> Finding:
     """An advantage, a benefit or evidence speaks of this client's organisation, trade or need (3, FABE).
 
-    Judged by words: those of its trade or organisation's name, those it used itself, people and places of a
-    trade.
+    Judged by the words of the sentences in which they stand: those of its trade or organisation's name, those
+    it used itself, people and places of a trade.
     """
     if dialogue.kind != "visit_fabe":
         return NA
     trade_words = dialogue.lexicon.trade_words(dialogue.context.industry, dialogue.context.client_org)
     candidates = list(dialogue.acts(("advantage", "state_benefit", "evidence")))
     for act in candidates:
-        text = dialogue.turn(act.turn).text[act.span.start : act.span.end]
+        text = _sentences_around(dialogue.turn(act.turn).text, act.span.start, act.span.end)
         client_said = " ".join(t.text for t in dialogue.turns[: act.turn] if t.speaker == "client")
         if any(word in text for word in trade_words) or speaks_of_client(text, client_said):
             return Finding("met", act.evidence)
     return Finding("missed", turn=candidates[0].turn if candidates else dialogue.last_turn)
+
+
+def _sentences_around(text: str, start: int, end: int) -> str:
+    """The sentences of a turn that hold its characters from ``start`` to ``end``."""
+    first = max((mark.end() for mark in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    last = _SENTENCE_END.search(text, max(start, end - 1))
+    return text[first : last.end() if last else len(text)]
 
 
 def concise(dialogue: IndexedDialogue) -> Finding:

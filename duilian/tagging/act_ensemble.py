@@ -103,7 +103,7 @@ class ActSettings:
             "leave_message": -2.2,
         }
     )
-    alone: float = 0.5
+    alone: float = 0.7
     calibration: Sequence[tuple[float, float]] = (
         (-5, 0.0001),
         (-3, 0.0005),
