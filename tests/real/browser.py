@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,6 +22,7 @@ class Form:
         method: ``get`` or ``post``.
         fields: The name and value of each field that would be sent, in order.
         names: The names of all its fields, those too that would not be sent (a box that is not ticked).
+        buttons: The name and value of each button that sends some.
         words: What stands in it, for finding it.
     """
 
@@ -28,6 +30,7 @@ class Form:
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
 
 
@@ -58,6 +61,8 @@ class _Reader(HTMLParser):
             kind = given.get("type", "text")
             if kind not in ("checkbox", "radio", "file") or "checked" in given:
                 form.fields.append((name, given.get("value") or ""))
+        elif tag == "button" and name:
+            form.buttons.append((name, given.get("value") or ""))
         elif tag == "select":
             self._select, self._options = (name, "multiple" in given), []
         elif tag == "option":
@@ -169,6 +174,17 @@ class Browser:
         files = {file[0]: ("file", file[1].encode())} if file else None
         headers = {"origin": self._origin}
         return self._page(self._http.post(to or form.action, data=fields, files=files, headers=headers))
+
+    def client(self, scenario: str) -> Form:
+        """The form that begins a call, from the list of clients, leafed through until this one is there."""
+        chosen, page = ("scenario", scenario), self.get("/")
+        while True:
+            form = page.form("/sessions", "练习方式")
+            if chosen in form.buttons:
+                return replace(form, fields=[*form.fields, chosen])
+            further = re.search(r'href="([^"]+)">下一页<', page.text)
+            assert further, f"there is no client {scenario}"
+            page = self._page(self._http.get(html.unescape(further[1])))
 
     def sign_in(self, name: str, password: str) -> Page:
         return self.submit(self.get("/sign-in").form("/sign-in"), name=name, password=password)

@@ -14,13 +14,24 @@ PROMPT = "我："
 END_OF_INPUT = "\x04"  # Ctrl+D
 
 
+def _hear_interrupts() -> None:
+    """Heed Ctrl+C as in any terminal: what a script runs with ``&`` is told to ignore it, tests with it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """``shown`` is all that has been printed so far, what was typed (the terminal's echo) among it."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str]) -> None:
         self._master, slave = pty.openpty()
         self._process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=dict(env), start_new_session=True
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=dict(env),
+            start_new_session=True,
+            preexec_fn=_hear_interrupts,
         )
         os.close(slave)
         self._bytes, self._read_to, self._ended = b"", 0, False

@@ -133,8 +133,8 @@ def test_the_web_alone_says_that_the_line_is_dead(served: Product, duilian: Call
             except OSError:
                 time.sleep(0.1)
         browser = Browser(port)
-        home = browser.submit(browser.get("/sign-in").form("/demo"))
-        card = next(f for f in home.forms if ("scenario", "first-call-logistics") in f.fields)
+        browser.submit(browser.get("/sign-in").form("/demo"))
+        card = browser.client("first-call-logistics")
         answer = browser._http.post(
             "/sessions", data=dict(card.fields), headers={"origin": f"http://127.0.0.1:{port}"}
         )

@@ -73,10 +73,8 @@ def staff(served: Product, duilian: Callable[..., Done]) -> Iterator[Staff]:
 
 
 def begin(browser: Browser, scenario: str, mode: str = "practice") -> Call:
-    """Choose a client on the first page."""
-    home = browser.get("/")
-    clients = home.form("/sessions", "练习方式")
-    return Call(browser, browser.submit(clients, scenario=scenario, mode=mode))
+    """Choose a client from the list on the first page."""
+    return Call(browser, browser.submit(browser.client(scenario), mode=mode))
 
 
 def played(browser: Browser, scenario: str, *texts: str) -> str:

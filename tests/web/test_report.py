@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import update
+
 from duilian import archive
 from duilian.archive.models import Session
 from duilian.web import Site
@@ -25,3 +28,14 @@ def test_this_month_without_one_and_nothing_where_nothing_is(trainer: Browser) -
     assert "还没有打完的谈话" in trainer.get("/report?month=2024-01").text
     assert "上月没有" in trainer.get("/report?month=2026-10").text
     assert trainer.get("/report?month=soon").status_code == 400
+
+
+@pytest.mark.parametrize(("path", "told"), [("/adherence", "加权平均"), ("/report?month=2026-11", "每个人")])
+def test_no_chart_is_drawn_of_nothing(trainer: Browser, site: Site, path: str, told: str) -> None:
+    """The calls may be gone by the second reading: the tables stand, and no picture of nothing."""
+    assert "每周平均分" in trainer.get(path).text
+    with archive.transaction(site.engine) as db:
+        db.execute(update(Session).values(week=None))
+    page = trainer.get(path)
+    assert page.status_code == 200 and told in page.text
+    assert "每周平均分" not in page.text and "data-chart=" not in page.text

@@ -38,7 +38,7 @@ def test_a_page_that_is_no_number(browser: Browser, path: str, status: int, numb
         ("/assignments", ("attempts", "title", "scenario", "mode"), "最多几次写 0 到 100"),
         ("/assignments", ("per_week", "title", "scenario", "mode"), "每周几次写 0 到 50"),
         ("/calibration", ("count", "title"), "抽 1 到 100 通"),
-        (f"/sessions/{SESSION}/comments", ("turn", "text"), "不是从这里打开的"),
+        (f"/sessions/{SESSION}/comments", ("turn", "text"), "页面已失效，请返回、刷新后再试"),
     ],
 )
 def test_a_field_that_is_no_number(

@@ -88,7 +88,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 
 def test_calls_that_wait_for_rasa_stop_nobody_else(web: Web) -> None:
     browsers = [web.browser(name) for name in CALLERS]
-    begins = [browser.get("/").form("/sessions") for browser in browsers]
+    begins = [browser.client("first-call-logistics") for browser in browsers]
     callers = [n % len(CALLERS) for n in range(WAITING)]
     waiting = [
         threading.Thread(target=ring, args=(browsers[caller], begins[caller], n), daemon=True)
