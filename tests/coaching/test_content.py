@@ -47,7 +47,7 @@ def test_what_one_client_says_tells_little_of_what_another_says() -> None:
         for s in scenarios.values()
     ]
     pairs = [(x, y) for one, other in permutations(told, 2) for x in one for y in other]
-    # Of 121 clients some have the same trouble (a line that failed, a bill that is wrong): 1.1 % of the pairs.
+    # Of 121 clients some have the same trouble (a failed line, a wrong bill): 1.1 % of the pairs.
     assert len(pairs) > 5000 and sum(tells_of(x, y) for x, y in pairs) / len(pairs) < 0.015
     assert all(tells_of(text, text) for texts in told for text in texts)
 
