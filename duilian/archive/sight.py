@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import and_, false, not_, or_, select
 from sqlalchemy.orm import Session as Database
 
+from duilian.archive.assignment_models import Assignment
 from duilian.archive.models import (
-    Assignment,
     Calibration,
     CalibrationSession,
     Group,

@@ -13,7 +13,7 @@ from duilian import archive
 from duilian.archive import disputes, statistics, tasks
 from duilian.call import session as call_session
 from duilian.clock import day_of
-from duilian.coaching.assignments import Task, TaskProgress, task_progress
+from duilian.coaching.assignments import Task, TaskProgress, task_progress, with_suggestions
 from duilian.coaching.path import beginners_path
 from duilian.coaching.progress import recommend
 from duilian.web.catalogue import LEVELS, CatalogueView, find_scenarios, played_scenarios
@@ -63,10 +63,13 @@ def page(request: CheckedRequest) -> Response:
 def _tasks(
     request: CheckedRequest, db: archive.Database, history: Any
 ) -> tuple[list[tuple[Task, TaskProgress]], list[tuple[Task, TaskProgress]]]:
-    """What is still to be done of what was assigned, and what is done."""
+    """What is still to be done of what was assigned, and what is done or was ended."""
     assigned = tasks.tasks_for(db, request.me.id, request.me.group_id)
     judged = [(task, task_progress(task, history, request.site.now())) for task in assigned]
-    return [one for one in judged if not one[1].finished], [one for one in judged if one[1].finished]
+    over = [one for one in judged if one[1].finished or one[0].ended]
+    known = request.site.scenarios.values()
+    due = [(task, with_suggestions(task, one, known)) for task, one in judged if (task, one) not in over]
+    return due, over
 
 
 def rubric_page(request: CheckedRequest) -> Response:

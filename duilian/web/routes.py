@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from duilian.web import (
     adherence,
+    assigning,
     assignments,
     attempts,
     calibration,
@@ -122,8 +123,18 @@ PAGES = (
     Page("/import/{batch}/keep", "POST", import_batch.post_start, Permission.TRAINER),
     Page("/import/{batch}/discard", "POST", import_batch.post_discard, Permission.TRAINER),
     Page("/assignments", "GET", assignments.page, Permission.TRAINER),
-    Page("/assignments", "POST", assignments.post_assignment, Permission.TRAINER),
+    Page("/assignments", "POST", assigning.post_assignment, Permission.TRAINER),
+    Page("/assignments/new", "GET", assigning.page, Permission.TRAINER),
+    Page("/assignments/find", "POST", assigning.post_search, Permission.TRAINER),
     Page("/assignments/{assignment:int}", "GET", assignments.assignment_page, Permission.TRAINER),
+    Page("/assignments/{assignment:int}", "POST", assigning.post_change, Permission.TRAINER),
+    Page("/assignments/{assignment:int}/edit", "GET", assigning.change_page, Permission.TRAINER),
+    Page(
+        "/assignments/{assignment:int}/export.{form}", "GET", assignments.assignment_file, Permission.TRAINER
+    ),
+    Page("/assignments/{assignment:int}/remind", "POST", assignments.post_reminder, Permission.TRAINER),
+    Page("/assignments/{assignment:int}/extend", "POST", assignments.post_extension, Permission.TRAINER),
+    Page("/assignments/{assignment:int}/end", "POST", assignments.post_end, Permission.TRAINER),
     Page("/assignments/{assignment:int}/take-back", "POST", assignments.post_withdrawal, Permission.TRAINER),
     Page("/calibration", "GET", calibration.page, Permission.TRAINER),
     Page("/calibration", "POST", calibration.post_calibration, Permission.TRAINER),

@@ -228,6 +228,30 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "said": "对方回答 500",
         }
     ],
+    "group_robots": [
+        {
+            "id": 1,
+            "group_id": 3,
+            "kind": "feishu",
+            "url": "https://a.cn",
+            "secret": "s",
+            "events": ["task"],
+            "active": True,
+            "person_id": 9,
+            "made_at": AT,
+        }
+    ],
+    "audit": [
+        {
+            "id": 1,
+            "person_id": 9,
+            "what": "task_assigned",
+            "about": "assignment:1",
+            "title": "第一周",
+            "detail": "",
+            "at": AT,
+        }
+    ],
     "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}

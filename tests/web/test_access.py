@@ -76,7 +76,15 @@ TABLE = {
     "POST /import/{batch}/discard": "who handed it in",
     "GET /assignments": "trainer",
     "POST /assignments": "trainer",
+    "GET /assignments/new": "trainer",
+    "POST /assignments/find": "trainer",
     "GET /assignments/{assignment:int}": "who sees it",
+    "POST /assignments/{assignment:int}": "who sees it",
+    "GET /assignments/{assignment:int}/edit": "who sees it",
+    "GET /assignments/{assignment:int}/export.{form}": "who sees it",
+    "POST /assignments/{assignment:int}/remind": "who sees it",
+    "POST /assignments/{assignment:int}/extend": "who sees it",
+    "POST /assignments/{assignment:int}/end": "who sees it",
     "POST /assignments/{assignment:int}/take-back": "who sees it",
     "GET /calibration": "trainer",
     "POST /calibration": "trainer",
@@ -311,7 +319,7 @@ def test_who_sees_somebody_finds_it_everywhere(world: Site, name: str) -> None:
         "不服气" in said["/disputes?"] and f"/sessions/{SESSION}/disputes/{CONTESTED}" in said["/disputes?"]
     )
     assert "任务甲" in said["/assignments?"] and "校准甲" in said["/calibration?"]
-    assert "小李" in said["/import?"] and "小李" in said["/assignments?"]
+    assert "小李" in said["/import?"] and "一组" in said["/assignments?"]
 
 
 def test_a_sample_is_drawn_of_whom_all_three_see(world: Site) -> None:
