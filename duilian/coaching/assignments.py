@@ -228,10 +228,10 @@ def _choice(
     kind, any_of = given.get("kind", ""), _number(given, "any_of", 100)
     if kind and kind not in KINDS:
         raise DataError(sentence("coaching.task.no_kind", kind=kind))
-    if bool(kind) == bool(chosen):
-        raise DataError(
-            sentence("coaching.task.kind_and_scenarios" if kind else "coaching.task.no_scenarios")
-        )
+    if not kind and not chosen:
+        raise DataError(sentence("coaching.task.no_scenarios"))
+    if kind and chosen:
+        raise DataError(sentence("coaching.task.kind_and_scenarios"))
     for name in chosen:
         if name not in known:
             raise DataError(sentence("coaching.task.no_scenario", name=name))

@@ -1,4 +1,4 @@
-"""The form for tasks (who is found by typing), and what is done to a task: changed, ended, copied, exported."""
+"""The form for tasks, in which people are found by typing; tasks changed, ended, copied, exported."""
 
 from __future__ import annotations
 
