@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from actions.threads import read_once
 from duilian import archive
 from duilian.archive import Call
+from duilian.archive.exam_models import TIME_UP
 from duilian.assessment import Rubric, load_rubric
 from duilian.assistant.tracked_call import (
     TrackedCall,
@@ -88,7 +89,10 @@ def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Predicti
     """
     call = call_from_events(tracker.events)
     with archive.transaction(archive_engine()) as db:
-        said = turns_said(kept_exchanges(db, tracker.sender_id), call.turns)
+        exchanges = kept_exchanges(db, tracker.sender_id)
+    said = turns_said(exchanges, call.turns)
+    if exchanges and exchanges[-1].key == TIME_UP and call.hung_up_by == "trainee":
+        call.hung_up_by = None  # the exam's end ended it
     if said.concordance is not Concordance.SAME:
         _log.warning(
             "session %s: the tracker is not what the archive has: %s",

@@ -253,6 +253,7 @@ def keep_call(
     db.flush()
     reviews.settle_verdicts(row, assessment.weights)
     db.flush()
+    reviews.settle_exam(row, now)
     if last is None:
         outbox.note_assessed(row, now)
     return row

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import object_session
 
+from duilian.archive.exam_results import settle_exam_call
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.archive.outbox import note_review
 from duilian.assessment.phase import PHASES
@@ -73,6 +74,13 @@ def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
     reached = sum(weights[name] for name, met in now.items() if met)
     row.score = round(100 * reached / total, 1) if total else 0.0
     row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off, not is_whole(row))
+
+
+def settle_exam(row: Session, now: datetime) -> None:
+    """Let the exam that a settled session is a call of, if any, know what holds of it."""
+    machine, standing = machine_verdicts(row), standing_verdicts(row)
+    met: dict[str, Any] = {n: machine.get(n, {}).get("turn") for n, v in standing.items() if v == "met"}
+    settle_exam_call(row, met, len(standing), now)
 
 
 FIRST_TURN = 1
@@ -178,6 +186,7 @@ def add_review(
     )
     row.reviewed_at = now
     settle_verdicts(row, weights)
+    settle_exam(row, now)
     note_review(row, criterion, now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Database
@@ -77,8 +78,8 @@ def find_recipients(db: Database, words: str, sight: Sight = EVERYBODY, limit: i
     return Recipients(tuple(p.handle for p in persons[:limit]), tuple(names[:limit]), more)
 
 
-def recipients_of(row: Assignment, sight: Sight = EVERYBODY) -> Recipients:
-    """Whom an assignment is for, as far as they are in sight."""
+def recipients_of(row: Any, sight: Sight = EVERYBODY) -> Recipients:
+    """Whom an assignment or exam is for, as far as they are in sight."""
     people = sorted(str(p.handle) for p in row.people if sight.sees_person(p))
     return Recipients(tuple(people), tuple(sorted(str(g.name) for g in row.groups if sight.sees_group(g.id))))
 
@@ -104,7 +105,7 @@ def add_assignment(
     Raises:
         DataError: There is no such person or group in sight, or it is for nobody.
     """
-    persons, teams = _looked_up(db, people, groups, sight)
+    persons, teams = recipients_named(db, people, groups, sight)
     if not persons and not teams:
         raise DataError(sentence("archive.tasks.for_nobody"))
     row = Assignment(person_id=by, people=persons, groups=teams, at=task.since)
@@ -130,7 +131,7 @@ def change_assignment(
     Raises:
         DataError: There is no such person or group in sight, or it would be for nobody.
     """
-    persons, teams = _looked_up(db, people, groups, sight)
+    persons, teams = recipients_named(db, people, groups, sight)
     persons += [p for p in row.people if not sight.sees_person(p)]
     teams += [g for g in row.groups if not sight.sees_group(g.id)]
     if not persons and not teams:
@@ -162,7 +163,7 @@ def _describe(row: Assignment, task: Task) -> None:
     row.per_week, row.kind, row.any_of = task.per_week, task.kind, task.any_of
 
 
-def _looked_up(
+def recipients_named(
     db: Database, people: Sequence[str], groups: Sequence[str], sight: Sight
 ) -> tuple[list[Person], list[Group]]:
     """People and groups by name. Raises DataError where one is not there, or not in sight."""
@@ -199,8 +200,8 @@ def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
 
 
-def may_change(row: Assignment, sight: Sight) -> bool:
-    """May somebody change an assignment, or take it back: its own, or one that is for nobody out of sight?"""
+def may_change(row: Any, sight: Sight) -> bool:
+    """May somebody change an assignment or exam, or take it back: its own, or one for nobody out of sight?"""
     seen = all(map(sight.sees_person, row.people)) and all(sight.sees_group(g.id) for g in row.groups)
     return bool(seen or row.person_id == sight.person)
 

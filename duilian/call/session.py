@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -22,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from duilian import archive
 from duilian.archive import upkeep
 from duilian.archive.accounts import Member
+from duilian.archive.exam_models import TIME_UP, ExamCall, ExamRow
 from duilian.archive.models import ExchangeRow, Person, Session
 from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, start_command
 from duilian.dialogue.model import Dialogue
@@ -42,6 +44,7 @@ class Refusal(Enum):
     OVER = "over"
     TOO_LONG = "too_long"
     TOO_FAST = "too_fast"
+    TIME_UP = "time_up"  # the exam that the call belongs to is over
 
 
 class NotTaken(DataError):
@@ -88,6 +91,10 @@ _LAST = _COLUMNS.order_by(_TABLE.c.number.desc()).limit(1)
 _KNOWN = _COLUMNS.where(_TABLE.c.key == bindparam("k"))
 _WHEN = select(_TABLE.c.at).where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
 _NEW = insert(_TABLE)
+_EXAM_CALLS, _EXAMS = ExamCall.__table__, ExamRow.__table__
+_EXAM_ENDS = select(_EXAMS.c.ends).where(
+    _EXAM_CALLS.c.session_id == bindparam("s"), _EXAMS.c.id == _EXAM_CALLS.c.exam_id
+)
 _ANSWER = (
     update(_TABLE)
     .where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
@@ -139,19 +146,26 @@ def begin_session(
     Raises:
         DataError: The person has too many calls open.
     """
-    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
-    start = start_command(scenario.id, mode, seed)
     try:
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
                 return False
-            empty = Dialogue(session, scenario.kind, scenario.context(), ())
-            archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+            enter_session(db, session, scenario, mode, seed, me, now)
             _check_open_calls(db, me.id, now, entered=1)
-            db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
     except IntegrityError:
         return False
     return True
+
+
+def enter_session(
+    db: archive.Database, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
+) -> None:
+    """Enter a session that is not there yet, within a transaction; see :func:`begin_session`."""
+    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
+    empty = Dialogue(session, scenario.kind, scenario.context(), ())
+    archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+    start = start_command(scenario.id, mode, seed)
+    db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
 
 
 def _send(engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange) -> KeptExchange:
@@ -217,6 +231,33 @@ def finish_interrupted(engine: Engine, rasa: RasaClient, before: datetime) -> in
     return left
 
 
+def is_time_up(connection: Connection, session: str, now: datetime) -> bool:
+    """Is the exam that a session belongs to over? Never so of a session of no exam."""
+    ends = connection.execute(_EXAM_ENDS, {"s": session}).scalar_one_or_none()
+    return ends is not None and ends <= now
+
+
+def end_for_time(engine: Engine, rasa: RasaClient, session: str, now: datetime) -> None:
+    """End a call because its exam is over: what was said is scored as it stands, and nobody hung up.
+
+    Args:
+        engine: The archive.
+        rasa: The way to the client.
+        session: The call's id; one that is over already stays as it is.
+        now: The moment.
+
+    Raises:
+        ChannelUnavailable: Rasa does not answer, or the debrief is owed; to be tried again.
+    """
+    said = transcript(engine, rasa, session)  # what waits for an answer was said in time
+    if not said or said[-1].over:
+        return
+    end = {"session_id": session, "number": len(said), "key": TIME_UP, "text": HANG_UP, "at": now}
+    with suppress(IntegrityError), engine.begin() as connection:  # somebody else ends it
+        connection.execute(_NEW, end)
+    transcript(engine, rasa, session)
+
+
 def _enter(
     connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
 ) -> KeptExchange:
@@ -235,6 +276,8 @@ def _enter(
         return _exchange(known)
     if _exchange(last).over:
         raise NotTaken(Refusal.OVER)
+    if is_time_up(connection, session, now):
+        raise NotTaken(Refusal.TIME_UP)
     if last.number + 1 != seen or not _exchange(last).is_finished:
         raise NotTaken(Refusal.STALE)
     if (
@@ -308,7 +351,7 @@ def branch_session(
         now: The moment.
 
     Raises:
-        DataError: There is no such turn, or the person has too many calls open.
+        DataError: There is no such turn, the person has too many calls open, or it is a call of an exam.
         ChannelUnavailable: Rasa does not answer.
     """
     with archive.transaction(engine) as db:
@@ -319,6 +362,8 @@ def branch_session(
             or not any(t.number == turn and t.speaker == "trainee" for t in row.turns)
         ):
             raise DataError(sentence("call.no_retry"))
+        if row.exam_call is not None:
+            raise DataError(sentence("archive.exams.no_retry"))
         turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
         seed = str(row.seed)
         if not archive.exists(db, target):

@@ -108,6 +108,8 @@ class Terminal:
                 return sentence("cli.practise.refused.too_long", longest=practice.MAX_MESSAGE)
             case Refusal.TOO_FAST:
                 return sentence("cli.practise.refused.too_fast")
+            case Refusal.TIME_UP:
+                return sentence("cli.practise.refused.time_up")
 
     def talk(self, seen: int) -> bool:
         """Turn after turn, until the call ends (True) or the input (False: the call is left open).

@@ -19,7 +19,13 @@ from duilian.roleplay.scenario import Scenario
 from duilian.web.pages import china_time, redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 
-_STATUS = {Refusal.STALE: 409, Refusal.OVER: 409, Refusal.TOO_LONG: 413, Refusal.TOO_FAST: 429}
+_STATUS = {
+    Refusal.STALE: 409,
+    Refusal.OVER: 409,
+    Refusal.TIME_UP: 409,
+    Refusal.TOO_LONG: 413,
+    Refusal.TOO_FAST: 429,
+}
 
 
 def session_id(request: CheckedRequest, key: str) -> str:

@@ -15,6 +15,7 @@ import actions.call
 from actions.action_debrief import ActionDebrief
 from actions.action_hint import ActionHint
 from duilian import archive
+from duilian.archive.exam_models import TIME_UP
 from duilian.archive.models import ExchangeRow
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import parse_turn_line
@@ -136,6 +137,16 @@ def test_a_guided_hint_speaks_of_the_turn_that_missed_its_chance() -> None:
     assert "两个具体的时间" in run(ActionHint(), tracker(*missed, mode="guided"))[0]["text"]
     good = [*START, heard("T [我是移动的](introduce_self),王总"), said("listen")]
     assert run(ActionHint(), tracker(*good, mode="guided")) == []
+
+
+def test_nobody_hung_up_where_an_exam_ended(database: Any) -> None:
+    keep_exchanges(database, RANG, GREETED, ("/hang_up", None))
+    with archive.transaction(database) as db:
+        archive.find_call(db, "s-1").exchanges[-1].key = TIME_UP
+    given = tracker(*START, heard("T [您好](greeting)"), said("ask_purpose"), heard("T /hang_up", "hang_up"))
+    (answer,) = run(ActionDebrief(), given)
+    verdicts = answer["custom"]["scorecard"]["verdicts"]
+    assert "hang_up_last" not in verdicts and verdicts["greeting"]["verdict"] == "met"
 
 
 def keep_exchanges(database: Any, *exchanges: tuple[str, list[dict[str, Any]] | None]) -> None:

@@ -252,6 +252,49 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "at": AT,
         }
     ],
+    "exams": [
+        {
+            "id": 1,
+            "title": "十一月考试",
+            "scenarios": ["first-call-logistics"],
+            "seed": "7",
+            "starts": AT,
+            "ends": AT + timedelta(hours=2),
+            "pass_mark": 60.0,
+            "in_order": True,
+            "strict_steps": False,
+            "at_once": False,
+            "person_id": 9,
+            "at": AT,
+        }
+    ],
+    "exam_people": [{"exam_id": 1, "person_id": 7}],
+    "exam_groups": [{"exam_id": 1, "group_id": 3}],
+    "exam_calls": [
+        {
+            "exam_id": 1,
+            "person_id": 7,
+            "number": 1,
+            "session_id": "a",
+            "score": 64.3,
+            "met": 5,
+            "asked": 9,
+            "swapped": None,
+            "by_clock": False,
+        }
+    ],
+    "certificates": [
+        {
+            "id": 1,
+            "number": "20261124-0001-00007",
+            "exam_id": 1,
+            "person_id": 7,
+            "score": 64.3,
+            "issued_at": AT,
+            "withdrawn_at": None,
+            "told_at": None,
+        }
+    ],
     "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}
