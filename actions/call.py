@@ -25,11 +25,12 @@ from duilian.assistant.tracked_call import (
     up_to_last_trainee_turn,
 )
 from duilian.call.said import Concordance, turns_said
-from duilian.call.session import kept_exchanges
+from duilian.call.session import kept_exchanges, kept_memory
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue, Turn
 from duilian.evaluation.signature import score_signature
-from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.cast import Cast, load_cast
+from duilian.roleplay.scenario import Scenario
 from duilian.tagging import Prediction, Tagger, load_tagger, version
 
 _log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ def rubric() -> Rubric:
 
 
 @read_once
-def _scenarios() -> dict[str, Scenario]:
-    return load_scenarios(load_config().data / "scenarios")
+def _cast() -> Cast:
+    return load_cast(load_config().data)
 
 
 @read_once
@@ -70,7 +71,8 @@ def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
         given = (
             dict(tracker.slots) if row is None else {n: getattr(row, n) for n in ("scenario", "mode", "seed")}
         )
-    scenario = _scenarios().get(str(given.get("scenario")))
+        memory = str(given.get("memory") or "") if row is None else kept_memory(db, tracker.sender_id)
+    scenario = _cast().find(str(given.get("scenario")), memory)
     if scenario is None:
         return None
     mode, seed = str(given.get("mode") or "practice"), str(given.get("seed") or tracker.sender_id)

@@ -25,7 +25,7 @@ from duilian.archive import upkeep
 from duilian.archive.accounts import Member
 from duilian.archive.exam_models import TIME_UP, ExamCall, ExamRow
 from duilian.archive.models import ExchangeRow, Person, Session
-from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, start_command
+from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, memory_in, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
@@ -106,7 +106,10 @@ def _exchange(row: Any) -> KeptExchange:
     replies = (
         None
         if row.replies is None
-        else tuple(Reply(r["text"], r.get("card"), r["client"], r.get("move", "")) for r in row.replies)
+        else tuple(
+            Reply(r["text"], r.get("card"), r["client"], r.get("move", ""), tuple(r.get("told", ())))
+            for r in row.replies
+        )
     )
     return KeptExchange(row.number, row.key, row.text, replies)
 
@@ -115,6 +118,8 @@ def _dump(reply: Reply) -> dict[str, Any]:
     kept: dict[str, Any] = {"text": reply.text, "client": reply.client}
     if reply.move:
         kept["move"] = reply.move
+    if reply.told:
+        kept["told"] = list(reply.told)
     if reply.card is not None:
         kept["card"] = reply.card
     return kept
@@ -126,8 +131,21 @@ def kept_exchanges(db: archive.Database, session: str) -> list[KeptExchange]:
     return [_exchange(row) for row in db.execute(query).scalars()]
 
 
+def kept_memory(db: archive.Database, session: str) -> str:
+    """What the client remembers in a session, by the command that began it; "" for a first contact."""
+    query = select(ExchangeRow.text).where(ExchangeRow.session_id == session, ExchangeRow.number == 0)
+    return memory_in(str(db.execute(query).scalar_one_or_none() or ""))
+
+
 def begin_session(
-    engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
+    engine: Engine,
+    session: str,
+    scenario: Scenario,
+    mode: str,
+    seed: str,
+    me: Member,
+    now: datetime,
+    memory: str = "",
 ) -> bool:
     """Enter a session, with the command that rings as its first exchange; :func:`transcript` sends it.
 
@@ -139,6 +157,7 @@ def begin_session(
         seed: What the client's draws are seeded with.
         me: Who speaks in it.
         now: The moment.
+        memory: What the client remembers of the two's earlier contacts (:mod:`duilian.call.remembering`).
 
     Returns:
         False where the session was there already; nothing is changed then.
@@ -150,7 +169,7 @@ def begin_session(
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
                 return False
-            enter_session(db, session, scenario, mode, seed, me, now)
+            enter_session(db, session, scenario, mode, seed, me, now, memory)
             _check_open_calls(db, me.id, now, entered=1)
     except IntegrityError:
         return False
@@ -158,13 +177,20 @@ def begin_session(
 
 
 def enter_session(
-    db: archive.Database, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
+    db: archive.Database,
+    session: str,
+    scenario: Scenario,
+    mode: str,
+    seed: str,
+    me: Member,
+    now: datetime,
+    memory: str = "",
 ) -> None:
     """Enter a session that is not there yet, within a transaction; see :func:`begin_session`."""
     call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
     empty = Dialogue(session, scenario.kind, scenario.context(), ())
     archive.begin_call(db, call, empty, now, db.get(Person, me.id))
-    start = start_command(scenario.id, mode, seed)
+    start = start_command(scenario.id, mode, seed, memory)
     db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
 
 

@@ -16,6 +16,7 @@ from duilian.roleplay.leave_taking import say_goodbye
 from duilian.roleplay.patience import patience_spent
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
+from duilian.roleplay.recollection import recall_first
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import RUDE_ACTS, ClientState
 
@@ -42,9 +43,10 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
     state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
     plan = _plan_turn(state, scenario, predict_moves, rng)
-    return answer_first(
+    plan = answer_first(
         state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
     )
+    return recall_first(state, scenario, plan)
 
 
 def _plan_turn(

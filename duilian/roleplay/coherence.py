@@ -145,7 +145,8 @@ def _asked_again(exchange: SimulatedExchange) -> Iterator[str]:
 
 def _agreed_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
     state, agreed_time = exchange.state, exchange.agreed_time
-    if "pick_time" in exchange.moves or agreed_time:
+    recalls = bool(agreed_time) and agreed_time == scenario.memory.agreed
+    if ("pick_time" in exchange.moves or agreed_time) and not recalls:
         if scenario.base == "phone_appointment" and not state.told & {"why", "gain"}:
             yield "no reason"
         offered = [m for m in state.offered_times if mention_words(state.last_text, m) == agreed_time]

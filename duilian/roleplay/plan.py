@@ -46,6 +46,7 @@ MOVES_WITHOUT_CUE = (
     "ask_new_time",
     "wrong_firm",
     "not_agreed",
+    "recall",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

@@ -17,6 +17,7 @@ from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.facts.question_data import AskedSentence
 from duilian.roleplay.phrasebook import Phrasebook, readdress
 from duilian.roleplay.plan import MovePredictor, Plan
+from duilian.roleplay.recollection import first_state
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn
 from duilian.roleplay.wordings import Wordings, choose_wording, occasion_of
@@ -237,7 +238,7 @@ class SimulatedClient:
     def __init__(
         self, scenario: Scenario, wordings: Wordings, predict_moves: MovePredictor, seed: str
     ) -> None:
-        self.state = ClientState()
+        self.state = first_state(scenario)
         self.turns: list[Turn] = []
         self._scenario, self._wordings = scenario, wordings
         self._predict_moves, self._seed = predict_moves, seed

@@ -73,6 +73,7 @@ _QUESTIONS = frozenset(
         "unclear",
         "complaint",
         "feedback",
+        "recall",
     }
 )
 _IN_ITS_EAR = 1500  # characters of the trainee's words

@@ -200,7 +200,9 @@ def occasion_of(
     fields["free"] = scenario.calendar.free[0] if helps else ""
     told_before = Counter(topic for turn in turns if turn.speaker == "client" for topic in turn.asks)
     rng = random.Random(f"{seed}/{telling.as_text()}/{times_made}")
-    told = FactWords()
+    told, own = FactWords(), scenario.recalled.get(move, ()) if not times_made else ()
+    if move == "pick_time" and agreed_time != scenario.memory.agreed:
+        own = ()
     if move == "tell_fact":
         told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng)
     return Occasion(
@@ -218,7 +220,7 @@ def occasion_of(
             "chat": told.chat.format_map(fields),
         },
         heard="\n".join([turn.text for turn in turns if turn.speaker == "trainee"][-_TURNS_IN_ITS_EAR:]),
-        own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else (),
+        own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else own,
     )
 
 

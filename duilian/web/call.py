@@ -12,9 +12,12 @@ from duilian import archive
 from duilian.call import session as call_session
 from duilian.call.deletion import discard_open_session
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
+from duilian.call.remembering import memory_for
 from duilian.call.session import KeptExchange, NotTaken, Refusal
+from duilian.coaching.remembered import remembered_notes
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
+from duilian.roleplay.memory import Memory
 from duilian.roleplay.scenario import Scenario
 from duilian.web.pages import china_time, redirect_saying, render_page
 from duilian.web.request import CheckedRequest
@@ -52,19 +55,31 @@ def scenario_of(request: CheckedRequest, name: str) -> Scenario:
 
 
 def post_call(request: CheckedRequest) -> Response:
-    """``POST /sessions``: begin a call or visit."""
-    scenario, mode, key = (
-        scenario_of(request, request.text("scenario")),
-        request.text("mode"),
-        request.text("key"),
-    )
+    """``POST /sessions``: begin a call or visit; with ``anew`` as if it were the first to this client."""
+    name = request.text("anew") or request.text("scenario")
+    scenario, mode, key = scenario_of(request, name), request.text("mode"), request.text("key")
     if mode not in MODES or not key:
         raise DataError(request.site.say("no_mode"))
-    session = session_id(request, f"{key} {scenario.id} {mode}")
-    call_session.begin_session(
-        request.site.engine, session, scenario, mode, secrets.token_hex(8), request.me, request.site.now()
-    )
+    ring_client(request, scenario.id, mode, session := session_id(request, f"{key} {scenario.id} {mode}"))
     return RedirectResponse(f"/sessions/{session}", 303)
+
+
+def ring_client(request: CheckedRequest, scenario: str, mode: str, session: str) -> None:
+    """Begin a call to a client, who remembers earlier ones unless the form says ``anew``.
+
+    Args:
+        request: The request with the form.
+        scenario: The scenario's id.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        session: The id that the session gets.
+    """
+    site, memory = request.site, ""
+    if not request.text("anew"):
+        with request.db() as db:
+            memory = memory_for(db, request.me, site.cast, scenario, mode).as_text()
+    client, seed = site.cast.find(scenario, memory), secrets.token_hex(8)
+    assert client is not None
+    call_session.begin_session(site.engine, session, client, mode, seed, request.me, site.now(), memory)
 
 
 def post_giving_up(request: CheckedRequest) -> Response:
@@ -96,7 +111,7 @@ def page(request: CheckedRequest) -> Response:
         row = archive.find_call(db, session)
         assert row is not None
         name, mode, started = str(row.scenario), str(row.mode), row.started_at
-        ended = row.ended_at is not None
+        ended, memory = row.ended_at is not None, call_session.kept_memory(db, session)
         if ended and not call_session.is_interrupted(db, session):
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
     scenario = scenario_of(request, name)
@@ -122,7 +137,16 @@ def page(request: CheckedRequest) -> Response:
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
     return render_page(
-        request, "call.html", {"scenario": scenario, "mode": mode, "data": data, "who": who, "wide": True}
+        request,
+        "call.html",
+        {
+            "scenario": scenario,
+            "mode": mode,
+            "data": data,
+            "who": who,
+            "notes": remembered_notes(Memory.from_text(memory)),
+            "wide": True,
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,10 +13,11 @@ from starlette.responses import Response
 from duilian import archive
 from duilian.archive import disputes, statistics, tasks
 from duilian.call import session as call_session
+from duilian.call.remembering import MODES_REMEMBERED
 from duilian.clock import day_of
 from duilian.coaching.assignments import Task, TaskProgress, task_progress, with_suggestions
 from duilian.coaching.path import beginners_path
-from duilian.coaching.progress import recommend
+from duilian.coaching.progress import EndedSession, recommend
 from duilian.web.catalogue import LEVELS, CatalogueView, find_scenarios, played_scenarios
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
@@ -43,6 +45,7 @@ def page(request: CheckedRequest) -> Response:
         "catalogue": find_scenarios(known.values(), view, played),
         "levels": LEVELS,
         "played": played,
+        "remembered": set() if request.me.demo else _who_remember(history),
         "link": lambda **changed: "/?" + urlencode(view.query(**changed)) + "#pick",
         "open": unfinished,
         "key": secrets.token_hex(8),  # of this page: a button pressed twice begins one call
@@ -58,6 +61,11 @@ def page(request: CheckedRequest) -> Response:
         "advice": recommend(recent, request.site.rubric.weights, known.values()),
     }
     return render_page(request, "choose.html", values)
+
+
+def _who_remember(history: Iterable[EndedSession]) -> set[str]:
+    """The scenarios whose clients remember an earlier call, so that one may want to begin anew."""
+    return {one.scenario for one in history if one.whole and one.mode in MODES_REMEMBERED}
 
 
 def _tasks(

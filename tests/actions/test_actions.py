@@ -110,7 +110,7 @@ def test_an_ended_session_is_never_written_again(database: Any) -> None:
 
 def test_scenario_and_mode_are_the_archives_not_the_requests(database: Any) -> None:
     with archive.transaction(database) as db:
-        scenario = actions.call._scenarios()["first-call-logistics"]
+        scenario = actions.call._cast().scenarios["first-call-logistics"]
         call = archive.Call("s-1", scenario.id, scenario.kind, "exam", "7")
         archive.begin_call(db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), NOW)
     forged = {"mode": "practice", "scenario": "nobody"}
@@ -152,7 +152,7 @@ def test_nobody_hung_up_where_an_exam_ended(database: Any) -> None:
 def keep_exchanges(database: Any, *exchanges: tuple[str, list[dict[str, Any]] | None]) -> None:
     """The archive has the session, and these messages of it with what came back."""
     with archive.transaction(database) as db:
-        scenario = actions.call._scenarios()["first-call-logistics"]
+        scenario = actions.call._cast().scenarios["first-call-logistics"]
         call = archive.Call("s-1", scenario.id, scenario.kind, "practice", "1")
         row = archive.begin_call(
             db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), datetime.now(timezone.utc)
