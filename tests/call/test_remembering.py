@@ -23,8 +23,9 @@ from tests.web.conftest import NOW, ScriptedRasa
 ME = Member(1, "小李", "trainee")
 CLIENT = "first-call-logistics"
 TALK = (
-    "C (answer_call) 喂？ / T [我是移动的小李，](introduce_self)[谈谈车队](state_purpose)，[资料发您](offer_material) / "
-    "C () 嗯 / T [能省油](state_benefit)，[周三下午还是周四上午](offer_two_times) / C (pick_time) 周三下午"
+    "C (answer_call) 喂？ / T [我是移动的小李，](introduce_self)[谈谈车队](state_purpose)，"
+    "[资料发您](offer_material) / C () 嗯 / T [能省油](state_benefit)，"
+    "[周三下午还是周四上午](offer_two_times) / C (pick_time) 周三下午"
 )
 
 
