@@ -26,6 +26,7 @@ from duilian.archive import assignment_models as assignment_models  # its tables
 from duilian.archive import import_models as import_models  # likewise
 from duilian.archive import outbox, reviews
 from duilian.archive import outgoing_models as outgoing_models  # likewise
+from duilian.archive import review_models as review_models  # likewise
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.archive.reasons import database_reason
 from duilian.archive.schema import upgrade

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -227,7 +227,9 @@ def find_sessions(db: Database, search: Search, sight: Sight = EVERYBODY) -> tup
     return rows[:PAGE], len(rows) > PAGE
 
 
-def next_unreviewed(db: Database, search: Search, after: str, sight: Sight = EVERYBODY) -> str | None:
+def next_unreviewed(
+    db: Database, search: Search, after: str, sight: Sight = EVERYBODY, but: Sequence[str] = ()
+) -> str | None:
     """The next session that nobody has reviewed.
 
     Args:
@@ -235,13 +237,14 @@ def next_unreviewed(db: Database, search: Search, after: str, sight: Sight = EVE
         search: Within what was looked for.
         after: The id of the session just reviewed; empty for none.
         sight: Whom the reviewer sees.
+        but: The ids of sessions that others look at.
 
     Returns:
         The id of the latest one begun no later than ``after``; where there is none, of the latest of all;
         None where all are reviewed.
     """
     waiting = select(Session.id).where(
-        *search_conditions(db, search, sight), Session.reviewed_at.is_(None), Session.id != after
+        *search_conditions(db, search, sight), Session.reviewed_at.is_(None), Session.id.not_in([after, *but])
     )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):

@@ -161,6 +161,8 @@ class Session(Base):
         broke_off: The phase it did not get beyond; null where it came to its end.
         week: For statistics: weeks since 29 December 1969, a Monday, in China.
         cell: For statistics: see :func:`duilian.archive.reviews.cell_of`.
+        review_reasons: Why a person should look, the sum of :class:`duilian.archive.reviews.ReviewReason`;
+            null where nothing calls for it.
         origin: ``played`` or ``imported``.
         title: What a real call is called; empty for one that was played.
         kept_at: When a real call was kept, which may be long after it began; null for one that was played.
@@ -174,6 +176,12 @@ class Session(Base):
         Index("ix_sessions_score", "score"),
         Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
         Index("ix_sessions_cells", "week", "cell", "kind", "person_id", "scenario", "score", "started_at"),
+        Index(
+            "ix_sessions_to_review",
+            *("started_at", "person_id", "review_reasons"),
+            sqlite_where=text("review_reasons IS NOT NULL"),
+            postgresql_where=text("review_reasons IS NOT NULL"),
+        ),
     )
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
@@ -193,6 +201,7 @@ class Session(Base):
     broke_off = Column(String(16))
     week = Column(Integer)
     cell = Column(Integer)
+    review_reasons = Column(Integer)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     title = Column(String(128), nullable=False, default="", server_default="")
     kept_at = Column(Moment)

@@ -32,6 +32,7 @@ from duilian.web import (
     products,
     progress,
     report,
+    review_queue,
     sessions,
     sign_in,
 )
@@ -83,6 +84,9 @@ PAGES = (
     Page("/demo", "POST", sign_in.post_demo, Permission.ANYONE, room=WaitingRoom.PASSWORDS),
     Page("/sessions", "POST", call.post_call, Permission.SIGNED_IN),
     Page("/sessions", "GET", sessions.page, Permission.TRAINER),
+    Page("/queue", "GET", review_queue.page, Permission.TRAINER),
+    Page("/queue/next", "POST", review_queue.post_next, Permission.TRAINER),
+    Page("/queue/restore", "POST", review_queue.post_restoration, Permission.TRAINER),
     Page("/sessions/next", "GET", sessions.next_review, Permission.TRAINER),
     Page("/sessions/{session}/review", "GET", sessions.review_page, Permission.TRAINER),
     Page("/sessions/{session}/review", "POST", sessions.post_review, Permission.TRAINER),

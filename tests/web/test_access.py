@@ -46,6 +46,9 @@ TABLE = {
     "POST /sessions": "signed in",
     "GET /sessions": "trainer",
     "GET /sessions/next": "trainer",
+    "GET /queue": "trainer",
+    "POST /queue/next": "trainer",
+    "POST /queue/restore": "trainer",
     "GET /sessions/{session}": "owner",
     "POST /sessions/{session}/turns": "owner",
     "POST /sessions/{session}/discard": "owner",
@@ -146,6 +149,7 @@ FORM = {
     **dict(criterion="farewell", verdict="met", reason="说了", text="好", turn="0", overall="3", key="k"),
     **dict(seen="1", session=SESSION, note="谈过", days="9", title="新的", scenario="first-call-logistics"),
     **dict(mode="practice", pass_mark="10", person=OWNER, name=OWNER, role="trainee", group="一组"),
+    **dict(queue="disputed", period="all", after=SESSION, skip="1"),
     **dict(label="给人力", url="https://example.com/other", event="review.made"),
     **dict(first=ALL, second=SEES, count="1", answer="说了", file="1"),
 }
@@ -257,6 +261,7 @@ def test_routes_by_roles_and_groups(world: Site, name: str) -> None:
 
 QUERIES = {
     "/sessions": ("words=用VPN", f"person={OWNER}", "group=一组", "sort=low", "reviewed=no", "origin=played"),
+    "/queue": ("period=all",),
     "/sessions/next": (f"after={SESSION}", "group=一组", "words=用VPN"),
     "/adherence": (
         *("by=person", "group=一组", "by=person&group=一组", "scenario=first-call-logistics"),
