@@ -38,7 +38,8 @@ class SeededResponses(NaturalLanguageGenerator):
             call = self._calls.call_of(tracker)
             agreed = str(tracker.get_slot("agreed") or "")
             telling = Telling.from_text(str(tracker.get_slot("telling") or ""))
-            occasion = occasion_of(call.turns, call.said, scenario, move, agreed, telling, seed)
+            tone = str(tracker.get_slot("tone") or "even")
+            occasion = occasion_of(call.turns, call.said, scenario, move, agreed, telling, seed, tone)
             text = choose_wording(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the

@@ -117,6 +117,8 @@ class ClientPolicy(Policy):
         facts: List[Event] = [SlotSet("agreed", plan.agreed_time)] if plan.agreed_time else []
         if plan.telling != NOTHING_TOLD:
             facts.append(SlotSet("telling", plan.telling.as_text()))
+        if plan.tone != (tracker.get_slot("tone") or "even"):
+            facts.append(SlotSet("tone", plan.tone))
         scenario = client_of(self._cast, tracker)
         if scenario and tracker.get_slot("situation") != scenario.situation:
             facts.append(SlotSet("situation", scenario.situation))
@@ -155,7 +157,7 @@ class ClientPolicy(Policy):
             and self._missed_its_chance(call, scenario)
         ):
             actions.append("action_hint")
-        return Plan(tuple(actions), plan.agreed_time, plan.telling)
+        return Plan(tuple(actions), plan.agreed_time, plan.telling, plan.tone)
 
     def _missed_its_chance(self, call: TrackedCall, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""

@@ -8,12 +8,13 @@ the kind of conversation decides (``duilian.roleplay.kinds``).
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from duilian.roleplay.answering import answer_first
+from duilian.roleplay.emotion import feel, out_of_patience, tone_of
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.kinds import NEXT_MOVES
 from duilian.roleplay.leave_taking import say_goodbye
-from duilian.roleplay.patience import patience_spent
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
 from duilian.roleplay.recollection import recall_first
@@ -46,7 +47,8 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
     plan = answer_first(
         state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
     )
-    return recall_first(state, scenario, plan)
+    plan = recall_first(state, scenario, plan)
+    return replace(plan, tone=tone_of(feel(state, scenario), scenario))
 
 
 def _plan_turn(
@@ -58,11 +60,10 @@ def _plan_turn(
             state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, scenario, predict_moves, rng)
         )
     if state.last_acts & RUDE_ACTS:
-        had_enough = state.rude_turns >= scenario.patience
-        return Plan(("refuse", "farewell") if had_enough else ("refuse",))
+        return Plan(("refuse", "farewell") if out_of_patience(state, scenario) else ("refuse",))
     if state.empty_turns:
         return Plan(_react_to_nothing(state, scenario))
-    if not state.gatekeeper and not state.agreed and patience_spent(state, scenario) > scenario.patience:
+    if not state.gatekeeper and not state.agreed and out_of_patience(state, scenario):
         return Plan((_excuse(scenario), "farewell"))
     if state.gatekeeper:
         return Plan(_act_as_gatekeeper(state, scenario))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from duilian.roleplay.answering import trusts_trainee
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.emotion import confides
 from duilian.roleplay.facts.sheet import core_of
 from duilian.roleplay.leave_taking import KINDS_WITH_MEETINGS, claimed_times
 from duilian.roleplay.offers import asks_to_move
@@ -131,7 +131,7 @@ def _told_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[s
     }
     for topic in exchange.told:
         private = sheet.topics[topic].private
-        if private == "never" or (private == "trusted" and not trusts_trainee(exchange.state, scenario)):
+        if private == "never" or (private == "trusted" and not confides(exchange.state, scenario)):
             yield f"private ({topic})"
         if not any(core_of(answer).format_map(fields) in words for answer in sheet.answers[topic]):
             yield f"not true ({topic})"

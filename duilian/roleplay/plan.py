@@ -62,11 +62,13 @@ class Plan:
         moves: Its moves in order; none when the client stays silent.
         agreed_time: The time it agrees to, in the words it heard; None when it agrees to none.
         telling: What it tells of its affairs, and of what it does not speak.
+        tone: How it says all that, one of ``duilian.roleplay.emotion.TONES``.
     """
 
     moves: tuple[str, ...]
     agreed_time: str | None = None
     telling: Telling = NOTHING_TOLD
+    tone: str = "even"
 
 
 def draw_move(

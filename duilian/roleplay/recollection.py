@@ -15,6 +15,7 @@ from duilian.errors import DataError
 from duilian.language import times
 from duilian.language.times import RelativeDay, TimeMention, Weekday
 from duilian.roleplay.appointment import agreed_mention
+from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.memory import NO_MEMORY, Memory
 from duilian.roleplay.mirror import caller_of
@@ -151,7 +152,6 @@ def first_state(scenario: Scenario) -> ClientState:
         told=frozenset({"who"}) if memory.known else frozenset(),
         agreed=bool(standing),
         times_at_agreement=standing,
-        offended=memory.rude,
     )
 
 
@@ -200,7 +200,7 @@ def after_contact(scenario: Scenario, turns: Sequence[Turn], told: Iterable[str]
         promised=tuple(kind for act, kind in _PROMISED_BY.items() if act in acts),
         told=tuple(topics)[:_MOST_TOLD],
         complained=bool({"complaint", "feedback"} & set(state.move_counts)),
-        rude=state.offended and bool(state.rude_turns or before.rude),
+        rude=is_offended(state, scenario),
         ending=_ending(state, turns),
     )
 

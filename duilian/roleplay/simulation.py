@@ -263,7 +263,14 @@ class SimulatedClient:
         words = []
         for move in plan.moves:
             occasion = occasion_of(
-                self.turns, self._spoken, self._scenario, move, self._agreed_time, plan.telling, self._seed
+                self.turns,
+                self._spoken,
+                self._scenario,
+                move,
+                self._agreed_time,
+                plan.telling,
+                self._seed,
+                plan.tone,
             )
             text = choose_wording(self._wordings, self._scenario, move, occasion, self._seed) or ""
             words.append(text)

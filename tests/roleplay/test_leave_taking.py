@@ -61,7 +61,7 @@ def test_times_that_do_not_suit_are_rejected_twice_then_with_a_goodbye() -> None
 
 def test_who_was_offended_agrees_to_nothing_at_a_goodbye() -> None:
     plan = answer(f"{GLAD}[您快点](pressure) / C (refuse) 不 / T 那{FREE}我过去{BYE}")
-    assert plan == Plan(("refuse", "farewell"))
+    assert plan == Plan(("refuse", "farewell"), tone="cold")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from duilian.errors import DataError
 from duilian.language import times
 from duilian.roleplay.cast import load_cast
 from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.memory import NO_MEMORY, Memory, fault_of
 from duilian.roleplay.recollection import (
     after_contact,
@@ -119,9 +120,9 @@ def test_it_speaks_of_last_time_once(fields: dict[str, object], word: str) -> No
 
 def test_who_was_offended_is_so_until_it_is_soothed() -> None:
     client = with_memory(CALM, replace(MET, rude=True), WORDS)
-    assert first_state(client).offended
+    assert is_offended(first_state(client), client)
     soothed = state_after(turns_of(f"{HELLO}[上回是我不对](acknowledge)"), first_state(client))
-    assert not soothed.offended
+    assert not is_offended(soothed, client)
 
 
 CALL = (
