@@ -14,7 +14,7 @@ from duilian.roleplay.answering import answer_first
 from duilian.roleplay.emotion import feel, out_of_patience, tone_of
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.kinds import NEXT_MOVES
-from duilian.roleplay.leave_taking import say_goodbye
+from duilian.roleplay.leave_taking import has_nothing_to_add, leave_last_word, say_goodbye
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
 from duilian.roleplay.recollection import recall_first
@@ -43,7 +43,7 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(_begin(scenario))
     state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
-    plan = _plan_turn(state, scenario, predict_moves, rng)
+    plan = leave_last_word(state, _plan_turn(state, scenario, predict_moves, rng))
     plan = answer_first(
         state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
     )
@@ -55,7 +55,7 @@ def _plan_turn(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
     """What it does apart from answering what it was asked about its own affairs."""
-    if state.last_acts & {"farewell", "ask_leave"}:
+    if state.last_acts & {"farewell", "ask_leave"} or has_nothing_to_add(state):
         return say_goodbye(
             state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, scenario, predict_moves, rng)
         )

@@ -47,6 +47,8 @@ MOVES_WITHOUT_CUE = (
     "wrong_firm",
     "not_agreed",
     "recall",
+    "see_off",
+    "pleased",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

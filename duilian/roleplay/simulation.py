@@ -116,7 +116,7 @@ _AGENDA: Mapping[str, tuple[str, ...]] = {
 }
 _GOODBYE = "thank farewell"
 # Moves of the client after which only a goodbye is left.
-_CLOSING_MOVES = frozenset({"agree", "noted", "late_call", "farewell"})
+_CLOSING_MOVES = frozenset({"agree", "noted", "late_call", "see_off", "farewell"})
 # What the unskilled do instead of what is called for.
 _MISTAKES = (
     "pressure",
