@@ -43,7 +43,7 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(_begin(scenario))
     state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
-    plan = leave_last_word(state, _plan_turn(state, scenario, predict_moves, rng))
+    plan = leave_last_word(state, scenario, _plan_turn(state, scenario, predict_moves, rng))
     plan = answer_first(
         state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
     )

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from duilian.language.times import TimeMention
 from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.offers import offered_in
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.reactions import QUESTIONS
@@ -83,17 +84,18 @@ def say_goodbye(state: ClientState, scenario: Scenario, answer_offer: Callable[[
     return Plan(("not_agreed", "farewell"))
 
 
-def leave_last_word(state: ClientState, plan: Plan) -> Plan:
+def leave_last_word(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
     """Let the trainee say goodbye before the client is gone, once.
 
     Args:
         state: What the client knows and feels.
+        scenario: Who the client is.
         plan: What it would do; a peaceful goodbye of its own becomes ``see_off``.
     """
     moves = plan.moves
     if moves[-1:] != ("farewell",) or set(moves) & _IN_ANGER_OR_HASTE:
         return plan
-    in_haste = state.offended or state.times_made("urgent")
+    in_haste = is_offended(state, scenario) or state.times_made("urgent")
     if in_haste or "farewell" in state.last_acts or state.times_made("see_off"):
         return plan
     return replace(plan, moves=(*moves[:-1], "see_off"))
