@@ -66,7 +66,8 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         return plan
     waits = ends_with_question(state.last_text)
     trusts = confides(state, scenario)
-    asked = [topic for topic in state.asks if topic not in (_PERMISSION, _REPEAT)]
+    answered = {_PERMISSION, _REPEAT, *_answered_by_identity(state, scenario, plan)}
+    asked = [topic for topic in state.asks if topic not in answered]
     telling = decide_telling(asked, scenario.sheet, trusts, gatekeeper=state.gatekeeper)
     chat = any(topic in scenario.sheet.topics and scenario.sheet.topics[topic].small_talk for topic in asked)
     if {"absent", "put_through"} & set(plan.moves):
@@ -84,6 +85,12 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         rest = [move for move in rest if move != "confirm_identity"]
     order = (*rest, *answers) if "absent" in rest else (*answers, *rest)
     return replace(plan, moves=order, telling=telling)
+
+
+def _answered_by_identity(state: ClientState, scenario: Scenario, plan: Plan) -> set[str]:
+    """Taken for somebody by name, right or wrong, it says yes or no, and not besides who it is."""
+    by_name = "confirm_identity" in plan.moves and scenario.title[:1] in state.last_text
+    return {"who_speaks"} if by_name or "wrong_name" in plan.moves else set()
 
 
 def _wants_to_hear_again(state: ClientState) -> bool:

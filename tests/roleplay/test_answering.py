@@ -17,9 +17,16 @@ from duilian.roleplay.state import ClientState
 from tests.roleplay.support import CALM
 
 SHEET = FactSheet(
-    {"operator": ("电信的",), "weather": ("热",), "boss_back": ("后天",), "spend": ("八百",)},
+    {
+        "operator": ("电信的",),
+        "who_speaks": ("我姓王",),
+        "weather": ("热",),
+        "boss_back": ("后天",),
+        "spend": ("八百",),
+    },
     {
         "operator": Topic("operator", "网"),
+        "who_speaks": Topic("who_speaks", "您是哪位"),
         "spend": Topic("spend", "花费", private="trusted"),
         "boss_back": Topic("boss_back", "老板", anyone=True),
         "weather": Topic("weather", "天气", small_talk=True),
@@ -104,3 +111,18 @@ def test_trust_comes_with_who_and_what() -> None:
     assert confides(ClientState(told=known, agreed=True), replace(stranger, temper="gruff"))
     assert not confides(ClientState(told=known, impressions=RUDE), stranger)
     assert confides(ClientState(), replace(stranger, acquainted=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "moves", "expected"),
+    [
+        ("请问您是{title}吗？", "confirm_identity", ("confirm_identity",)),
+        ("请问您是李总吗？", "wrong_name ask_purpose", ("wrong_name", "ask_purpose")),
+        ("请问您怎么称呼？", "confirm_identity", ("tell_fact",)),
+    ],
+    ids=["by its name", "by another", "by none"],
+)
+def test_who_is_asked_for_by_name_does_not_introduce_itself_besides(
+    text: str, moves: str, expected: tuple[str, ...]
+) -> None:
+    assert answered("who_speaks", moves, text.format(title=CALM.title)) == expected
