@@ -9,6 +9,7 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
+from duilian.archive.exam_results import exam_of_session
 from duilian.call import session as call_session
 from duilian.call.deletion import discard_open_session
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
@@ -114,8 +115,13 @@ def page(request: CheckedRequest) -> Response:
         ended, memory = row.ended_at is not None, call_session.kept_memory(db, session)
         if ended and not call_session.is_interrupted(db, session):
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
+        exam = exam_of_session(db, session)
+        sitting = None if exam is None else {"room": f"/exams/{exam.id}/room", "ends": exam.ends.timestamp()}
+    now = request.site.now()
     scenario = scenario_of(request, name)
     try:
+        if sitting and sitting["ends"] <= now.timestamp():
+            call_session.end_for_time(request.site.engine, request.site.rasa, session, now)
         said = call_session.transcript(request.site.engine, request.site.rasa, session)
     except ChannelUnavailable as error:
         if ended:  # scored, but Rasa was cut off before its last words: they are fetched another time
@@ -133,6 +139,8 @@ def page(request: CheckedRequest) -> Response:
         "who": scenario.title,
         "visit": scenario.visit,
         "longest": call_session.MAX_MESSAGE,
+        "now": now.timestamp(),
+        **(sitting or {}),
     }
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
@@ -146,6 +154,7 @@ def page(request: CheckedRequest) -> Response:
             "who": who,
             "notes": remembered_notes(Memory.from_text(memory)),
             "wide": True,
+            "sitting": sitting,
         },
     )
 

@@ -19,6 +19,7 @@ from duilian.coaching.assignments import Task, TaskProgress, task_progress, with
 from duilian.coaching.path import beginners_path
 from duilian.coaching.progress import EndedSession, recommend
 from duilian.web.catalogue import LEVELS, CatalogueView, find_scenarios, played_scenarios
+from duilian.web.exam_room import own_exams
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
 
@@ -31,10 +32,14 @@ def page(request: CheckedRequest) -> Response:
     view = CatalogueView.of(dict(request.query))
     known = request.site.scenarios
     with request.db() as db:
-        history = statistics.history(db, request.me.id, verdicts=False)
-        recent = statistics.history(db, request.me.id, latest=_LATEST)
+        now = request.site.now()
+        history = statistics.history(db, request.me.id, verdicts=False, shown_at=now)
+        recent = statistics.history(db, request.me.id, latest=_LATEST, shown_at=now)
         rows = call_session.open_sessions(db, request.me.id)
-        unfinished = [(r.id, known[r.scenario], r.started_at) for r in rows if r.scenario in known]
+        unfinished = [
+            (r.id, known[r.scenario], r.started_at) for r in rows if r.scenario in known and not r.exam_call
+        ]
+        exams = own_exams(db, request, recent=True)
         due, done = _tasks(request, db, history)
         news = disputes.untold_outcomes(db, request.me.id)
         waiting = disputes.count_waiting(db, request.sight) if request.me.trains else 0
@@ -49,6 +54,7 @@ def page(request: CheckedRequest) -> Response:
         "link": lambda **changed: "/?" + urlencode(view.query(**changed)) + "#pick",
         "open": unfinished,
         "key": secrets.token_hex(8),  # of this page: a button pressed twice begins one call
+        "exams": exams,
         "due": due,
         "done": done,
         "today": day_of(request.site.now()),

@@ -16,6 +16,7 @@ from duilian.coaching.assignments import ScenarioProgress, task_progress
 from duilian.coaching.progress import criterion_records
 from duilian.coaching.scorecard import kind_label
 from duilian.language.masking import mask
+from duilian.web.exam_tables import exam_lines
 from duilian.web.site import Site
 from duilian.web.spreadsheets import Proportion, Sheet
 
@@ -80,6 +81,7 @@ def _sessions(wanted: Wanted) -> list[tuple[Any, ...]]:
                 *(met, asked, Proportion(met / asked) if asked else None),
                 phases.get(str(row.broke_off), str(row.broke_off)) if row.broke_off else words["finished"],
                 *(row.reviewed_at, turns.get(str(row.id), 0)),
+                row.exam_call.exam.title if row.exam_call else "",
             )
         )
     return lines
@@ -235,6 +237,7 @@ TABLES: Mapping[str, Callable[[Wanted], list[tuple[Any, ...]]]] = {
     "turns": _turns,
     "assignments": _assignments,
     "progress": _progress,
+    "exams": exam_lines,
     "calibration": _calibration,
     "disputes": _disputes,
 }

@@ -22,6 +22,10 @@ from duilian.web import (
     connections,
     debrief,
     disputes,
+    exam_form,
+    exam_result,
+    exam_room,
+    exams,
     exports,
     feedback,
     followup,
@@ -38,6 +42,7 @@ from duilian.web import (
 )
 from duilian.web.access import BODY_LIMIT, Endpoint, Permission, guarded
 from duilian.web.api import API, description_page, token_guarded
+from duilian.web.exam_room import unsealed
 from duilian.web.health import health_page
 from duilian.web.metrics import metrics_page
 from duilian.web.waiting import WaitingRoom
@@ -101,16 +106,16 @@ PAGES = (
         Permission.OWNER,
         room=WaitingRoom.CLIENT,
     ),
-    Page("/sessions/{session}/debrief", "GET", debrief.page, Permission.READER),
-    Page("/sessions/{session}/compare", "GET", attempts.page, Permission.READER),
-    Page("/sessions/{session}/rating", "POST", debrief.post_self_rating, Permission.OWNER),
+    Page("/sessions/{session}/debrief", "GET", unsealed(debrief.page), Permission.READER),
+    Page("/sessions/{session}/compare", "GET", unsealed(attempts.page), Permission.READER),
+    Page("/sessions/{session}/rating", "POST", unsealed(debrief.post_self_rating), Permission.OWNER),
     Page("/sessions/{session}/retry", "POST", debrief.post_retry, Permission.OWNER, room=WaitingRoom.CLIENT),
-    Page("/sessions/{session}/record", "GET", followup.page, Permission.READER),
-    Page("/sessions/{session}/record", "POST", followup.post_record, Permission.OWNER),
+    Page("/sessions/{session}/record", "GET", unsealed(followup.page), Permission.READER),
+    Page("/sessions/{session}/record", "POST", unsealed(followup.post_record), Permission.OWNER),
     Page("/feedback", "GET", feedback.page, Permission.SIGNED_IN),
     Page("/feedback", "POST", feedback.post_all_read, Permission.SIGNED_IN),
     Page("/disputes", "GET", disputes.page, Permission.SIGNED_IN),
-    Page("/sessions/{session}/disputes", "POST", disputes.post_dispute, Permission.OWNER),
+    Page("/sessions/{session}/disputes", "POST", unsealed(disputes.post_dispute), Permission.OWNER),
     Page(
         "/sessions/{session}/disputes/withdraw",
         "POST",
@@ -140,6 +145,26 @@ PAGES = (
     Page("/assignments/{assignment:int}/extend", "POST", assignments.post_extension, Permission.TRAINER),
     Page("/assignments/{assignment:int}/end", "POST", assignments.post_end, Permission.TRAINER),
     Page("/assignments/{assignment:int}/take-back", "POST", assignments.post_withdrawal, Permission.TRAINER),
+    Page("/exams", "GET", exams.page, Permission.SIGNED_IN),
+    Page("/exams", "POST", exam_form.post_exam, Permission.TRAINER),
+    Page("/exams/new", "GET", exam_form.page, Permission.TRAINER),
+    Page("/exams/find", "POST", exam_form.post_search, Permission.TRAINER),
+    Page("/exams/{exam:int}", "GET", exams.exam_page, Permission.TRAINER),
+    Page("/exams/{exam:int}", "POST", exam_form.post_change, Permission.TRAINER),
+    Page("/exams/{exam:int}/edit", "GET", exam_form.change_page, Permission.TRAINER),
+    Page("/exams/{exam:int}/results.{form}", "GET", exams.results_file, Permission.TRAINER),
+    Page("/exams/{exam:int}/move", "POST", exams.post_new_end, Permission.TRAINER),
+    Page("/exams/{exam:int}/end", "POST", exams.post_early_end, Permission.TRAINER),
+    Page("/exams/{exam:int}/take-back", "POST", exams.post_exam_withdrawal, Permission.TRAINER),
+    Page("/exams/{exam:int}/room", "GET", exam_room.page, Permission.CANDIDATE),
+    Page("/exams/{exam:int}/calls/{number:int}", "POST", exam_room.post_exam_call, Permission.CANDIDATE),
+    Page("/exams/{exam:int}/people/{person:int}", "GET", exam_result.page, Permission.RESULT),
+    Page(
+        "/exams/{exam:int}/people/{person:int}/certificate",
+        "GET",
+        exam_result.certificate_page,
+        Permission.RESULT,
+    ),
     Page("/calibration", "GET", calibration.page, Permission.TRAINER),
     Page("/calibration", "POST", calibration.post_calibration, Permission.TRAINER),
     Page("/calibration/{calibration:int}", "GET", calibration.calibration_page, Permission.TRAINER),
