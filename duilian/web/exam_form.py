@@ -87,7 +87,7 @@ def page(request: CheckedRequest) -> Response:
     return _shown(request, form)
 
 
-def change_page(request: CheckedRequest) -> Response:
+def exam_change_page(request: CheckedRequest) -> Response:
     """``GET /exams/{exam}/edit``: the form with an exam in it, to be changed before it starts."""
     with request.db() as db:
         row = exam_row(db, request)
@@ -96,7 +96,7 @@ def change_page(request: CheckedRequest) -> Response:
     return _shown(request, replace(form, changes=int(request.path["exam"])))
 
 
-def post_search(request: CheckedRequest) -> Response:
+def post_exam_search(request: CheckedRequest) -> Response:
     """``POST /exams/find``: the form once more, with who was found; nothing is kept."""
     return _shown(request, ExamForm.sent(request))
 
@@ -135,7 +135,7 @@ def post_exam(request: CheckedRequest) -> Response:
     return redirect_saying(request, f"/exams/{made}", "exam_set")
 
 
-def post_change(request: CheckedRequest) -> Response:
+def post_exam_change(request: CheckedRequest) -> Response:
     """``POST /exams/{exam}``: change an exam that has not started."""
     form, site, now = ExamForm.sent(request), request.site, request.site.now()
     number = int(request.path["exam"])

@@ -43,7 +43,7 @@ class Standing:
         return str(self.person.name), str(self.person.login), str(self.person.department), group
 
 
-def standings_of(db: archive.Database, row: ExamRow, sight: Sight, now: datetime) -> list[Standing]:
+def exam_standings(db: archive.Database, row: ExamRow, sight: Sight, now: datetime) -> list[Standing]:
     """What an exam came to for each one in sight, by name."""
     results, certified = results_by_person(db, row, now), {c.person_id: c for c in row.certificates}
     return [
@@ -102,7 +102,7 @@ def exam_sheet(db: archive.Database, site: Site, row: ExamRow, sight: Sight) -> 
     calls = {f"call_{n}": _label(site, name) for n, name in enumerate(exam.scenarios, 1)}
     columns: Mapping[str, str] = {**texts["who"], **calls, **texts["results"]}
     lines = []
-    for one in standings_of(db, row, sight, site.now()):
+    for one in exam_standings(db, row, sight, site.now()):
         result = one.result
         scores = [_score(call) for call in result.calls]
         absent, passed = words["yes" if result.absent else "no"], words["yes" if result.passed else "no"]
@@ -119,7 +119,7 @@ def exam_lines(wanted: Wanted) -> list[tuple[Any, ...]]:
         exam = exam_of(row)
         if (since and exam.starts < since) or (until and exam.starts >= until):
             continue
-        for one in standings_of(wanted.db, row, wanted.sight, site.now()):
+        for one in exam_standings(wanted.db, row, wanted.sight, site.now()):
             if one.person.id not in people:
                 continue
             result = one.result

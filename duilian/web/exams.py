@@ -11,7 +11,7 @@ from duilian.clock import day_of
 from duilian.coaching.exams import ExamState, exam_moment, time_left
 from duilian.errors import DataError
 from duilian.web.exam_room import exam_row, own_exams
-from duilian.web.exam_tables import exam_sheet, standings_of, summarize
+from duilian.web.exam_tables import exam_sheet, exam_standings, summarize
 from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 from duilian.web.spreadsheets import FORMS, sheets_file
@@ -41,7 +41,7 @@ def exam_page(request: CheckedRequest, error: str = "") -> Response:
     with request.db() as db:
         row = exam_row(db, request)
         exam = exam_of(row)
-        state, standings = exam.state(now), standings_of(db, row, request.sight, now)
+        state, standings = exam.state(now), exam_standings(db, row, request.sight, now)
         begun = any(any(one.result.calls) for one in standings) or bool(row.calls)
         values = {
             "exam": exam,
