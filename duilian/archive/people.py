@@ -190,6 +190,7 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     yield {
         "name": person.name,
         "login": person.login,
+        "email": person.email,
         "department": person.department,
         "unmasked": person.unmasked,
         "role": person.role,

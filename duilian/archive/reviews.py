@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import object_session
 
+from duilian.archive import notices
 from duilian.archive.exam_results import settle_exam_call
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.archive.outbox import note_review
@@ -230,6 +231,7 @@ def add_review(
     settle_verdicts(row, weights)
     settle_exam(row, now)
     note_review(row, criterion, now)
+    notices.tell_of_feedback(row, notices.REVIEWED, person, now)
 
 
 def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
@@ -250,3 +252,4 @@ def add_comment(row: Session, turn: int, text: str, person: int | None, now: dat
     if not -1 <= turn < len(row.turns):
         raise DataError(sentence("archive.reviews.no_turn"))
     row.comments.append(Comment(turn=turn, text=text.strip(), person_id=person, at=now))
+    notices.tell_of_feedback(row, notices.COMMENTED, person, now)

@@ -22,6 +22,7 @@ from duilian.archive.models import (
     Session,
     groups_seen,
 )
+from duilian.archive.outgoing_models import GroupRobot
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ _NAMED: Mapping[str, Callable[[Sight, Any], Any]] = {
         Assignment.id == key, *assignments_seen(sight)
     ),
     "exam": lambda sight, key: select(ExamRow.id).where(ExamRow.id == key, *exams_seen(sight)),
+    "robot": lambda sight, key: select(GroupRobot.id).where(
+        GroupRobot.id == key, GroupRobot.group_id.in_(sight.groups or ())
+    ),
     "calibration": lambda sight, key: select(Calibration.id).where(
         Calibration.id == key, *calibrations_seen(sight)
     ),
@@ -136,8 +140,8 @@ def sees_all_named(db: Database, sight: Sight, named: Mapping[str, Any]) -> bool
     Args:
         db: The database session.
         sight: Whose.
-        named: ``session``, ``person``, ``assignment``, ``exam`` or ``calibration`` → its id; others are
-            passed over.
+        named: ``session``, ``person``, ``assignment``, ``exam``, ``robot`` or ``calibration`` → its id;
+            others are passed over.
     """
     if sight.all:
         return True

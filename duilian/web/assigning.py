@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
 
-from duilian.archive import tasks
+from duilian.archive import notices, tasks
 from duilian.archive.assignment_models import Assignment
 from duilian.archive.sight import sees_all_named
 from duilian.archive.tasks import Recipients
+from duilian.clock import day_of
 from duilian.coaching.assignments import Task, parse_task
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
@@ -120,6 +122,9 @@ def post_assignment(request: CheckedRequest) -> Response:
         with request.db() as db:
             row = tasks.add_assignment(db, task, form.people, form.groups, request.me.id, request.sight)
             note_task(db, request, "task_assigned", row)
+            notices.tell_of_task(db, row, notices.ASSIGNED, tasks.assignees(db, row), now)
+            if row.due and row.due <= day_of(now) + timedelta(days=1):
+                row.due_told = row.due  # this message says so already
             made = row.id
     except DataError as error:
         return _shown(request, replace(form, changes=0), str(error))
@@ -134,10 +139,13 @@ def post_change(request: CheckedRequest) -> Response:
             row = changeable_row(db, request)
             task = parse_task(form.fields, form.scenarios, _known(request, row), row.at)
             before, people = tasks.task_of(row), tasks.recipients_of(row)
+            had = {person.id for person in tasks.assignees(db, row)}
             tasks.change_assignment(db, row, task, form.people, form.groups, request.sight)
             new = _changed(request, before, tasks.task_of(row), people != tasks.recipients_of(row))
             if new:
                 note_task(db, request, "task_changed", row, new)
+            joined = [person for person in tasks.assignees(db, row) if person.id not in had]
+            notices.tell_of_task(db, row, notices.ASSIGNED, joined, request.site.now())
     except DataError as error:
         return _shown(request, replace(form, changes=int(request.path["assignment"])), str(error))
     return redirect_saying(request, f"/assignments/{request.path['assignment']}")

@@ -11,11 +11,11 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from duilian import archive
-from duilian.archive import audit, statistics, tasks
+from duilian.archive import audit, notices, tasks
 from duilian.archive.assignment_models import Assignment
-from duilian.archive.models import Person
+from duilian.archive.reminders import task_standings
 from duilian.clock import day_of
-from duilian.coaching.assignments import Task, TaskProgress, read_due, task_progress
+from duilian.coaching.assignments import Task, TaskProgress, read_due
 from duilian.errors import DataError
 from duilian.web.export_tables import assignment_sheet
 from duilian.web.pages import redirect_saying, render_page
@@ -62,17 +62,6 @@ def note_task(
     audit.note_change(db, request.me.id, what, about, request.site.now(), str(row.title), more)
 
 
-def standings_of(
-    request: CheckedRequest, db: archive.Database, row: Assignment
-) -> list[tuple[Person, TaskProgress]]:
-    """How far each one has come with a task that is in sight, by name."""
-    task, now = tasks.task_of(row), request.site.now()
-    return [
-        (person, task_progress(task, statistics.history(db, int(person.id), verdicts=False), now))
-        for person in tasks.assignees(db, row, request.sight)
-    ]
-
-
 def assignment_page(request: CheckedRequest, error: str = "") -> Response:
     """``GET /assignments/{assignment}``: who has done what of it.
 
@@ -83,7 +72,7 @@ def assignment_page(request: CheckedRequest, error: str = "") -> Response:
     with request.db() as db:
         row = assignment_row(db, request)
         task = tasks.task_of(row)
-        standings = standings_of(request, db, row)
+        standings = task_standings(db, row, request.site.now(), request.sight)
         only = request.query.get("only", "")
         values = {
             "row": row,
@@ -126,10 +115,12 @@ def post_reminder(request: CheckedRequest) -> Response:
                 raise DataError(request.site.say("task_ended"))
             if row.reminded_at is not None and now - row.reminded_at < _AGAIN:
                 raise DataError(request.site.say("reminded_already"))
-            waiting = [person for person, one in standings_of(request, db, row) if not one.finished]
+            standings = task_standings(db, row, now, request.sight)
+            waiting = [person for person, one in standings if not one.finished]
             if not waiting:
                 raise DataError(request.site.say("nobody_to_remind"))
             row.reminded_at = now
+            notices.tell_of_task(db, row, notices.REMINDED, waiting, now)
             note_task(db, request, "task_reminded", row, request.site.say("reminded_of", count=len(waiting)))
     except DataError as error:
         return assignment_page(request, str(error))

@@ -22,6 +22,7 @@ from duilian import archive
 from duilian.archive import schema
 from duilian.archive.imports import delete_stale_batches
 from duilian.archive.outbox import delete_old_outgoing
+from duilian.archive.reminders import tell_what_is_due
 from duilian.call.deletion import delete_expired_for_good
 from duilian.call.exam_room import end_exams
 from duilian.call.rasa_client import ChannelUnavailable
@@ -29,6 +30,7 @@ from duilian.call.session import finish_interrupted
 from duilian.web.keeping import Keeper
 from duilian.web.outgoing import send_once
 from duilian.web.site import Site
+from duilian.web.telling import tell_once
 from duilian.web.waiting import WaitingRoom, run_in_room
 
 _SOON = 60.0  # seconds until the first deletion: who starts anew every day deletes too
@@ -37,6 +39,7 @@ _FINISH_EVERY = 10.0  # seconds between two looks for what was interrupted
 _EXAMS_EVERY = 5.0  # seconds between two looks for exams that are over
 _KEEP_EVERY = 1.0  # second between two looks for imported calls
 _SEND_EVERY = 5.0  # seconds between two looks for what is to be sent
+_REMIND_EVERY = 600.0  # seconds between two looks for what is due tomorrow
 _STILL_WAITING = timedelta(seconds=10)  # a message so young may yet be answered where it was sent
 _log = logging.getLogger(__name__)
 
@@ -75,6 +78,17 @@ def send_out(site: Site) -> None:
     send_once(site)
 
 
+def tell_out(site: Site) -> None:
+    """Tell people what waits for them; see :func:`duilian.web.telling.tell_once`."""
+    tell_once(site)
+
+
+def remind_of_due(site: Site) -> None:
+    """Have people told of what is due tomorrow."""
+    with archive.transaction(site.engine) as db:
+        tell_what_is_due(db, site.now())
+
+
 async def _again_and_again(pauses: Iterator[float], work: Callable[[Site], None], site: Site) -> None:
     for pause in pauses:
         await asyncio.sleep(pause)
@@ -106,6 +120,8 @@ def sweeping_lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextM
             asyncio.create_task(_again_and_again(repeat(_FINISH_EVERY), finish_once, site)),
             asyncio.create_task(_again_and_again(repeat(_EXAMS_EVERY), end_overdue_exams, site)),
             asyncio.create_task(_again_and_again(repeat(_SEND_EVERY), send_out, site)),
+            asyncio.create_task(_again_and_again(repeat(_SEND_EVERY), tell_out, site)),
+            asyncio.create_task(_again_and_again(chain([_SOON], repeat(_REMIND_EVERY)), remind_of_due, site)),
             asyncio.create_task(_keep_imported(keeper)),
         ]
         yield

@@ -15,12 +15,23 @@ import pytest
 from starlette.routing import Mount, Route
 
 from duilian import archive
-from duilian.archive import accounts, calibrations, disputes, exam_setting, outbox, reviews, tasks, tokens
+from duilian.archive import (
+    accounts,
+    calibrations,
+    disputes,
+    exam_setting,
+    group_robots,
+    outbox,
+    reviews,
+    tasks,
+    tokens,
+)
 from duilian.archive.exam_models import ExamCall
 from duilian.archive.import_models import ImportBatch, ImportFile
 from duilian.archive.listing import Search
 from duilian.archive.models import Base, Group, Person
 from duilian.archive.outbox import EVENTS
+from duilian.archive.sight import EVERYBODY
 from duilian.call.rasa_client import Reply
 from duilian.coaching.assignments import Task
 from duilian.coaching.exams import Exam
@@ -125,6 +136,16 @@ TABLE = {
     "POST /connections/webhooks": "trainer",
     "POST /connections/webhooks/{webhook:int}/delete": "who made it",
     "POST /connections/lrs": "administrator",
+    "GET /notices": "signed in",
+    "POST /notices/me": "signed in",
+    "POST /notices/robots": "trainer",
+    "POST /notices/robots/{robot:int}/switch": "who sees it",
+    "POST /notices/robots/{robot:int}/test": "who sees it",
+    "POST /notices/robots/{robot:int}/delete": "who sees it",
+    "POST /notices/settings": "administrator",
+    "POST /notices/mail": "administrator",
+    "POST /notices/mail-test": "administrator",
+    "GET /audit": "administrator",
     "GET /api/v1/sessions": "a program",  # see test_api.py
     "GET /api/v1/sessions/{session}": "a program",
     "GET /api/v1/verdicts": "a program",
@@ -175,7 +196,7 @@ FORM = {
 }
 # What nobody may read who does not see 小李: its call, the words, its group, the task, sample, dispute.
 # Where whoever is let in enters something of its own.
-OF_ANYBODY = ("/sessions", "/demo", "/import", "/connections/tokens", "/connections/webhooks")
+OF_ANYBODY = ("/sessions", "/demo", "/import", "/connections/tokens", "/connections/webhooks", "/notices/me")
 URL = "https://example.com/hook"
 SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲", "考试甲", "不服气")
 
@@ -233,6 +254,8 @@ def world(site: Site) -> Site:
         owner_id = handed_in.owner_id
         tokens.make_token(db, owner_id, "任务甲", NOW)
         outbox.add_webhook(db, owner_id, URL, EVENTS, NOW)
+        here = ("http://127.0.0.1:9/", "")  # nobody is called there
+        group_robots.add_robot(db, "一组", "wecom", here, ["task"], owner_id, NOW, EVERYBODY)
     return site
 
 
