@@ -55,22 +55,22 @@ def contacts_of(db: archive.Database, person: int, scenarios: Sequence[str]) -> 
     return chain
 
 
-def memory_after(cast: Cast, contacts: Sequence[Session]) -> Memory:
-    """What the client remembers after these contacts; those that are not over are passed over.
+def memories_after(cast: Cast, contacts: Sequence[Session]) -> dict[str, Memory]:
+    """What the client remembers after each of these contacts, by session, in their order.
 
     Args:
         cast: All clients.
-        contacts: As :func:`contacts_of` gives them.
+        contacts: As :func:`contacts_of` gives them; those that are not over are passed over.
     """
-    memory = NO_MEMORY
+    memory, kept = NO_MEMORY, dict[str, Memory]()
     for row in contacts:
         client = cast.find(str(row.scenario), memory.as_text())
         if client is None or row.ended_at is None:
             continue
         replies = [reply for exchange in row.exchanges for reply in exchange.replies or ()]
         told = [str(topic) for reply in replies for topic in reply.get("told", ())]
-        memory = after_contact(client, archive.dialogue_of(row).turns, told)
-    return memory
+        memory = kept[str(row.id)] = after_contact(client, archive.dialogue_of(row).turns, told)
+    return kept
 
 
 def memory_for(db: archive.Database, me: Member, cast: Cast, scenario: str, mode: str) -> Memory:
@@ -85,4 +85,5 @@ def memory_for(db: archive.Database, me: Member, cast: Cast, scenario: str, mode
     """
     if mode not in MODES_REMEMBERED or me.demo:
         return NO_MEMORY
-    return memory_after(cast, contacts_of(db, me.id, cast.same_client(scenario)))
+    kept = memories_after(cast, contacts_of(db, me.id, cast.same_client(scenario)))
+    return list(kept.values())[-1] if kept else NO_MEMORY

@@ -14,12 +14,13 @@ from duilian.dialogue.plain_text import read_dialogues
 from duilian.errors import DataError, system_reason
 from duilian.handbook.manual import load_manual, load_section
 from duilian.handbook.products import Product, find_card, names_client
+from duilian.roleplay.campaign import load_campaign
 from duilian.roleplay.facts.kept_model import load_word_groups
 from duilian.roleplay.facts.question_data import read_questions
 from duilian.roleplay.facts.sheet import load_defaults
 from duilian.roleplay.facts.topics import Topic, load_topics
 from duilian.roleplay.recollection import load_memory_words
-from duilian.roleplay.scenario import TEMPERS, load_scenario
+from duilian.roleplay.scenario import TEMPERS, Scenario, load_scenario
 from duilian.roleplay.wordings import load_temper
 from duilian.tagging.corpus import read_cues, read_nlu
 from duilian.texts import leaves, load_texts, sentence
@@ -160,31 +161,41 @@ class DataFiles:
             self.faults.append(error)
 
     def _check_scenarios(self, kinds: set[str], products: Mapping[str, Product] | None) -> None:
-        """What a scenario sells has a card, whose cases are those of other customers."""
+        """Scenarios, and the contacts of campaigns."""
         for path in self._of("scenarios/*.yml"):
             scenario = self._read(load_scenario, path)
-            if scenario is None:
-                continue
-            if kinds and scenario.kind not in kinds:
-                self._note(sentence("cli.validate.no_kind", kind=scenario.kind), _line_of(path, "kind"))
-            for topic in scenario.facts:
-                if self._topics is not None and topic not in self._topics:
-                    said = sentence("cli.validate.no_topic", topic=topic)
-                    self._note(said, _line_of(path, "facts"))
-            card = find_card(products or {}, scenario.product)
-            if products is not None and scenario.product and card is None:
-                said = sentence("cli.validate.no_product", product=scenario.product)
-                self._note(said, _line_of(path, "product"))
-            named = card and next((case for case in card.cases if names_client(case, scenario.org)), None)
-            if card and named:
-                said = sentence("cli.validate.own_case", product=card.name, org=scenario.org, case=named)
-                self._note(said, _line_of(path, "org"))
-            if len(path.stem) > _LONGEST_NAME:
-                self._note(sentence("cli.validate.long_name", most=_LONGEST_NAME), path)
+            if scenario is not None:
+                self._check_client(scenario, path, kinds, products)
+        for path in sorted(self._data.glob("campaigns/*.yml")):
+            campaign = self._read(load_campaign, path)
+            for client in campaign.clients.values() if campaign is not None else ():
+                self._check_client(client, path, kinds, products)
+
+    def _check_client(
+        self, scenario: Scenario, path: Path, kinds: set[str], products: Mapping[str, Product] | None
+    ) -> None:
+        """What a scenario sells has a card, whose cases are those of other customers."""
+        if kinds and scenario.kind not in kinds:
+            self._note(sentence("cli.validate.no_kind", kind=scenario.kind), _line_of(path, "kind"))
+        for topic in scenario.facts:
+            if self._topics is not None and topic not in self._topics:
+                said = sentence("cli.validate.no_topic", topic=topic)
+                self._note(said, _line_of(path, "facts"))
+        card = find_card(products or {}, scenario.product)
+        if products is not None and scenario.product and card is None:
+            said = sentence("cli.validate.no_product", product=scenario.product)
+            self._note(said, _line_of(path, "product"))
+        named = card and next((case for case in card.cases if names_client(case, scenario.org)), None)
+        if card and named:
+            said = sentence("cli.validate.own_case", product=card.name, org=scenario.org, case=named)
+            self._note(said, _line_of(path, "org"))
+        if len(scenario.id) > _LONGEST_NAME:
+            self._note(sentence("cli.validate.long_name", most=_LONGEST_NAME), path)
 
 
 def _line_of(path: Path, field: str) -> str:
-    return f"{path}:{yamlfile.line_of(yamlfile.load(path), field)}"
+    data = yamlfile.load(path)
+    return f"{path}:{yamlfile.line_of(data, field if field in data else None)}"
 
 
 def _read_for_rasa(path: Path) -> Any:

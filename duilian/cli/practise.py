@@ -207,7 +207,8 @@ def run(args: argparse.Namespace, config: Config) -> int:
     """
     cast, engine = load_cast(config.data), archive.open_archive(config.database_url)
     session = args.resume or f"call-{secrets.token_hex(4)}"
-    scenario = choose_scenario(open_call(engine, session) if args.resume else args.scenario, cast.scenarios)
+    known = cast.clients if args.resume else cast.scenarios  # a campaign's contacts are begun on its page
+    scenario = choose_scenario(open_call(engine, session) if args.resume else args.scenario, known)
     # Where someone else may answer, the name before a line would give away who speaks.
     who = sentence("cli.practise.either") if scenario.gatekeeper else scenario.title
     with connected(config, args.channel) as rasa:

@@ -15,7 +15,7 @@ from duilian.coaching.scorecard import render_scorecard
 from duilian.config import Config
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
-from duilian.roleplay.scenario import load_scenarios
+from duilian.roleplay.cast import load_cast
 from duilian.texts import sentence
 
 
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, config: Config) -> int:
         print(sentence("cli.show.open", id=args.id))
         return 0
     print(_transcript(dialogue))
-    scenario = load_scenarios(config.data / "scenarios").get(scenario_id)
+    scenario = load_cast(config.data).clients.get(scenario_id)
     free = scenario.calendar.free if scenario else ()
     rubric = load_rubric(config.data / "rubric.yml")
     print("\n" + render_scorecard(as_ruled(assess(dialogue, rubric, free), rulings, rubric, score), dialogue))

@@ -126,6 +126,8 @@ def _filled(texts: Iterable[str], memory: Memory) -> Iterator[str]:
 def _subject(scenario: Scenario) -> str:
     """What the client speaks of first; "" where there is nothing to say."""
     memory = scenario.memory
+    if scenario.base == "visit_complaint":  # it speaks of what has happened since
+        return "offended" if memory.rude else ""
     due = {
         "offended": memory.rude,
         "no_longer_suits": bool(memory.agreed)
@@ -133,7 +135,7 @@ def _subject(scenario: Scenario) -> str:
         and not standing_appointment(scenario),
         **{name: name in memory.promised for name in ("material", "answer", "call")},
         "refused": memory.ending == "refused",
-        "complained": memory.complained and scenario.base != "visit_complaint",
+        "complained": memory.complained,
     }
     return next((name for name in _SUBJECTS if due[name]), "")
 

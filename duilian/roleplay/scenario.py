@@ -83,6 +83,7 @@ class Scenario:
         later: It was written as a contact that follows another (``earlier:`` in its file).
         recalled: Move → sentences about last time (:func:`.with_memory`); they come first.
         campaign: The id of the campaign that it is a contact of; "" where it stands alone.
+        customer: It is the operator's customer, whatever the kind.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Scenario:
     later: bool = False
     recalled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: str = ""
+    customer: bool = False
 
     @property
     def surname(self) -> str:
@@ -131,7 +133,14 @@ class Scenario:
     @property
     def ours(self) -> bool:
         """Is the client the operator's customer already?"""
+        if self.campaign:
+            return self.customer
         return self.acquainted or self.base in _KINDS_OF_CUSTOMERS
+
+    @property
+    def client(self) -> str:
+        """What names the client: the same in all contacts of a campaign."""
+        return self.campaign or self.id
 
     @property
     def difficulty(self) -> int:
@@ -184,12 +193,25 @@ def load_scenario(path: Path) -> Scenario:
     Raises:
         DataError: The file is no scenario; the message names file, line and field.
     """
-    data = yamlfile.load(path)
+    return parse_scenario(yamlfile.load(path), path, path.stem)
+
+
+def parse_scenario(data: Any, path: Path, name: str) -> Scenario:
+    """A scenario from what was read of a file.
+
+    Args:
+        data: The fields, with their places (:mod:`duilian.yamlfile`).
+        path: The file, for errors.
+        name: The scenario's id.
+
+    Raises:
+        DataError: It is none; the message names file, line and field.
+    """
     _check_fields(data, path)
     _check_values(data, path)
     plain: dict[str, Any] = {name: value for name, value in data.items() if name not in _CONVERTED}
     return Scenario(
-        id=path.stem,
+        id=name,
         calendar=Calendar(WEEKDAYS.index(data["today"]) + 1, _texts(data, "free"), _texts(data, "taken")),
         cares=_texts(data, "cares"),
         objections=_texts(data, "objections"),
@@ -216,7 +238,7 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
 
 def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
     """The same client with all that is true of it, drawn from a book of facts."""
-    sheet = book.draw_sheet(scenario.id, scenario.industry, scenario.ours, scenario.facts)
+    sheet = book.draw_sheet(scenario.client, scenario.industry, scenario.ours, scenario.facts)
     if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
         sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
     if scenario.gatekeeper:  # when the client is back, if it is out at all

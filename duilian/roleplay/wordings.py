@@ -223,7 +223,7 @@ def occasion_of(
             **fields,
             "agreed": agreed_time,
             **mirrored_fields(turns, scenario),
-            "hour": hour_words(agreed_time, scenario.id),
+            "hour": hour_words(agreed_time, scenario.client),
             "last": _last_words(turns),
             "fact": told.fresh.format_map(fields),
             "told": told.repeated.format_map(fields),

@@ -50,9 +50,9 @@ def scenario_of(request: CheckedRequest, name: str) -> Scenario:
     Raises:
         DataError: There is none (any more).
     """
-    if name not in request.site.scenarios:
+    if name not in request.site.clients:
         raise DataError(request.site.say("no_scenario", name=name))
-    return request.site.scenarios[name]
+    return request.site.clients[name]
 
 
 def post_call(request: CheckedRequest) -> Response:
@@ -61,6 +61,8 @@ def post_call(request: CheckedRequest) -> Response:
     scenario, mode, key = scenario_of(request, name), request.text("mode"), request.text("key")
     if mode not in MODES or not key:
         raise DataError(request.site.say("no_mode"))
+    if scenario.campaign:  # its contacts come one after the other: duilian.web.campaigns
+        raise DataError(request.site.say("contact_of_campaign"))
     ring_client(request, scenario.id, mode, session := session_id(request, f"{key} {scenario.id} {mode}"))
     return RedirectResponse(f"/sessions/{session}", 303)
 

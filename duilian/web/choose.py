@@ -18,6 +18,7 @@ from duilian.clock import day_of
 from duilian.coaching.assignments import Task, TaskProgress, task_progress, with_suggestions
 from duilian.coaching.path import beginners_path
 from duilian.coaching.progress import EndedSession, recommend
+from duilian.web.campaigns import standings
 from duilian.web.catalogue import LEVELS, CatalogueView, find_scenarios, played_scenarios
 from duilian.web.exam_room import own_exams
 from duilian.web.pages import render_page
@@ -36,10 +37,14 @@ def page(request: CheckedRequest) -> Response:
         history = statistics.history(db, request.me.id, verdicts=False, shown_at=now)
         recent = statistics.history(db, request.me.id, latest=_LATEST, shown_at=now)
         rows = call_session.open_sessions(db, request.me.id)
+        clients = request.site.clients
         unfinished = [
-            (r.id, known[r.scenario], r.started_at) for r in rows if r.scenario in known and not r.exam_call
+            (r.id, clients[r.scenario], r.started_at)
+            for r in rows
+            if r.scenario in clients and not r.exam_call
         ]
         exams = own_exams(db, request, recent=True)
+        followed = standings(request, db, request.me.id)
         due, done = _tasks(request, db, history)
         news = disputes.untold_outcomes(db, request.me.id)
         waiting = disputes.count_waiting(db, request.sight) if request.me.trains else 0
@@ -53,6 +58,7 @@ def page(request: CheckedRequest) -> Response:
         "remembered": set() if request.me.demo else _who_remember(history),
         "link": lambda **changed: "/?" + urlencode(view.query(**changed)) + "#pick",
         "open": unfinished,
+        "campaigns": followed,
         "key": secrets.token_hex(8),  # of this page: a button pressed twice begins one call
         "exams": exams,
         "due": due,

@@ -38,7 +38,7 @@ def debrief_of(
         but: Criteria to be left out, because who looks is to decide on them without the machine's word.
         dialogue: What is shown of it, where it is not the whole.
     """
-    scenario = site.scenarios.get(str(row.scenario))
+    scenario = site.clients.get(str(row.scenario))
     free = scenario.calendar.free if scenario else ()
     return debrief(
         dialogue or archive.dialogue_of(row),
@@ -113,7 +113,7 @@ def page(request: CheckedRequest) -> Response:
             if mine:
                 return RedirectResponse(f"/sessions/{session}", 303)
             raise DataError(request.site.say("not_over"))
-        scenario = request.site.scenarios.get(str(row.scenario))
+        scenario = request.site.clients.get(str(row.scenario))
         label = request.site.label(row)
         if mine and row.rating is None:
             return render_page(
@@ -163,7 +163,7 @@ def record_check(site: Site, row: Session, masked: bool = False) -> FollowUpChec
         return None
     replies = [reply for exchange in row.exchanges for reply in exchange.replies or ()]
     moves = [(str(r["move"]), str(r["text"])) for r in replies if r.get("move")]
-    scenario = site.scenarios.get(str(row.scenario))
+    scenario = site.clients.get(str(row.scenario))
     known = f"{scenario.label}\n{scenario.brief}" if scenario else ""
     dialogue, record = archive.dialogue_of(row), row.followup
     if masked:

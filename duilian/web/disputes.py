@@ -73,7 +73,7 @@ def decision_page(request: CheckedRequest, error: str = "") -> Response:
     with request.db() as db:
         row = ended_session(db, request)
         dispute = or_404(disputes.last_disputes(row).get(name))
-        scenario = request.site.scenarios.get(str(row.scenario))
+        scenario = request.site.clients.get(str(row.scenario))
         shown, masked = shown_dialogue(request, row)
         values = {
             "row": row,

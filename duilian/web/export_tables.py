@@ -155,7 +155,7 @@ def _task_lines(wanted: Wanted, row: Assignment, person: Person) -> Iterator[tup
     )
     name, login, _, group = _person(person)
     for part in progress.parts or (ScenarioProgress("", None, 0, False, False),):
-        scenario = wanted.site.scenarios.get(part.scenario)
+        scenario = wanted.site.clients.get(part.scenario)
         if wanted.search.scenario not in ("", part.scenario):
             continue
         yield (

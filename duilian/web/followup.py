@@ -26,7 +26,7 @@ def page(request: CheckedRequest, error: str = "") -> Response:
         row = ended_session(db, request)
         if not str(row.kind).startswith("visit_"):
             raise DataError(request.site.say("no_visit"))
-        scenario = request.site.scenarios.get(str(row.scenario))
+        scenario = request.site.clients.get(str(row.scenario))
         typed = {name: request.text(name) for name in FIELDS}
         mine = row.person_id == request.me.id
         record = row.followup if mine else mask_all(row.followup)

@@ -36,7 +36,7 @@ def section_page(request: CheckedRequest) -> Response:
         "shown": _CALLS_SHOWN,
         "chosen": _chosen(request, section),
         "answered": "answers" in request.query,
-        "scenarios": request.site.scenarios,
+        "scenarios": request.site.clients,
     }
     return render_page(request, "handbook_section.html", values)
 

@@ -8,6 +8,7 @@ from duilian.archive import statistics
 from duilian.archive.models import Person
 from duilian.coaching.progress import criterion_records, recommend
 from duilian.coaching.scorecard import kind_label
+from duilian.web.campaigns import standings
 from duilian.web.pages import china_time, render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -27,7 +28,8 @@ def _shown(request: CheckedRequest, person: int) -> Response:
         row = or_404(db.get(Person, person))
         name, own = row.name, person == request.me.id
         history = statistics.history(db, person, shown_at=request.site.now() if own else None)
-    scenarios, criteria = request.site.scenarios, request.site.rubric.criteria
+        followed = [one for one in standings(request, db, person) if one.progress.begun]
+    scenarios, criteria = request.site.clients, request.site.rubric.criteria
     modes, real, again = (
         request.site.texts["labels"]["modes"],
         *(request.site.texts["labels"][name] for name in ("real", "again")),
@@ -52,8 +54,9 @@ def _shown(request: CheckedRequest, person: int) -> Response:
         "history": history,
         "criteria": criteria,
         "standings": [s for s in criterion_records(whole) if s.criterion in criteria],
-        "advice": recommend(whole, request.site.rubric.weights, scenarios.values()),
+        "advice": recommend(whole, request.site.rubric.weights, request.site.scenarios.values()),
         "scenarios": scenarios,
+        "campaigns": followed,
         "latest": [(k, china_time(k.at)) for k in history[-10:][::-1]],
         "chart": {
             "kind": "attempts",

@@ -18,6 +18,7 @@ from duilian.web import (
     attempts,
     calibration,
     call,
+    campaigns,
     choose,
     connections,
     debrief,
@@ -89,6 +90,12 @@ PAGES = (
     Page("/sign-out", "POST", sign_in.post_sign_out, Permission.SIGNED_IN),
     Page("/demo", "POST", sign_in.post_demo, Permission.ANYONE, room=WaitingRoom.PASSWORDS),
     Page("/sessions", "POST", call.post_call, Permission.SIGNED_IN),
+    Page("/campaigns", "GET", campaigns.page, Permission.SIGNED_IN),
+    Page("/campaigns/{campaign}", "GET", campaigns.campaign_page, Permission.SIGNED_IN),
+    Page("/campaigns/{campaign}", "POST", campaigns.post_contact, Permission.SIGNED_IN),
+    Page(
+        "/people/{person:int}/campaigns/{campaign}", "GET", campaigns.person_campaign_page, Permission.TRAINER
+    ),
     Page("/sessions", "GET", sessions.page, Permission.TRAINER),
     Page("/queue", "GET", review_queue.page, Permission.TRAINER),
     Page("/queue/next", "POST", review_queue.post_next, Permission.TRAINER),

@@ -59,8 +59,13 @@ class Site:
 
     @property
     def scenarios(self) -> Mapping[str, Scenario]:
-        """All scenarios, by id."""
+        """All scenarios that stand alone, by id."""
         return self.cast.scenarios
+
+    @property
+    def clients(self) -> Mapping[str, Scenario]:
+        """All scenarios, the contacts of campaigns among them, by id."""
+        return self.cast.clients
 
     @property
     def phases(self) -> dict[str, list[str]]:
@@ -80,7 +85,7 @@ class Site:
 
     def label(self, session: Session) -> str:
         """What a session is called: its scenario's name, or a real call's title, masked (138….wav)."""
-        scenario = self.scenarios.get(str(session.scenario))
+        scenario = self.clients.get(str(session.scenario))
         return scenario.label if scenario else mask(str(session.title or session.scenario))
 
     def card_of(self, product: str | None) -> Product | None:

@@ -14,7 +14,7 @@ from duilian.tagging import Tagger
 from tests.roleplay.middling_trainees import Middling, poor
 from tests.roleplay.trainees import DATA, Perfect, Speaker, play_all
 
-SCENARIOS, WORDINGS = load_cast(DATA).scenarios, load_wordings(DATA / "wordings")
+SCENARIOS, WORDINGS = load_cast(DATA).clients, load_wordings(DATA / "wordings")
 RUBRIC = load_rubric(DATA / "rubric.yml")
 PERFECT = Perfect(RUBRIC)
 SEEDS = 6

@@ -84,6 +84,10 @@ TABLE = {
     "GET /feedback": "signed in",
     "POST /feedback": "signed in",
     "GET /people/{person:int}/progress": "who sees it",
+    "GET /people/{person:int}/campaigns/{campaign}": "who sees it",
+    "GET /campaigns": "signed in",
+    "GET /campaigns/{campaign}": "signed in",
+    "POST /campaigns/{campaign}": "signed in",
     "GET /import": "trainer",
     "POST /import": "trainer",
     "GET /import/{batch}": "who handed it in",
@@ -276,6 +280,7 @@ def address(site: Site, path: str) -> str:
         "table": "sessions",
         "batch": BATCH,
         "criterion": CONTESTED,
+        "campaign": "lakeside-inn",
     }
     return re.sub(r"{(\w+)(:int)?}", lambda m: numbers.get(m[1], "1"), path)
 
