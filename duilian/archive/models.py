@@ -53,11 +53,12 @@ ROLES = ("trainee", "trainer", "administrator")
 
 
 class Group(Base):
-    """People who are trained together."""
+    """People who are trained together; ``board``: do they see how much each of them practises?"""
 
     __tablename__ = "groups"
     id = Column(Integer, primary_key=True)
     name = Column(String(64), nullable=False, unique=True)
+    board = Column(Boolean, nullable=False, default=False, server_default=false())
 
 
 groups_seen = Table(
@@ -79,6 +80,7 @@ class Person(Base):
         password: argon2's hash; null for who only practises in the terminal.
         one_time: Does the password have to be changed at the next sign-in?
         demo: Is it a newcomer trying it out?
+        off_board: Has it left its group's board?
         all_groups: Does it see everybody, as a trainer?
         seen_groups: Else, whom it sees: the groups assigned to it.
         email: Where e-mail reaches it; empty for nowhere.
@@ -99,6 +101,7 @@ class Person(Base):
     one_time = Column(Boolean, nullable=False, default=False, server_default=false())
     active = Column(Boolean, nullable=False, default=True, server_default=true())
     demo = Column(Boolean, nullable=False, default=False, server_default=false())
+    off_board = Column(Boolean, nullable=False, default=False, server_default=false())
     group_id = Column(Integer, ForeignKey("groups.id", name="fk_people_group"))
     all_groups = Column(Boolean, nullable=False, default=False, server_default=false())
     email = Column(String(254), nullable=False, default="", server_default="")

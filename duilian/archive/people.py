@@ -14,6 +14,8 @@ from duilian import archive
 from duilian.archive import accounts, reviews
 from duilian.archive.exam_models import ExamCall
 from duilian.archive.exam_results import certificates_of
+from duilian.archive.example_models import ExampleRow
+from duilian.archive.examples import examples_in
 from duilian.archive.listing import is_called
 from duilian.archive.models import (
     ROLES,
@@ -201,7 +203,7 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     }
     query = select(Session).where(Session.person_id == person.id).order_by(Session.started_at)
     for row in db.execute(query).scalars():
-        yield _export_session(row)
+        yield _export_session(row) | {"examples": [_export_example(e) for e in examples_in(db, str(row.id))]}
     calls = (
         select(ExamCall).where(ExamCall.person_id == person.id).order_by(ExamCall.exam_id, ExamCall.number)
     )
@@ -215,6 +217,11 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
             "issued": str(made.issued_at),
             "withdrawn": str(made.withdrawn_at or ""),
         }
+
+
+def _export_example(row: ExampleRow) -> dict[str, Any]:
+    said = {"turn": row.turn, "criterion": row.criterion, "why": row.why, "at": str(row.at)}
+    return said | {"state": row.state, "named": row.named, "answered": str(row.answered_at or "")}
 
 
 def _export_session(row: Session) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian.archive.assignment_models import Assignment
 from duilian.archive.exam_models import ExamCall, ExamRow
+from duilian.archive.example_models import ExampleRow
 from duilian.archive.models import (
     Calibration,
     CalibrationSession,
@@ -124,6 +125,12 @@ _NAMED: Mapping[str, Callable[[Sight, Any], Any]] = {
     "assignment": lambda sight, key: select(Assignment.id).where(
         Assignment.id == key, *assignments_seen(sight)
     ),
+    "group": lambda sight, key: select(Group.id).where(Group.id == key, Group.id.in_(sight.groups or ())),
+    "example": lambda sight, key: (
+        select(ExampleRow.id)
+        .join(Session, Session.id == ExampleRow.session_id)
+        .where(ExampleRow.id == key, *sight.sessions)
+    ),
     "exam": lambda sight, key: select(ExamRow.id).where(ExamRow.id == key, *exams_seen(sight)),
     "robot": lambda sight, key: select(GroupRobot.id).where(
         GroupRobot.id == key, GroupRobot.group_id.in_(sight.groups or ())
@@ -140,8 +147,8 @@ def sees_all_named(db: Database, sight: Sight, named: Mapping[str, Any]) -> bool
     Args:
         db: The database session.
         sight: Whose.
-        named: ``session``, ``person``, ``assignment``, ``exam``, ``robot`` or ``calibration`` → its id;
-            others are passed over.
+        named: ``session``, ``person``, ``assignment``, ``exam``, ``robot``, ``group``, ``example`` or
+            ``calibration`` → its id; others are passed over.
     """
     if sight.all:
         return True

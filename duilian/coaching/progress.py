@@ -53,6 +53,7 @@ class CriterionRecord:
         met: In how many of them it was met.
         recent: Of the last five that asked for it whether it was met, the latest last.
         mastered: Was it met in the last sessions of three different scenarios that asked for it?
+        in_a_row: In how many of the last sessions that asked for it it was met, one after the other.
     """
 
     criterion: str
@@ -60,6 +61,7 @@ class CriterionRecord:
     met: int
     recent: tuple[bool, ...]
     mastered: bool
+    in_a_row: int = 0
 
     @property
     def rate(self) -> float:
@@ -97,7 +99,8 @@ def _record(criterion: str, sessions: Sequence[EndedSession]) -> CriterionRecord
     """One criterion over the sessions that asked for it, in order of time."""
     met = [session.verdicts[criterion] for session in sessions]
     recent = tuple(met[-_RECENT:])
-    return CriterionRecord(criterion, len(met), sum(met), recent, _mastered(sessions, criterion))
+    in_a_row = next((n for n, kept in enumerate(reversed(met)) if not kept), len(met))
+    return CriterionRecord(criterion, len(met), sum(met), recent, _mastered(sessions, criterion), in_a_row)
 
 
 def criterion_records(history: Sequence[EndedSession]) -> list[CriterionRecord]:

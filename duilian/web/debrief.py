@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from duilian import archive
 from duilian.archive import disputes, feedback, reviews
 from duilian.archive.exam_results import sealed_sessions
+from duilian.archive.examples import count_asked, count_shared
 from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
@@ -125,7 +126,7 @@ def page(request: CheckedRequest) -> Response:
         if mine:
             disputes.mark_told(db, row.disputes, request.site.now())
             feedback.mark_read(db, request.me.id, request.site.now(), session)
-            left = feedback.count_unread(db, request.me.id)
+            left = feedback.count_unread(db, request.me.id) + count_asked(db, request.me.id)
             shown["unread"] = lambda: left
         return render_page(
             request,
@@ -146,6 +147,7 @@ def page(request: CheckedRequest) -> Response:
                 "habits": request.site.texts["bad_habits"],
                 "retry": mine and bool(row.exchanges) and not row.exam_call,
                 "scenario": scenario,
+                "heard": {} if request.me.demo else count_shared(db, request.me.id),
                 **shown,
             },
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from duilian.archive import feedback
+from duilian.archive.examples import count_asked
 from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 
@@ -13,7 +14,12 @@ def page(request: CheckedRequest) -> Response:
     """``GET /feedback``: call by call what was said, the latest first; what is new is marked."""
     with request.db() as db:
         rows = feedback.list_feedback(db, request.me.id)
-        return render_page(request, "feedback.html", {"rows": rows, "criteria": request.site.rubric.criteria})
+        values = {
+            "rows": rows,
+            "criteria": request.site.rubric.criteria,
+            "asked": count_asked(db, request.me.id),
+        }
+        return render_page(request, "feedback.html", values)
 
 
 def post_all_read(request: CheckedRequest) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from duilian.archive.examples import count_shared
 from duilian.archive.own_calls import calls_by_criterion
 from duilian.handbook.lookup import LONGEST_QUERY, find_passages
 from duilian.handbook.manual import FITS, Section
@@ -29,10 +30,12 @@ def section_page(request: CheckedRequest) -> Response:
     names = {name for passage in section.passages for name in passage.criteria}
     with request.db() as db:
         calls = calls_by_criterion(db, request.me.id, names)
+        heard = {} if request.me.demo else count_shared(db, request.me.id)
     values = {
         "section": section,
         "fits": FITS,
         "calls": calls,
+        "heard": heard,
         "shown": _CALLS_SHOWN,
         "chosen": _chosen(request, section),
         "answered": "answers" in request.query,

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from duilian.archive.examples import count_asked
 from duilian.archive.feedback import count_unread
 from duilian.clock import CHINA
 from duilian.coaching.scorecard import kind_label
@@ -105,12 +106,12 @@ def render_page(
 
 
 def _unread(request: CheckedRequest) -> int:
-    """How many calls trainers have said something new of; 0 where the archive does not answer."""
+    """Of how many calls trainers have said something new, or want to show them; 0 where nobody can say."""
     if request.member is None:
         return 0
     try:
         with request.db() as db:
-            return count_unread(db, request.member.id)
+            return count_unread(db, request.member.id) + count_asked(db, request.member.id)
     except SQLAlchemyError:
         return 0
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from duilian.archive import statistics
+from duilian.archive import boards, statistics
 from duilian.archive.models import Person
+from duilian.archive.reviews import week_of
+from duilian.coaching.motivation import mastered_rules, week_streak
 from duilian.coaching.progress import criterion_records, recommend
 from duilian.coaching.scorecard import kind_label
-from duilian.web.campaigns import standings
+from duilian.web.campaigns import standings as campaign_standings
 from duilian.web.pages import china_time, render_page
 from duilian.web.request import CheckedRequest, or_404
 
@@ -28,7 +30,9 @@ def _shown(request: CheckedRequest, person: int) -> Response:
         row = or_404(db.get(Person, person))
         name, own = row.name, person == request.me.id
         history = statistics.history(db, person, shown_at=request.site.now() if own else None)
-        followed = [one for one in standings(request, db, person) if one.progress.begun]
+        weeks = boards.practice_weeks(db, [person])[person]
+        board = own and row.group is not None and row.group.board
+        followed = [one for one in campaign_standings(request, db, person) if one.progress.begun]
     scenarios, criteria = request.site.clients, request.site.rubric.criteria
     modes, real, again = (
         request.site.texts["labels"]["modes"],
@@ -47,13 +51,17 @@ def _shown(request: CheckedRequest, person: int) -> Response:
         for k in history
     ]
     whole = [k for k in history if k.whole]  # what repeats another call says nothing new
+    standings = [s for s in criterion_records(whole) if s.criterion in criteria]
     values = {
         "name": name,
+        "streak": week_streak(weeks, week_of(request.site.now())),
+        "mastered": mastered_rules(standings),
+        "board": board,
         "own": person == request.me.id,
         "person": person,
         "history": history,
         "criteria": criteria,
-        "standings": [s for s in criterion_records(whole) if s.criterion in criteria],
+        "standings": standings,
         "advice": recommend(whole, request.site.rubric.weights, request.site.scenarios.values()),
         "scenarios": scenarios,
         "campaigns": followed,

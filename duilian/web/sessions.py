@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from duilian.archive import Database, disputes, listing, review_queue, reviews
+from duilian.archive.examples import examples_in
 from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
@@ -80,6 +81,8 @@ def _shown(db: Database, request: CheckedRequest, row: Session) -> Response:
         "queue": queue_of(db, request),
         "holder": review_queue.held_by(db, str(row.id), view_of(request)),
         "own": own,
+        "proposed": examples_in(db, str(row.id)),
+        "proposable": not own and row.person is not None and not row.person.demo,
         "waiting": waiting,
         "others": [c for name, c in request.site.rubric.criteria.items() if name not in there],
     }

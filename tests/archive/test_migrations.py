@@ -115,6 +115,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "review_claims": [{"session_id": "a", "person_id": 9, "at": AT}],
     "review_skips": [{"session_id": "b", "person_id": 9, "at": AT}],
+    "examples": [
+        {"id": 1, "session_id": "a", "turn": 0, "criterion": "greeting", "why": "说得好", "person_id": 9}
+        | {"at": AT, "state": "shared", "named": False, "answered_at": AT}
+    ],
     "comments": [{"id": 1, "session_id": "a", "turn": -1, "text": "不错", "person_id": 9, "at": AT}],
     "disputes": [
         {

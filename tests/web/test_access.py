@@ -20,6 +20,7 @@ from duilian.archive import (
     calibrations,
     disputes,
     exam_setting,
+    examples,
     group_robots,
     outbox,
     reviews,
@@ -81,6 +82,14 @@ TABLE = {
     "GET /sessions/{session}/disputes/{criterion}": "who sees it",
     "POST /sessions/{session}/disputes/{criterion}": "who sees it",
     "GET /disputes": "signed in",
+    "GET /board": "signed in",
+    "POST /board/leave": "signed in",
+    "POST /board/groups/{group:int}": "who sees it",
+    "GET /examples": "signed in",
+    "GET /examples/{example:int}": "owner, who sees it",  # while it is not shared
+    "POST /examples/{example:int}/answer": "owner",
+    "POST /examples/{example:int}/take-back": "who sees it",
+    "POST /sessions/{session}/examples": "who sees it",
     "GET /feedback": "signed in",
     "POST /feedback": "signed in",
     "GET /people/{person:int}/progress": "who sees it",
@@ -251,6 +260,8 @@ def world(site: Site) -> Site:
         db.add(ExamCall(exam_id=set_exam.id, person_id=li, number=1, session_id=SESSION))
         db.flush()
         reviews.settle_exam(archive.find_call(db, SESSION), NOW)
+        passage = (archive.find_call(db, SESSION), 1, "greeting", "校准甲", boss, NOW, site.rubric.criteria)
+        assert examples.propose_example(*passage).id == 1
         handed_in = ImportBatch(id=BATCH, kind="phone_care", context={}, at=NOW)
         handed_in.owner_id = archive.person_named(db, SEES, NOW).id
         handed_in.files = [ImportFile(number=1, name="任务甲.txt", content=b"", calls=[])]
