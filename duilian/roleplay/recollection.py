@@ -17,7 +17,7 @@ from duilian.language.times import RelativeDay, TimeMention, Weekday
 from duilian.roleplay.appointment import agreed_mention
 from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.hearing import hear_again
-from duilian.roleplay.memory import NO_MEMORY, Memory
+from duilian.roleplay.memory import NO_MEMORY, PROMISES, Memory
 from duilian.roleplay.mirror import caller_of
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import TEMPERS, WEEKDAYS, Scenario
@@ -25,7 +25,7 @@ from duilian.roleplay.state import ClientState, state_after
 
 # What the client says of last time where several things are to be said, the first first.
 _SUBJECTS = ("offended", "no_longer_suits", "material", "answer", "call", "refused", "complained")
-_OPENINGS = ("answer_call", "receive", "receive_by_appointment", "appointment")
+_OPENINGS = ("answer_call", "receive", "receive_by_appointment", "appointment", "told")
 _PROMISED_BY = {"offer_material": "material", "promise_feedback": "answer", "defer_call": "call"}
 _PARTS = {
     "early": "早上",
@@ -106,6 +106,7 @@ def with_memory(scenario: Scenario, memory: Memory, words: MemoryWords) -> Scena
     if not memory.known:
         recalled = {}
     recalled["pick_time"] = words.find("appointment", scenario.temper) if standing_appointment(made) else ()
+    recalled["tell_fact"] = words.find("told", scenario.temper) if memory.told else ()
     subject = _subject(made)
     own = scenario.lines.get("recall", ())
     recalled["recall"] = own or (words.find(subject, scenario.temper) if subject else ())
@@ -133,9 +134,9 @@ def _subject(scenario: Scenario) -> str:
         "no_longer_suits": bool(memory.agreed)
         and scenario.base == "phone_appointment"
         and not standing_appointment(scenario),
-        **{name: name in memory.promised for name in ("material", "answer", "call")},
+        **{name: name in memory.promised and name not in scenario.kept for name in PROMISES},
         "refused": memory.ending == "refused",
-        "complained": memory.complained,
+        "complained": memory.complained and "answer" not in scenario.kept,
     }
     return next((name for name in _SUBJECTS if due[name]), "")
 
@@ -193,12 +194,14 @@ def after_contact(scenario: Scenario, turns: Sequence[Turn], told: Iterable[str]
     acts = {span.act for turn in turns if turn.speaker == "trainee" for span in turn.acts}
     names = [caller_of(turn.text) for turn in turns if turn.speaker == "trainee"]
     agreed = _agreed_words(state, scenario)
+    if not scenario.visit and scenario.base != "phone_appointment":  # nothing was said of meeting
+        agreed = agreed or before.agreed
     topics = dict.fromkeys((*before.told, *told))
     return Memory(
         contacts=before.contacts + 1,
         known=before.known or scenario.acquainted or "who" in state.told,
         caller=next((name for name in reversed(names) if name), before.caller),
-        agreed=agreed or ("" if scenario.visit else before.agreed),
+        agreed=agreed,
         promised=tuple(kind for act, kind in _PROMISED_BY.items() if act in acts),
         told=tuple(topics)[:_MOST_TOLD],
         complained=bool({"complaint", "feedback"} & set(state.move_counts)),

@@ -13,7 +13,7 @@ from duilian.errors import DataError
 from duilian.language import times
 from duilian.roleplay.calendar import Calendar
 from duilian.roleplay.facts.sheet import FactBook, FactSheet, load_fact_book, read_answers
-from duilian.roleplay.memory import NO_MEMORY, Memory, fault_of, memory_of
+from duilian.roleplay.memory import NO_MEMORY, PROMISES, Memory, fault_of, memory_of
 
 # What a client of each kind of conversation may be like.
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +84,7 @@ class Scenario:
         recalled: Move → sentences about last time (:func:`.with_memory`); they come first.
         campaign: The id of the campaign that it is a contact of; "" where it stands alone.
         customer: It is the operator's customer, whatever the kind.
+        kept: Promises of an earlier contact that were kept meanwhile, some of :data:`.PROMISES`.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Scenario:
     recalled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     campaign: str = ""
     customer: bool = False
+    kept: tuple[str, ...] = ()
 
     @property
     def surname(self) -> str:
@@ -180,11 +182,12 @@ _FIELDS: Mapping[str, tuple[type, bool]] = {
     "lines": (dict, False),
     "facts": (dict, False),
     "earlier": (dict, False),
+    "kept": (list, False),
 }
 _CHOICES = {"temper": TEMPERS, "today": WEEKDAYS}
 _TYPE_NAMES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
 # Fields that are not taken over as they stand.
-_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines", "facts", "earlier"})
+_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines", "facts", "earlier", "kept"})
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -219,6 +222,7 @@ def parse_scenario(data: Any, path: Path, name: str) -> Scenario:
         facts=read_answers(data.get("facts") or {}, path, None),
         memory=memory_of(data["earlier"]) if "earlier" in data else NO_MEMORY,
         later="earlier" in data,
+        kept=_texts(data, "kept"),
         **plain,
     )
 
@@ -300,6 +304,9 @@ def _check_values(data: Any, path: Path) -> None:
     for move, texts in (data.get("lines") or {}).items():
         if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
             raise _error(path, data["lines"], f"lines.{move} 应当是一列文字", move)
+    for promise in data.get("kept") or ():
+        if promise not in PROMISES:
+            raise _error(path, data, f"kept 里没有“{promise}”；可用的有：{'、'.join(PROMISES)}", "kept")
     fault = fault_of(data.get("earlier") or {})
     if fault:
         raise _error(path, data, f"earlier：{fault}", "earlier")

@@ -215,6 +215,8 @@ def occasion_of(
         own = ()
     if move == "tell_fact":
         told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng)
+        if not set(telling.told) <= set(scenario.memory.told) - set(told_before):
+            own = ()  # something that it has not told last time
     return Occasion(
         acts=acts[-1] - earlier if acts else frozenset(),  # a second introduction is no news
         times_made=times_made,

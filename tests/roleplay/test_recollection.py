@@ -12,6 +12,8 @@ from duilian.language import times
 from duilian.roleplay.cast import load_cast
 from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.emotion import is_offended
+from duilian.roleplay.facts.sheet import core_of
+from duilian.roleplay.facts.telling import Telling
 from duilian.roleplay.memory import NO_MEMORY, Memory, fault_of
 from duilian.roleplay.recollection import (
     after_contact,
@@ -116,6 +118,48 @@ def test_it_speaks_of_last_time_once(fields: dict[str, object], word: str) -> No
     assert all(set(word) & set(words) for words in words_of(memory, "recall"))
     later = f"{HELLO} / C (recall) 资料呢 / T [给您发了](offer_material)"
     assert "recall" not in moves_of(memory, later)
+
+
+def test_what_it_told_last_time_it_says_so() -> None:
+    logistics = load_cast(DATA).scenarios["first-call-logistics"]
+    memory = replace(MET, told=("operator",))
+    client = with_memory(logistics, memory, WORDS)
+
+    def said(*topics: str) -> set[str]:
+        telling = Telling(topics)
+        return {
+            str(
+                choose_wording(
+                    WORDINGS[client.temper],
+                    client,
+                    "tell_fact",
+                    occasion_of((), (), client, "tell_fact", "", telling, seed),
+                    seed,
+                )
+            )
+            for seed in map(str, range(20))
+        }
+
+    again = {"上回说过", "还是那样", "上次跟你讲过的"}
+    fact = core_of(logistics.sheet.answers["operator"][0])
+    assert all(
+        any(words.startswith(start) for start in again) and fact in words for words in said("operator")
+    )
+    assert not any(words.startswith("上") for words in said("head_count"))
+
+
+def test_what_was_done_meanwhile_is_not_asked_for() -> None:
+    memory = replace(MET, promised=("answer",), complained=True)
+    assert "recall" in with_memory(CALM, memory, WORDS).recalled
+    assert "recall" not in with_memory(replace(CALM, kept=("answer",)), memory, WORDS).recalled
+
+
+def test_an_appointment_that_fell_through_is_not_kept() -> None:
+    gone = with_memory(CALM, replace(AGREED, agreed="周五上午"), WORDS)
+    kept = after_contact(gone, turns_of(f"{HELLO} / C (noncommittal) 再说吧 / T [再见](farewell)"))
+    assert kept.agreed == "" and kept.ending == "put_off"
+    care = replace(gone, kind="phone_care", situation="chatty")
+    assert after_contact(care, turns_of(f"{HELLO} / C (listen) 嗯")).agreed == "周五上午"
 
 
 def test_who_was_offended_is_so_until_it_is_soothed() -> None:
