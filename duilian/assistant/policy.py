@@ -28,6 +28,7 @@ from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import read_dialogues
 from duilian.roleplay.cast import Cast, load_cast
 from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.day import on_the_day
 from duilian.roleplay.facts.telling import NOTHING_TOLD
 from duilian.roleplay.move_model import MoveModel
 from duilian.roleplay.plan import Plan
@@ -147,7 +148,9 @@ class ClientPolicy(Policy):
         kind, seed = scenario.base, str(tracker.get_slot("seed") or tracker.sender_id)
         call = self._heard(tracker)
         state = self._state(tracker.sender_id, call, scenario)
-        plan = plan_client_turn(state, scenario, lambda s: self._model.predict(s, kind), seed)
+        plan = plan_client_turn(
+            state, on_the_day(scenario, seed), lambda s: self._model.predict(s, kind), seed
+        )
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
             actions.append("action_debrief")

@@ -13,12 +13,14 @@ from dataclasses import replace
 from duilian.roleplay.answering import answer_first
 from duilian.roleplay.emotion import feel, out_of_patience, tone_of
 from duilian.roleplay.hearing import hear_again
+from duilian.roleplay.incidents import be_back, come_between, is_held
 from duilian.roleplay.kinds import NEXT_MOVES
 from duilian.roleplay.leave_taking import has_nothing_to_add, leave_last_word, say_goodbye
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
 from duilian.roleplay.recollection import recall_first
-from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.scenario import USUAL_DAY, Scenario
+from duilian.roleplay.sociable import speak_of_itself
 from duilian.roleplay.state import RUDE_ACTS, ClientState
 
 # How a client of each temper ends an appointment call when its patience is spent.
@@ -43,11 +45,15 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(_begin(scenario))
     state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
-    plan = leave_last_word(state, scenario, _plan_turn(state, scenario, predict_moves, rng))
-    plan = answer_first(
-        state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
-    )
-    plan = recall_first(state, scenario, plan)
+    answers = random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
+
+    def go_on(heard: ClientState) -> Plan:
+        plan = leave_last_word(heard, scenario, _plan_turn(heard, scenario, predict_moves, rng))
+        plan = answer_first(heard, scenario, plan, answers)
+        return speak_of_itself(heard, scenario, recall_first(heard, scenario, plan))
+
+    held = is_held(state)
+    plan = be_back(state, scenario, go_on) if held else come_between(state, scenario, go_on(state))
     return replace(plan, tone=tone_of(feel(state, scenario), scenario))
 
 
@@ -56,8 +62,9 @@ def _plan_turn(
 ) -> Plan:
     """What it does apart from answering what it was asked about its own affairs."""
     if state.last_acts & {"farewell", "ask_leave"} or has_nothing_to_add(state):
+        plain = replace(scenario, day=USUAL_DAY)  # who leaves is not bargained with
         return say_goodbye(
-            state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, scenario, predict_moves, rng)
+            state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, plain, predict_moves, rng)
         )
     if state.last_acts & RUDE_ACTS:
         return Plan(("refuse", "farewell") if out_of_patience(state, scenario) else ("refuse",))

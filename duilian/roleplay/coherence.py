@@ -35,7 +35,11 @@ _ONLY_AFTER: Mapping[str, str] = {
     "calmed": "promise",
 }
 # What befalls the client, and what it makes up its mind to, happens once.
-_ONLY_ONCE = frozenset({"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept"})
+_ONLY_ONCE = frozenset(
+    {"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept", "hold_on", "colleague_joins"}
+    | {"counter_material", "counter_trial", "bargain", "hesitate", "ask_grace", "ask_remedy"}
+)
+_END_OF_A_WAIT = frozenset({"back", "late_call", "farewell", "refuse", "say_again"})
 _FILLERS = frozenset({"listen", "understood"})
 _HONEST = frozenset(
     {"not_know", "not_catch", "ask_back", "keep_private", "say_again", "tell_needs", "refuse", "go_ahead"}
@@ -50,7 +54,8 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
         Texts of the form ``3: bad time (周二)``: the exchange (from 0), the fault, and what it shows in. The
         faults are *asked again* for what it was told, *no reason* to agree, *bad time* (not offered, or not
         free), *let pass* (a goodbye that takes for agreed what was not), *too early* (before it was told what
-        calls for it), *spoke on* after its farewell, *repeated* itself word for word, *contradicted* itself,
+        calls for it), *spoke on* after its farewell, *never came back* to who waits, *repeated* itself word
+        for word, *contradicted* itself,
         *filler* to a question about its affairs, told what is *private* to a stranger, or something that is
         *not true* of it.
     """
@@ -64,6 +69,7 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
             *_let_pass(exchange, scenario),
             *_too_early(exchange),
             *_spoke_on(exchange, made),
+            *_never_came_back(exchange),
             *_repeated(exchange, spoken),
             *_contradicted(exchange, made),
             *_filler_to_question(exchange),
@@ -172,6 +178,11 @@ def _too_early(exchange: SimulatedExchange) -> Iterator[str]:
 def _spoke_on(exchange: SimulatedExchange, made: Set[str]) -> Iterator[str]:
     if "farewell" in made and exchange.moves:
         yield "spoke on"
+
+
+def _never_came_back(exchange: SimulatedExchange) -> Iterator[str]:
+    if "hold_on" in exchange.state.last_moves and not set(exchange.moves) & _END_OF_A_WAIT:
+        yield f"never came back ({' '.join(exchange.moves)})"
 
 
 def _repeated(exchange: SimulatedExchange, spoken: Set[str]) -> Iterator[str]:

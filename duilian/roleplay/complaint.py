@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duilian.roleplay.emotion import has_cooled
+from duilian.roleplay.holding_out import BEFORE_IT_IS_CALMED, before_yes
 from duilian.roleplay.reactions import MAX_TIMES_ASKED
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -24,7 +25,9 @@ def pursue_complaint(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     if promised and heard:
         wants_date = scenario.situation == "let_down" and not state.times_made("ask_detail")
         wants_date = wants_date and "when" not in state.told
-        return ("ask_detail",) if wants_date else ("calmed",)
+        if wants_date:
+            return ("ask_detail",)
+        return before_yes(state, scenario, BEFORE_IT_IS_CALMED) or ("calmed",)
     if state.times_made("ask_detail") < MAX_TIMES_ASKED:
         return ("ask_detail",)
     return ("refuse",)

@@ -39,7 +39,7 @@ _WORTH_SAYING = 2
 _HURT_PASSES = 1  # irritation left over at which it no longer feels offended
 _COLD, _WARM_TRUST = 5, 6
 _COOLED = 3  # irritation above its temper's at which an angry client lets itself be satisfied
-_SORE = 4  # … above what it came with, at which it does not agree at once
+_SORE = 3  # … above what it came with, at which it does not agree at once
 _MOST = 10  # of trust and interest
 _LEAST = -3  # so far below nothing trust and interest may fall, to be won back
 # How far trust must have come before a client of each temper speaks of private things.
@@ -101,8 +101,9 @@ def feel(state: ClientState, scenario: Scenario) -> Emotion:
         scenario: Who it is.
     """
     rest = emotion_at_rest(scenario)
-    emotion = replace(rest, irritation=rest.irritation + _COST * scenario.busy)
-    memory = _Memory(Counter(), before=rest.irritation - _RUDE if rest.offended else None)
+    start = max(0, rest.irritation + _COST * scenario.busy + scenario.day.mood)
+    emotion = replace(rest, irritation=start)
+    memory = _Memory(Counter(), before=start - _RUDE if rest.offended else None)
     for impression in state.impressions:
         emotion, memory = _moved_by(impression, emotion, memory, scenario)
     known = sum(worth for thing, worth in _TRUST_TOLD.items() if thing in state.told)

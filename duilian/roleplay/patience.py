@@ -11,7 +11,7 @@ from duilian.roleplay.scenario import Scenario
 
 # Characters of a turn that a client of each temper hears out; one trainee turn in fifty has 80.
 _LONGEST_TURN = {"warm": 140, "plain": 100, "gruff": 80}
-_SHARE_IF_BUSY = 0.7  # of that length, for the busy
+_SHARE_IF_BUSY, _SHARE_IF_PRESSED = 0.7, 0.85  # of that length, for the busy, and those in a hurry today
 # How often each refusal may be made before it costs patience: the trainee does not heed it.
 _FREE_REFUSALS = {"reject_times": 2, "refuse_no_time": 1, "refuse": 1}
 
@@ -19,11 +19,14 @@ _FREE_REFUSALS = {"reject_times": 2, "refuse_no_time": 1, "refuse": 1}
 def count_overlong_turns(lengths: Iterable[int], scenario: Scenario) -> int:
     """How many trainee turns of these lengths (in characters) are longer than the client likes to hear."""
     limit = _LONGEST_TURN[scenario.temper] * (_SHARE_IF_BUSY if scenario.busy else 1)
+    limit *= _SHARE_IF_PRESSED if scenario.day.pressed else 1
     return sum(length > limit for length in lengths)
 
 
 def free_idle_turns(scenario: Scenario) -> int:
-    """How many turns in a row may lead nowhere; more where no appointment is at stake."""
+    """How many turns in a row may lead nowhere; more where no appointment is at stake, most in a chat."""
+    if scenario.situation == "chatty":
+        return 8
     return 1 if scenario.base == "phone_appointment" else 3
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from duilian.roleplay.appointment import once_agreed
 from duilian.roleplay.emotion import emotion_at_rest, feel, is_offended
+from duilian.roleplay.holding_out import BEFORE_A_DEAL, before_yes, held_out
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import (
@@ -38,6 +39,7 @@ _ASK_PROBABILITY = 0.75  # that it asks for a part that is missing rather than l
 _SAYS_YES = {"warm": 0.8, "plain": 0.55, "gruff": 0.4}
 _BY_A_POINT, _USUAL_INTEREST = 0.06, 8
 _SURE = (0.05, 0.95)
+_MET_HALFWAY = 0.3  # more, where it has bargained or held out otherwise
 
 
 @dataclass(frozen=True)
@@ -157,4 +159,7 @@ def _decide(
     emotion = feel(state, scenario)
     upset = emotion.irritation - emotion_at_rest(scenario).irritation
     likely = _SAYS_YES[scenario.temper] + _BY_A_POINT * (emotion.interest - _USUAL_INTEREST - upset)
-    return ("accept",) if rng.random() < min(max(likely, _SURE[0]), _SURE[1]) else ("noncommittal",)
+    likely += _MET_HALFWAY * held_out(state)
+    if rng.random() >= min(max(likely, _SURE[0]), _SURE[1]):
+        return ("noncommittal",)
+    return before_yes(state, scenario, BEFORE_A_DEAL) or ("accept",)

@@ -52,6 +52,33 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 
 
 @dataclass(frozen=True)
+class Day:
+    """How a client is on one day (``duilian.roleplay.day``).
+
+    Attributes:
+        mood: Irritation more than usual, in half points of patience; less where negative.
+        pressed: It has little time: long turns are too long sooner.
+        interruption: What comes between, a move of the client's; "" for nothing.
+        interrupted_at: The trainee turn from which it may.
+        holds_out: What it asks for before it says yes: ``counter`` (less than is offered), ``bargains``
+            (about the price); "" for nothing.
+        hesitates: It does so before it says yes.
+        chats: It speaks of things of its own.
+    """
+
+    mood: int = 0
+    pressed: bool = False
+    interruption: str = ""
+    interrupted_at: int = 0
+    holds_out: str = ""
+    hesitates: bool = False
+    chats: bool = False
+
+
+USUAL_DAY = Day()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A client to practise with.
 
@@ -78,6 +105,7 @@ class Scenario:
         objections: Cues that the client will raise, in this order.
         lines: Move → sentences of this client's own.
         facts: Topic → what is particular to this client (``duilian.roleplay.facts``).
+        day: How it is in this conversation.
         sheet: All that is true of it, as far as anybody could ask.
         memory: What it remembers of earlier contacts.
         later: It was written as a contact that follows another (``earlier:`` in its file).
@@ -109,6 +137,7 @@ class Scenario:
     objections: tuple[str, ...] = ()
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    day: Day = USUAL_DAY
     sheet: FactSheet = field(default_factory=FactSheet)
     memory: Memory = NO_MEMORY
     later: bool = False

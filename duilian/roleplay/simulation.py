@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from duilian.dialogue.model import Turn
 from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.day import on_the_day
 from duilian.roleplay.facts.question_data import AskedSentence
 from duilian.roleplay.phrasebook import Phrasebook, readdress
 from duilian.roleplay.plan import MovePredictor, Plan
@@ -59,6 +60,14 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "correct_time": ("confirm_appointment thank", "apologize_time confirm_appointment"),
     "puzzled": ("introduce_self state_purpose",),
     "cut_short": ("state_purpose", "offer_two_times"),
+    "hold_on": ("", "acknowledge", "defer_call"),
+    "counter_material": ("offer_material offer_two_times", "offer_material"),
+    "counter_trial": ("acknowledge offer_two_times", "promise_feedback"),
+    "bargain": ("promise_feedback", "acknowledge state_benefit"),
+    "hesitate": ("offer_two_times", "acknowledge"),
+    "ask_grace": ("acknowledge", "promise_feedback"),
+    "ask_remedy": ("promise_feedback", "acknowledge promise_feedback"),
+    "own_topic": ("small_talk",),
     "tell_needs": ("acknowledge", "acknowledge promise_feedback", "ask_needs"),
 }
 _APPOINTMENT_AGENDA = {
@@ -240,7 +249,7 @@ class SimulatedClient:
     ) -> None:
         self.state = first_state(scenario)
         self.turns: list[Turn] = []
-        self._scenario, self._wordings = scenario, wordings
+        self._scenario, self._wordings = on_the_day(scenario, seed), wordings
         self._predict_moves, self._seed = predict_moves, seed
         self._spoken: list[tuple[str, str]] = []
         self._agreed_time = ""

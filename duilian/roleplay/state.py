@@ -168,7 +168,8 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     offering = bool(acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME))
     offering = offering or (state.agreed and asks_to_move(turn.text))
     understanding = "acknowledge" in acts and "complaint" in state.move_counts and not rude
-    idle = 0 if progress else state.idle_turns + 1
+    waits = "hold_on" in state.last_moves  # it was asked to; that is neither idle nor empty
+    idle = 0 if progress or waits else state.idle_turns + 1
     news = told > state.told or answers
     impression = Impression(turn.text, acts, state.last_moves, told, news, idle, dated)
     return replace(
@@ -182,7 +183,7 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
         offered_times=offered_in(turn.text) if offering else (),
         turns_since_agreement=state.turns_since_agreement + state.agreed,
         rude_turns=state.rude_turns + rude,
-        empty_turns=0 if acts or turn.asks or _says_something(turn.text) else state.empty_turns + 1,
+        empty_turns=0 if acts or turn.asks or waits or _says_something(turn.text) else state.empty_turns + 1,
         idle_turns=idle,
         impressions=(*state.impressions, impression),
         understanding_turns=state.understanding_turns + understanding,

@@ -15,6 +15,7 @@ A sentence may have fields in braces (``FIELDS``); it is used only where each of
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from duilian import yamlfile
 from duilian.dialogue.model import ACTS, CUES, Turn
 from duilian.errors import DataError
 from duilian.roleplay.appointment import hour_words
+from duilian.roleplay.facts.sheet import core_of
 from duilian.roleplay.facts.telling import NOTHING_TOLD, FactWords, Telling, ask_back_sentences, fact_words
 from duilian.roleplay.hearing import answered_already
 from duilian.roleplay.mirror import mirrored_fields
@@ -43,8 +45,12 @@ FIELDS = (
     "hour",  # at which it has time on the occasion agreed on
     "last",  # the client's own last words, asked for once more
     *("fact", "told", "chat"),  # what it tells of its own affairs: new, told before, small talk
+    "sociable",  # small talk after which one who is acquainted or chatty asks back
+    *("dealings", "hobby"),  # how it and the operator came together, what it likes: said of its own accord
 )
-_FIELDS_OF_THE_TALK = frozenset({"first", "product", "caller", "company", "reason", "free"})
+_FIELDS_OF_THE_TALK = frozenset(
+    {"first", "product", "dealings", "hobby", "caller", "company", "reason", "free"}
+)
 # Moves that state facts: where a scenario has sentences of its own for one of these, no others fit.
 _FACTUAL_MOVES = frozenset(
     {"gatekeeper", "absent", "busy", "complaint", "feedback", "urgent", "unclear", "dropped"}
@@ -67,6 +73,7 @@ _MIRROR_PROBABILITY = 0.6  # that sentences which take up what was said come fir
 _OFFERS_BEFORE_HELP = 2  # offers that did not suit, after which the client says when it is free
 _TURNS_IN_ITS_EAR = 3
 _TONE_PROBABILITY = 0.85  # that sentences in the tone in which the client speaks come first
+_TO_THE_POINT = re.compile("正事|什么事|[问说]吧|别|直说")
 _PARTS = ("says", "visits", "deals", "again", "heard")
 _TONED = ("cold", "warm")
 _MOVES = frozenset((*CUES, *MOVES_WITHOUT_CUE))
@@ -227,14 +234,30 @@ def occasion_of(
             **mirrored_fields(turns, scenario),
             "hour": hour_words(agreed_time, scenario.client),
             "last": _last_words(turns),
+            "dealings": _fact_of("earlier_dealings", scenario) if scenario.acquainted else "",
+            "hobby": _fact_of("hobby", scenario),
             "fact": told.fresh.format_map(fields),
             "told": told.repeated.format_map(fields),
             "chat": told.chat.format_map(fields),
+            "sociable": told.chat.format_map(fields) if _asks_back(scenario, told.chat) else "",
         },
         heard="\n".join([turn.text for turn in turns if turn.speaker == "trainee"][-_TURNS_IN_ITS_EAR:]),
         own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else own,
         tone=tone,
     )
+
+
+def _asks_back(scenario: Scenario, chat: str) -> bool:
+    """Does it return a question about its well-being? Not who wants to come to the point."""
+    sociable = scenario.acquainted or scenario.situation == "chatty"
+    return sociable and not _TO_THE_POINT.search(chat)
+
+
+def _fact_of(topic: str, scenario: Scenario) -> str:
+    """The bare fact of a topic of its affairs; "" where there is none."""
+    answers = scenario.sheet.answers.get(topic, ("",))
+    said = answers[random.Random(f"{topic}/{len(answers)}").randrange(len(answers))]
+    return core_of(said).format_map({name: getattr(scenario, name) for name in _SCENARIO_FIELDS})
 
 
 def _last_words(turns: Sequence[Turn]) -> str:
@@ -302,7 +325,8 @@ def _sentence_groups(
     ]
     groups: list[Iterable[str]] = [occasion.own] if occasion.own else []
     toned = wordings.tones.get(occasion.tone, {}).get(move, ())
-    if toned and rng.random() > _TONE_PROBABILITY:
+    of_a_deal = scenario.base != "phone_appointment" and move in wordings.deals
+    if toned and (of_a_deal or rng.random() > _TONE_PROBABILITY):
         toned = ()
     if own and own_first:
         groups.append(own)

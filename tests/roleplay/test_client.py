@@ -128,7 +128,7 @@ OUT = DESK + "[请找王总](request_transfer)[我是移动的](introduce_self) 
         (OUT + "[我晚点打](defer_call)", ("late_call",)),
         (OUT + "[谢谢](thank)", ("listen",)),
         (OUT + "[谢谢](thank) / C (listen) 嗯 / T [谢谢](thank)", ("listen",)),
-        (OUT + "[谢谢](thank)" + " / C (listen) 嗯 / T [谢谢](thank)" * 2, ("farewell",)),
+        (OUT + "[谢谢](thank)" + " / C (listen) 嗯 / T [谢谢](thank)" * 2, ("see_off",)),
     ],
 )
 def test_what_a_gatekeeper_does(turns: str, moves: tuple[str, ...]) -> None:
@@ -176,7 +176,7 @@ def test_a_goodbye_with_a_time_is_an_offer_on_a_visit_too() -> None:
 def test_outside_appointment_calls_spent_patience_has_an_excuse_of_its_own(
     lines: dict[str, tuple[str, ...]], excuse: str
 ) -> None:
-    hasty = client_of("phone_care", "chatty", lines=lines, patience=1)
+    hasty = client_of("phone_care", "holiday_call", lines=lines, patience=1)
     idle = (
         "C (answer_call) 喂 / T [您好](greeting)" + " / C (listen) 嗯 / T [今天天气真不错啊](small_talk)" * 5
     )

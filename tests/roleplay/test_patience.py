@@ -21,7 +21,8 @@ def test_how_long_a_turn_may_be_depends_on_temper_and_haste() -> None:
 
 
 def test_a_word_more_is_free_where_nothing_has_to_be_settled() -> None:
-    assert (free_idle_turns(CALM), free_idle_turns(client_of("phone_care", "chatty"))) == (1, 3)
+    chatty, hurried = client_of("phone_care", "chatty"), client_of("phone_care", "hurried")
+    assert [free_idle_turns(client) for client in (CALM, hurried, chatty)] == [1, 3, 8]
 
 
 @pytest.mark.parametrize(("refusal", "free"), [("reject_times", 2), ("refuse_no_time", 1), ("refuse", 1)])

@@ -44,6 +44,12 @@ _OWN_WORDS = {
     "heard": "好的，我记下来了。",
     "gift": "快过节了，我代表公司给您送份小礼物，表表心意。",
     "rules_kept": "我理解，规矩要紧，那礼物我带回去。",
+    "wait": "好的，您先忙，我在这儿等您。",
+    "trial": "好的，那就先小范围试用，满意了再全面用。",
+    "discount": "价格是公司统一定的，我回去帮您问问有没有优惠，明天上午给您回话。",
+    "no_hurry": "不着急，您慢慢考虑，有什么顾虑您跟我说。",
+    "grace": "可以的，您方便的时候交上就行，谢谢您。",
+    "remedy": "补偿的事我一起报上去，明天上午十点前一并给您答复。",
 }
 _LEAVE = ("contact_offer", "closing_courtesy", "farewell")
 # A move of the client → what it calls for, names of the rubric or of ``_OWN_WORDS``.
@@ -70,6 +76,10 @@ _CALLED_FOR: Mapping[str, tuple[str, ...]] = {
     "pick_time": ("thanks_for_acceptance", "contact_offer", "confirmation", "closing_courtesy"),
     "agree": _LEAVE,
     "late_call": _LEAVE,
+    "hold_on": ("wait",),
+    "bargain": ("discount",),
+    "ask_grace": ("grace",),
+    "ask_remedy": ("remedy",),
     "noted": _LEAVE,
 }
 _TIMES = {"two_choice", "straight_to_time", "no_time_two_choice"}
@@ -248,6 +258,11 @@ def _called_for(move: str, call: Call) -> list[str]:
     base = call.scenario.base
     if move == "noncommittal":
         return ["straight_to_time"] if base == "phone_appointment" else []
+    if move in ("counter_material", "counter_trial", "hesitate") and base == "phone_appointment":
+        first = {"counter_material": "material_offer", "counter_trial": "trial"}.get(move)
+        return [name for name in (first, "two_choice") if name]
+    if move in ("counter_trial", "hesitate"):
+        return ["trial" if move == "counter_trial" else "no_hurry"]
     if move == "accept" and not call.scenario.visit:
         return ["thanks_for_acceptance"]
     if move == "complaint" and "understand" in call.said:

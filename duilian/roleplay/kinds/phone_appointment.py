@@ -11,6 +11,7 @@ import random
 from duilian.roleplay.appointment import once_agreed
 from duilian.roleplay.emotion import feel, is_offended, is_sore, tone_of
 from duilian.roleplay.hearing import meeting_proposed
+from duilian.roleplay.holding_out import BEFORE_A_MEETING, before_yes
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan, draw_move
 from duilian.roleplay.reactions import (
@@ -92,11 +93,14 @@ def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
         return Plan(objection)
     if scenario.situation == "cannot_fix_time":
         return Plan(("cannot_fix_time",))
-    if is_sore(state, scenario) and not state.times_made("noncommittal"):
-        return Plan(("noncommittal",))
     taken = acceptable_time(state, scenario)
     if taken is None:
         return Plan(("reject_times",) if state.offered_times else ("noncommittal",))
+    if is_sore(state, scenario) and not state.times_made("noncommittal"):
+        return Plan(("noncommittal",))
+    first = before_yes(state, scenario, BEFORE_A_MEETING)
+    if first:
+        return Plan(first)
     emotion = feel(state, scenario)
     warm = scenario.temper == "warm" or tone_of(emotion, scenario) == "warm"
     glad = warm and not is_sore(state, scenario) and not state.times_made("accept")

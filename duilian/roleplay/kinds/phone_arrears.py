@@ -30,10 +30,11 @@ def next_moves(
     if "arrears_blunt" in state.last_acts and not state.times_made("refuse"):
         return Plan(("refuse",))
     if scenario.situation == "embarrassed":
-        return Plan(_embarrassed(state, rng))
-    if scenario.situation == "angry":
-        return Plan(_angry(state, scenario))
-    return Plan(_disputing(state, scenario))
+        moves = _embarrassed(state, rng)
+    else:
+        moves = _angry(state, scenario) if scenario.situation == "angry" else _disputing(state, scenario)
+    wants_time = scenario.day.holds_out and moves == ("pay_soon",) and not state.times_made("ask_grace")
+    return Plan(("ask_grace",) if wants_time else moves)
 
 
 def _embarrassed(state: ClientState, rng: random.Random) -> tuple[str, ...]:

@@ -34,4 +34,6 @@ def next_moves(
         return Plan(objection)
     if "gain" in state.told and not state.times_made("pleased"):
         return Plan(("pleased",))
+    if scenario.day.holds_out == "bargains" and "gain" in state.told and not state.times_made("bargain"):
+        return Plan(("bargain",))
     return Plan(("listen",))

@@ -210,3 +210,11 @@ def test_a_wrong_time_is_corrected_and_other_times_are_not_taken() -> None:
 
 def test_taken_for_another_firm_it_says_which_it_is() -> None:
     assert moves_after("C (answer_call) 喂 / T [请问是鸿运酒店吗](verify_identity)") == ("wrong_firm",)
+
+
+def test_who_is_sore_puts_one_off_once_more() -> None:
+    unheeded = " / C (refuse) 不用 / T [谢谢](thank)" * 3
+    sorry = f"{INFORMED}{unheeded} / C (listen) 嗯 / T {OFFER}"
+    assert moves_after(sorry, replace(CALM, patience=5)) == ("noncommittal",)
+    again = f"{sorry} / C (noncommittal) 再说吧 / T {OFFER}"
+    assert "pick_time" in moves_after(again, replace(CALM, patience=5))

@@ -1,0 +1,62 @@
+"""What comes between in a conversation: somebody comes in, a second line rings, a colleague listens in.
+
+It happens once, at a moment when nothing is being settled. Who waits is told when the client is back, and its
+question comes then; who offers to ring later is let go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from duilian.roleplay.plan import Plan
+from duilian.roleplay.reactions import QUESTIONS
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import RUDE_ACTS, ClientState
+
+# Moves that can wait until the client is back.
+_CAN_WAIT = QUESTIONS | {"listen"}
+_FILLERS = frozenset({"listen", "puzzled", "understood", "convenient", "late_call", "not_catch"})
+_LATER = re.compile(
+    "(?:晚点|待会|等会|过会|回头|改天|一会|稍后|再)[一-龥]{0,4}(?:打|来|联系|过来|拨)|先挂|先不打扰|先告辞"
+)
+
+
+def come_between(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
+    """Let the day's incident happen in place of a plan that can wait.
+
+    Args:
+        state: What the client knows and feels after the trainee's last turn.
+        scenario: Who the client is, on its day.
+        plan: What it would do else.
+    """
+    incident = scenario.day.interruption
+    due = (
+        bool(incident) and state.turn_count >= scenario.day.interrupted_at and not state.times_made(incident)
+    )
+    if not due or state.gatekeeper or state.agreed or state.times_made("absent"):
+        return plan
+    waits = _CAN_WAIT if incident == "hold_on" else {"listen"}
+    return replace(plan, moves=(incident,)) if len(plan.moves) == 1 and set(plan.moves) <= waits else plan
+
+
+def is_held(state: ClientState) -> bool:
+    """Has the client just asked to wait, and does the trainee not take its leave?"""
+    leaves = state.last_acts & ({"farewell", "ask_leave"} | RUDE_ACTS)
+    return "hold_on" in state.last_moves and not leaves
+
+
+def be_back(state: ClientState, scenario: Scenario, go_on: Callable[[ClientState], Plan]) -> Plan:
+    """Plan the turn after the client asked to wait.
+
+    Args:
+        state: What it knows and feels; the trainee waits, talks on, or offers to come back to it later.
+        scenario: Who it is.
+        go_on: Plans the turn as if nothing had come between.
+    """
+    if _LATER.search(state.last_text) and not scenario.visit:
+        return Plan(("late_call",))
+    plan = go_on(replace(state, last_acts=state.last_acts - {"defer_call", "acknowledge"}))
+    moves = tuple(move for move in plan.moves if move not in _FILLERS) or ("listen",)
+    return replace(plan, moves=moves if "back" in moves else ("back", *moves))

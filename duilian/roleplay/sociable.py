@@ -1,0 +1,40 @@
+"""Small talk of the client's own: who is acquainted or likes a chat asks back, and speaks of what was.
+
+Who is annoyed does not, nor do the gruff: a cold one stays cold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from duilian.roleplay.emotion import feel, tone_of
+from duilian.roleplay.facts.question_form import ends_with_question
+from duilian.roleplay.plan import Plan
+from duilian.roleplay.scenario import Scenario
+from duilian.roleplay.state import ClientState
+
+_SOCIABLE_ACTS = frozenset({"small_talk", "greeting", "holiday_wish", "thank", "acknowledge"})
+_BUSINESS = frozenset(
+    {"state_purpose", "feature", "advantage", "state_benefit", "arrears_tactful", "vip_notice"}
+)
+_MOST_TOPICS = {"chatty": 3}  # of its own in a conversation, by situation; one elsewhere
+
+
+def speak_of_itself(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
+    """Put a topic of the client's own where it would only listen to small talk.
+
+    Args:
+        state: What the client knows and feels after the trainee's last turn.
+        scenario: Who the client is, on its day.
+        plan: What it would do else.
+    """
+    enough = state.times_made("own_topic") >= _MOST_TOPICS.get(scenario.situation, 1)
+    if not scenario.day.chats or enough or plan.moves not in (("listen",), ("wish_back",)):
+        return plan
+    business = state.last_acts & _BUSINESS or not state.last_acts & _SOCIABLE_ACTS
+    if business or "own_topic" in state.last_moves or ends_with_question(state.last_text):
+        return plan
+    if tone_of(feel(state, scenario), scenario) == "cold":
+        return plan
+    kept = tuple(move for move in plan.moves if move != "listen")
+    return replace(plan, moves=(*kept, "own_topic"))

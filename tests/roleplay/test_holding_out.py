@@ -1,0 +1,73 @@
+"""Before it says yes a client may ask for less, bargain, or hesitate, once; then it says yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duilian.roleplay.scenario import Day, Scenario
+from tests.roleplay.support import CALM, INFORMED, LINES, OFFER, client_of, moves_after, possible_moves_after
+
+OFFERED = f"{INFORMED} / C (listen) 嗯 / T {OFFER}"
+WHOLE_PITCH = (
+    "C (receive) 请坐 / T [今天谈谈它](state_purpose)[它是小盒子](feature) / C (ask_fit) 合适吗 / "
+    "T [适合您](advantage)[省两百块](state_benefit)[老张用了半年](evidence)"
+)
+IN_ARREARS = "C (answer_call) 喂 / T [我是移动的](introduce_self)[话费用完了](arrears_tactful)"
+WRONGED = "C (complaint) 又断了 / T [是我们不对](acknowledge)[明天三点答复您](promise_feedback)"
+
+
+def on(day: Day, scenario: Scenario = CALM) -> Scenario:
+    return replace(scenario, day=day)
+
+
+@pytest.mark.parametrize(
+    ("day", "move"),
+    [
+        (Day(holds_out="counter"), "counter_material"),
+        (Day(holds_out="bargains"), "counter_trial"),
+        (Day(hesitates=True), "hesitate"),
+    ],
+)
+def test_before_a_meeting(day: Day, move: str) -> None:
+    assert moves_after(OFFERED, on(day)) == (move,)
+    assert "pick_time" in moves_after(f"{OFFERED} / C ({move}) 先这样 / T {OFFER}", on(day))
+    assert "pick_time" in moves_after(OFFERED, on(Day()))
+
+
+def test_who_was_promised_material_does_not_ask_for_it() -> None:
+    promised = f"{INFORMED}[资料发您](offer_material) / C (listen) 嗯 / T {OFFER}"
+    assert "pick_time" in moves_after(promised, on(Day(holds_out="counter")))
+
+
+def test_who_takes_its_leave_is_not_bargained_with() -> None:
+    leaving = f"{INFORMED} / C (listen) 嗯 / T [那周三下午见](confirm_appointment)[再见](farewell)"
+    assert moves_after(leaving, on(Day(holds_out="counter"))) == ("pick_time", "farewell")
+
+
+@pytest.mark.parametrize(
+    ("day", "move"),
+    [
+        (Day(holds_out="counter"), "counter_trial"),
+        (Day(holds_out="bargains"), "bargain"),
+        (Day(hesitates=True), "hesitate"),
+    ],
+)
+def test_before_a_deal(day: Day, move: str) -> None:
+    client = client_of("visit_fabe", "pitch", "warm", lines={}, objections=(), day=day)
+    first = possible_moves_after(WHOLE_PITCH, client)
+    assert (move,) in first and ("accept",) not in first
+    after = possible_moves_after(f"{WHOLE_PITCH} / C ({move}) 先试试 / T 行，先给您试两台看看", client)
+    assert ("accept",) in after and (move,) not in after
+
+
+def test_time_to_pay_and_a_remedy_are_asked_for_once() -> None:
+    late = client_of("phone_arrears", "embarrassed", lines={}, day=Day(holds_out="counter"))
+    told = f"{IN_ARREARS} / C (ask_detail) 多少 / T 六十块钱，上个月的"
+    assert moves_after(told, late) == ("ask_grace",)
+    assert moves_after(f"{told} / C (ask_grace) 明天行吗 / T [可以的](acknowledge)", late) == ("pay_soon",)
+    wronged = client_of("visit_complaint", "angry", lines=LINES, day=Day(holds_out="bargains"))
+    assert moves_after(WRONGED, wronged) == ("ask_remedy",)
+    settled = f"{WRONGED} / C (ask_remedy) 损失呢 / T [一并答复您](promise_feedback)"
+    assert moves_after(settled, wronged) == ("calmed",)
