@@ -164,7 +164,7 @@ def test_a_goodbye_with_a_time_is_an_offer_on_a_visit_too() -> None:
     leaving = " / T [周三下午我再来](offer_one_time)[先走了](ask_leave)"
     visit = client_of("visit_fabe", "interrupted")
     begun = "C (receive) 请坐 / T [它是个小盒子](feature)"
-    assert moves_after(begun + " / C (listen) 嗯" + leaving, visit) == ("pick_time", "farewell")
+    assert moves_after(begun + " / C (listen) 嗯" + leaving, visit) == ("pick_time", "see_off")
     at_another = leaving.replace("周三下午", CALM.calendar.taken[0])
     assert moves_after(begun + " / C (listen) 嗯" + at_another, visit) == ("reject_times",)
     assert moves_after(begun + " / C (urgent) 我得走" + leaving, visit) == ("pick_time", "farewell")
