@@ -17,7 +17,8 @@ from duilian.digest import digest
 from duilian.errors import DataError
 from duilian.modelfile import dump_json, load_json
 from duilian.roleplay.facts.question_data import AskedSentence, load_questions
-from duilian.roleplay.facts.question_model import QuestionModel, train_question_model
+from duilian.roleplay.facts.question_model import QuestionModel
+from duilian.roleplay.facts.question_training import train_question_model
 from duilian.roleplay.facts.sheet import load_fact_book
 
 _CODE = ("roleplay/facts/question*.py", "roleplay/facts/kept_model.py", "language/text.py")
@@ -136,7 +137,8 @@ def kept_question_model(data: Path, path: Path) -> QuestionModel:
     except (OSError, DataError):
         pass  # none there, or none that can be used
     examples = [example for voice in question_examples(data).values() for example in voice]
-    model = train_question_model(examples, load_word_groups(data / "facts/words.yml"))
+    chat = [topic.id for topic in load_fact_book(data / "facts").topics.values() if topic.small_talk]
+    model = train_question_model(examples, load_word_groups(data / "facts/words.yml"), chat)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     beside.write_bytes(dump_json({"mark": mark, "model": model.to_bytes().decode()}))

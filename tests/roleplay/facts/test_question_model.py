@@ -12,7 +12,8 @@ from duilian.errors import DataError
 from duilian.roleplay.facts.heard import QuestionReader
 from duilian.roleplay.facts.kept_model import kept_question_model, load_word_groups, other_sentences
 from duilian.roleplay.facts.question_data import AskedSentence, read_questions
-from duilian.roleplay.facts.question_model import QuestionModel, train_question_model
+from duilian.roleplay.facts.question_model import QuestionModel
+from duilian.roleplay.facts.question_training import train_question_model
 from duilian.roleplay.facts.sheet import load_fact_book
 from duilian.roleplay.facts.topics import Topic
 from tests.roleplay.support import turns_of
