@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
+from duilian.archive.assignment_models import AuditEntry
 from duilian.archive.exam_models import ExamCall
 from duilian.archive.exam_results import certificates_of
 from duilian.archive.example_models import ExampleRow
@@ -294,6 +295,7 @@ def delete_person(db: Database, person: Person) -> list[str]:
     for table in (Review, Comment, Dispute):
         db.execute(update(table).where(table.person_id == person.id).values(person_id=None))
     db.execute(delete(Login).where(Login.person_id == person.id))
+    db.execute(delete(AuditEntry).where(AuditEntry.about == f"person:{person.id}"))  # it has the name
     db.execute(delete(Attempt).where(Attempt.name == person.login))
     db.delete(person)
     db.flush()

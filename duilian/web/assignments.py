@@ -58,8 +58,7 @@ def note_task(
     db: archive.Database, request: CheckedRequest, what: str, row: Assignment, more: str = ""
 ) -> None:
     """Note that who is signed in did something to a task."""
-    about = f"assignment:{row.id}"
-    audit.note_change(db, request.me.id, what, about, request.site.now(), str(row.title), more)
+    request.note_change(db, what, f"assignment:{row.id}", row.title, more)
 
 
 def assignment_page(request: CheckedRequest, error: str = "") -> Response:

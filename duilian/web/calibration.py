@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import calibrations, people
@@ -19,7 +18,7 @@ from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.disclosure import shown_dialogue, shown_turns
 from duilian.web.files import objects_file
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
 
 _PAIRS = ((1, 2), (1, MACHINE), (2, MACHINE))
@@ -64,7 +63,7 @@ def post_calibration(request: CheckedRequest) -> Response:
             number = made.id
     except DataError as error:
         return page(request, str(error))
-    return RedirectResponse(f"/calibration/{number}", 303)
+    return redirect_saying(request, f"/calibration/{number}")
 
 
 def _row(db: archive.Database, request: CheckedRequest) -> Calibration:
@@ -189,7 +188,7 @@ def post_ratings(request: CheckedRequest) -> Response:
         return rating_page(request, str(error))
     after = [n for n in waiting if n > number] or waiting
     here = f"/calibration/{request.path['calibration']}"
-    return RedirectResponse(f"{here}/judge/{after[0]}" if after else here, 303)
+    return redirect_saying(request, f"{here}/judge/{after[0]}" if after else here)
 
 
 def post_settlement(request: CheckedRequest) -> Response:
@@ -204,9 +203,7 @@ def post_settlement(request: CheckedRequest) -> Response:
             request.text("verdict"),
             request.text("note"),
         )
-    return RedirectResponse(
-        f"/calibration/{request.path['calibration']}?{urlencode({'settled': 1})}#differ", 303
-    )
+    return redirect_saying(request, f"/calibration/{request.path['calibration']}?settled=1#differ")
 
 
 def gold_file(request: CheckedRequest) -> Response:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from starlette.responses import RedirectResponse, Response
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
 
 from duilian.archive import outbox, tokens
 from duilian.archive.models import Setting
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.outgoing import RecordStore, record_store
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
 
 
@@ -48,6 +50,7 @@ def post_token(request: CheckedRequest) -> Response:
     try:
         with request.db() as db:
             token = tokens.make_token(db, request.me.id, request.text("label"), request.site.now())
+            request.note_change(db, "token_made", "tokens", request.text("label"))
     except DataError as error:
         return page(request, str(error))
     return page(request, token=token)
@@ -57,7 +60,8 @@ def post_revocation(request: CheckedRequest) -> Response:
     """``POST /connections/tokens/{token}/revoke``: from now on it opens nothing."""
     with request.db() as db:
         or_404(tokens.revoke_token(db, int(request.path["token"]), _whose(request)) or None)
-    return RedirectResponse("/connections", 303)
+        request.note_change(db, "token_revoked", "tokens")
+    return redirect_saying(request, "/connections", "token_revoked")
 
 
 def post_webhook(request: CheckedRequest) -> Response:
@@ -68,6 +72,7 @@ def post_webhook(request: CheckedRequest) -> Response:
                 db, request.me.id, request.text("url"), request.texts("event"), request.site.now()
             )
             secret = str(row.secret)
+            request.note_change(db, "webhook_added", "webhooks", urlsplit(row.url).hostname)
     except DataError as error:
         return page(request, str(error))
     return page(request, secret=secret)
@@ -77,7 +82,8 @@ def post_webhook_deletion(request: CheckedRequest) -> Response:
     """``POST /connections/webhooks/{webhook}/delete``: it hears of nothing any more."""
     with request.db() as db:
         or_404(outbox.delete_webhook(db, int(request.path["webhook"]), _whose(request)) or None)
-    return RedirectResponse("/connections", 303)
+        request.note_change(db, "webhook_deleted", "webhooks")
+    return redirect_saying(request, "/connections", "webhook_deleted")
 
 
 def post_record_store(request: CheckedRequest) -> Response:
@@ -95,6 +101,7 @@ def post_record_store(request: CheckedRequest) -> Response:
                     raise DataError(request.site.say("no_lrs"))
             store = RecordStore(endpoint, user, password, home.rstrip("/"), float(mark or 0))
             db.merge(Setting(name="lrs", value=vars(store) if endpoint else {}))
+            request.note_change(db, "lrs_changed", "lrs", urlsplit(endpoint).hostname or "")
     except DataError as error:
         return page(request, str(error))
-    return RedirectResponse("/connections", 303)
+    return redirect_saying(request, "/connections")

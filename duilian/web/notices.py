@@ -68,10 +68,6 @@ def _administration(db: archive.Database, request: CheckedRequest) -> dict[str, 
     }
 
 
-def _note(db: archive.Database, request: CheckedRequest, what: str, about: str, title: str = "") -> None:
-    audit.note_change(db, request.me.id, what, about, request.site.now(), title)
-
-
 def post_own(request: CheckedRequest) -> Response:
     """``POST /notices/me``: where e-mail reaches one, and whether one wants it."""
     try:
@@ -97,7 +93,7 @@ def post_robot(request: CheckedRequest) -> Response:
                 request.site.now(),
                 request.sight,
             )
-            _note(db, request, "robot_added", f"robot:{row.id}", str(row.group.name))
+            request.note_change(db, "robot_added", f"robot:{row.id}", row.group.name)
     except DataError as error:
         return page(request, str(error), typed=True)
     return redirect_saying(request, _HERE, "robot_added")
@@ -113,7 +109,7 @@ def post_robot_switch(request: CheckedRequest) -> Response:
     with request.db() as db:
         row = _robot(db, request)
         group_robots.switch_robot(db, row, bool(request.text("active")))
-        _note(db, request, "robot_changed", f"robot:{row.id}", str(row.group.name))
+        request.note_change(db, "robot_changed", f"robot:{row.id}", row.group.name)
     return redirect_saying(request, _HERE)
 
 
@@ -132,7 +128,7 @@ def post_robot_deletion(request: CheckedRequest) -> Response:
     """``POST /notices/robots/{robot}/delete``: it is told nothing any more."""
     with request.db() as db:
         row = _robot(db, request)
-        _note(db, request, "robot_deleted", f"robot:{row.id}", str(row.group.name))
+        request.note_change(db, "robot_deleted", f"robot:{row.id}", row.group.name)
         group_robots.delete_robot(db, row)
     return redirect_saying(request, _HERE, "robot_deleted")
 
@@ -146,7 +142,7 @@ def post_settings(request: CheckedRequest) -> Response:
         with request.db() as db:
             settings = NoticeSettings(bool(request.text("mail")), bool(request.text("robots")), home)
             notices.set_notice_settings(db, settings)
-            _note(db, request, "notices_changed", "notices")
+            request.note_change(db, "notices_changed", "notices")
     except DataError as error:
         return page(request, str(error))
     return redirect_saying(request, _HERE)
@@ -166,7 +162,7 @@ def post_mail_server(request: CheckedRequest) -> Response:
             same = (known.host, known.user) == (given["host"], given["user"])
             given["password"] = given["password"] or (known.password if same else "")
             set_mail_server(db, read_mail_server(given))
-            _note(db, request, "mail_changed", "mail", given["host"])
+            request.note_change(db, "mail_changed", "mail", given["host"])
     except DataError as error:
         return page(request, str(error))
     return redirect_saying(request, _HERE)

@@ -183,6 +183,7 @@ def post_person_change(request: CheckedRequest) -> Response:
             )
             person.unmasked = bool(request.text("unmasked"))
             set_mail_address(person, request.text("email"), bool(person.by_email))
+            request.note_change(db, "person_changed", f"person:{person.id}", person.handle)
     except DataError as error:
         return person_page(request, error=str(error))
     return redirect_saying(request, "/people")
@@ -226,6 +227,7 @@ def post_demo_setting(request: CheckedRequest) -> Response:
     """``POST /settings/newcomers``: let newcomers try it out without an account, or not."""
     with request.db() as db:
         people.allow_demo(db, bool(request.text("demo")))
+        request.note_change(db, "demo_changed", "demo")
     return redirect_saying(request, "/people")
 
 
@@ -246,4 +248,5 @@ def post_keep_days(request: CheckedRequest) -> Response:
             values = {"days": days, "going": going, "count": count, "now": people.keep_days(db)}
             return render_page(request, "keep.html", values)
         people.set_keep_days(db, days)
+        request.note_change(db, "keep_changed", "keep_days", detail=request.site.say("days", days=days))
     return redirect_saying(request, "/people")

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from duilian import archive
-from duilian.archive import accounts
+from duilian.archive import accounts, audit
 from duilian.archive.accounts import Member
 from duilian.archive.listing import LAST_PAGE
 from duilian.archive.sight import Sight
@@ -154,6 +154,20 @@ class CheckedRequest:
         answer.set_cookie(
             name, value, max_age=seconds, path=path, secure=secure, httponly=True, samesite="lax"
         )
+
+    def note_change(
+        self, db: archive.Database, what: str, about: str, title: object = "", detail: str = ""
+    ) -> None:
+        """Note that who is signed in changed something.
+
+        Args:
+            db: The transaction in which it did.
+            what: A key of ``labels.audit`` in ``data/texts.yml``.
+            about: What was changed, as ``assignment:7``.
+            title: What that is called.
+            detail: What more there is to say; no secret.
+        """
+        audit.note_change(db, self.me.id, what, about, self.site.now(), str(title), detail)
 
     @contextmanager
     def db(self) -> Iterator[archive.Database]:

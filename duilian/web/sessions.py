@@ -13,7 +13,7 @@ from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
 from duilian.web.debrief import anothers_session, beginnings, comments_by_turn, debrief_of, ended_session
 from duilian.web.disclosure import shown_dialogue
-from duilian.web.pages import render_page
+from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 from duilian.web.review_queue import queue_link, queue_of, view_of
 
@@ -144,4 +144,4 @@ def _back(request: CheckedRequest) -> Response:
         with request.db() as db:
             return _shown(db, request, ended_session(db, request))
     query = _query(request)
-    return RedirectResponse(f"/sessions/{request.path['session']}/review?{query}", 303)
+    return redirect_saying(request, f"/sessions/{request.path['session']}/review?{query}")

@@ -431,6 +431,20 @@ def test_a_person_forgotten_is_told_nothing(site: Site, trainer: Browser, box: M
     assert waiting(site) == [] and tell_once(site) == 0
 
 
+def test_what_administrators_change_is_noted_and_goes_with_who_it_is_about(site: Site) -> None:
+    boss = Browser(site).sign_in("administrator")
+    with archive.transaction(site.engine) as db:
+        path = f"/people/{archive.find_person(db, '小王').id}"
+    boss.get(path)
+    boss.submit(path, role="trainee", login="小王", group="一组", active="1", email="w@x.cn")
+    boss.submit("/settings/newcomers", demo="1")
+    boss.submit("/settings/keep", days="3000")
+    said = boss.get("/audit").text
+    assert all(one in said for one in ("改了账号", "小王", "改了体验的开关", "3000 天"))
+    boss.submit(f"{path}/delete", name="小王")
+    assert "小王" not in boss.get("/audit").text
+
+
 def test_three_hundred_are_told_by_few_connections(site: Site, box: Mailbox) -> None:
     with archive.transaction(site.engine) as db:
         group = db.query(Group).one()
