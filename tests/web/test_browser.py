@@ -24,6 +24,11 @@ def ring(page: Page, who: str = "顺达物流", mode: str = "practice") -> None:
     page.goto(f"/?words={who}")
     page.locator("#mode").select_option(mode)
     page.locator("li.client", has_text=who).first.get_by_role("button").click()
+    answered(page)
+
+
+def answered(page: Page) -> None:
+    """The client has answered the call that was begun."""
     expect(page.locator("deep-chat")).to_be_visible()
     if page.locator("#pace").is_checked():
         page.locator("#pace").uncheck()

@@ -19,7 +19,7 @@ from tests.web.chromium import browser as browser
 from tests.web.chromium import page as page
 from tests.web.listener import Listener, listening
 from tests.web.smtp_server import Letter, Mailbox, mail_server
-from tests.web.test_browser import bubbles, say
+from tests.web.test_browser import answered, say
 from tests.web.test_browser_trainer import AXE, PASSWORD, sign_in
 
 pytestmark = pytest.mark.slow
@@ -128,10 +128,8 @@ def test_a_task_assigned_reminded_of_and_done(
     card = page.locator("li.card", has_text="练给出两个时间")
     expect(card).to_contain_text("老师提醒您")
     card.get_by_role("button", name=re.compile("去练")).click()
-    expect(page.locator("deep-chat")).to_be_visible()
-    if page.locator("#pace").is_checked():
-        page.locator("#pace").uncheck()
-    expect(bubbles(page, "ai").first).to_be_visible()
+    answered(page)
+    page.set_default_timeout(60_000)  # on a machine that does much else a debrief takes its time
     for text in GOOD:
         say(page, text)
     page.wait_for_url(re.compile("/debrief$"))
