@@ -27,7 +27,7 @@ STEPS: Sequence[tuple[str, str]] = (
 
 
 def beginners_path(scenarios: Iterable[Scenario]) -> list[Scenario]:
-    """For each step the easiest scenario of its kind and situation; steps without one are left out.
+    """For each step the easiest first contact of its kind and situation; steps without one are left out.
 
     Args:
         scenarios: All there are.
@@ -35,7 +35,7 @@ def beginners_path(scenarios: Iterable[Scenario]) -> list[Scenario]:
     known = list(scenarios)
     path = []
     for kind, situation in STEPS:
-        fitting = [s for s in known if (s.base, s.situation) == (kind, situation)]
+        fitting = [s for s in known if (s.base, s.situation) == (kind, situation) and not s.later]
         if fitting:
             path.append(min(fitting, key=lambda s: (s.difficulty, s.id)))
     return path

@@ -12,6 +12,7 @@ from tests.real.speaker import GOOD, GOOD_SCENARIO
 
 pytestmark = pytest.mark.slow
 HELLO = "王总您好，我是移动公司的小李，最近忙吗？"
+ASKED = "对了，您现在用的是哪家运营商的网？"
 
 
 def ring(browser: Browser, button: str = "scenario") -> Call:
@@ -23,12 +24,14 @@ def ring(browser: Browser, button: str = "scenario") -> Call:
 
 def test_the_second_call_knows_the_first_and_a_new_beginning_does_not(served: Product) -> None:
     browser = served.enrol("记得")
-    ring(browser).play(*GOOD)
+    ring(browser).play(*GOOD[:2], ASKED, *GOOD[2:])
     second = ring(browser)
     said = [reply["text"] for reply in second.data["exchanges"][0]["replies"]]
     answer = "".join(reply["text"] for reply in second.send(text=HELLO)["replies"] if reply["client"])
     assert "周三下午3点" in answer and "哪" not in "".join(said)
     assert "已经约好：周三下午3点" in browser.get(second.path).text
+    told = "".join(reply["text"] for reply in second.send(text=ASKED)["replies"] if reply["client"])
+    assert any(words in told for words in ("上回说过", "还是那样", "上次跟你讲过")), told
     assert second.send(hang_up="1")["over"]
     anew = ring(browser, "anew")
     assert "上回的情况" not in browser.get(anew.path).text

@@ -13,6 +13,7 @@ from duilian.dialogue.model import CUES, KINDS
 from duilian.errors import DataError
 from duilian.handbook.products import load_products
 from duilian.language import times
+from duilian.roleplay.cast import load_cast
 from duilian.roleplay.facts.sheet import Defaults, FactBook
 from duilian.roleplay.facts.topics import Topic
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
@@ -23,7 +24,7 @@ FIRST = FOLDER / "first-call-logistics.yml"
 
 
 def test_the_shipped_scenarios_are_sound() -> None:
-    scenarios = load_scenarios(FOLDER)
+    scenarios = load_cast(FOLDER.parent).clients
     assert len(scenarios) >= 14 and {s.situation for s in scenarios.values()} == {
         s for names in SITUATIONS.values() for s in names
     }
@@ -62,7 +63,7 @@ OWN_WORDS = {
 }
 
 
-@pytest.mark.parametrize("scenario", load_scenarios(FOLDER).values(), ids=lambda s: s.id)
+@pytest.mark.parametrize("scenario", load_cast(FOLDER.parent).clients.values(), ids=lambda s: s.id)
 def test_a_scenario_says_what_only_it_can_know(scenario: Scenario) -> None:
     assert set(OWN_WORDS.get(scenario.kind, ())) <= set(scenario.lines)
     if scenario.kind in ("visit_fabe", "phone_promotion"):
@@ -88,6 +89,8 @@ def test_every_move_has_a_response() -> None:
         ("label: 第一次打给物流公司老总", "", 1, "label"),
         ("  ask_detail: [一台车一个月收多少钱？]", "  ask_detail: 多少钱", 20, "ask_detail"),
         ("acquainted: false", "acquainted: [", 0, ""),
+        ("patience: 3", "patience: 3\nkept: [gift]", 13, "kept"),
+        ("patience: 3", "patience: 3\nearlier: {ending: well}", 13, "earlier"),
     ],
 )
 def test_errors_name_file_line_and_field(tmp_path: Path, old: str, new: str, line: int, field: str) -> None:

@@ -186,7 +186,8 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, kept: str) -> None:
     look()
     page.get_by_role("button", name="请培训师看").first.click()
     look()
-    for path in ("/disputes", "/products", "/handbook", f"/sessions/{VISITED}/record"):
+    read = ("/disputes", "/products", "/handbook", "/campaigns", "/campaigns/lakeside-inn")
+    for path in (*read, f"/sessions/{VISITED}/record"):
         look(path)
     page.get_by_label("听到的需求和情况").fill("要对账快，还要便宜")
     page.get_by_role("button", name="记下来").click()
