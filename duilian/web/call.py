@@ -115,10 +115,11 @@ def page(request: CheckedRequest) -> Response:
         assert row is not None
         name, mode, started = str(row.scenario), str(row.mode), row.started_at
         ended, memory = row.ended_at is not None, call_session.kept_memory(db, session)
-        if ended and not call_session.is_interrupted(db, session):
-            return RedirectResponse(f"/sessions/{session}/debrief", 303)
         exam = exam_of_session(db, session)
         sitting = None if exam is None else {"room": f"/exams/{exam.id}/room", "ends": exam.ends.timestamp()}
+        over = str(sitting["room"]) if sitting else f"/sessions/{session}/debrief"
+        if ended and not call_session.is_interrupted(db, session):
+            return RedirectResponse(over, 303)
     now = request.site.now()
     scenario = scenario_of(request, name)
     try:
@@ -127,12 +128,12 @@ def page(request: CheckedRequest) -> Response:
         said = call_session.transcript(request.site.engine, request.site.rasa, session)
     except ChannelUnavailable as error:
         if ended:  # scored, but Rasa was cut off before its last words: they are fetched another time
-            return RedirectResponse(f"/sessions/{session}/debrief", 303)
+            return RedirectResponse(over, 303)
         say, owed = request.site.say, isinstance(error, DebriefOwed)
         why = say("debrief_owed") if owed else say("line_dead")
         return render_page(request, "sorry.html", {"sentence": why, "typed": []}, 503)
     if said[-1].over:
-        return RedirectResponse(f"/sessions/{session}/debrief", 303)
+        return RedirectResponse(over, 303)
     at = china_time(started)
     data = {
         "session": session,

@@ -83,7 +83,7 @@ def test_it_is_set_seen_beforehand_and_opens_by_the_clock(
     site: Site, trainer: Browser, trainee: Browser, clock: Clock
 ) -> None:
     page = trainer.get("/exams/1").text
-    assert "小李" in page and "未开始" in page and "11月27日 18:00 到 11月27日 19:00" in page
+    assert "小李" in page and "未开始" in page and "11月27日 18:00 到 19:00" in page
     home = trainee.get("/").text
     assert "上岗考试" in home and re.search(r"还有 <strong[^>]*>1 小时 0 分钟</strong>开始", home)
     room = trainee.get(ROOM).text
