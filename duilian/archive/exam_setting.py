@@ -200,7 +200,7 @@ def sits_exam(db: Database, exam: int, person: int, group: int | None) -> bool:
     return db.execute(query).first() is not None
 
 
-def candidates(db: Database, row: ExamRow, sight: Sight = EVERYBODY) -> list[Person]:
+def exam_candidates(db: Database, row: ExamRow, sight: Sight = EVERYBODY) -> list[Person]:
     """Who has to sit an exam, each once, by name: people, members of groups, and whoever has begun it.
 
     Only of those in sight. Who came after its end was not asked to.

@@ -11,7 +11,7 @@ from duilian import archive
 from duilian.archive import disputes
 from duilian.archive.exam_models import ExamRow
 from duilian.archive.exam_results import certificate_of, exam_of, mark_withdrawal_told, result_of
-from duilian.archive.exam_setting import candidates
+from duilian.archive.exam_setting import exam_candidates
 from duilian.archive.models import Person
 from duilian.coaching.debrief import Item
 from duilian.coaching.exams import SatCall, band_of
@@ -66,7 +66,7 @@ def _named(db: archive.Database, request: CheckedRequest) -> tuple[ExamRow, Pers
     row, person = exam_row(db, request), int(request.path["person"])
     mine = person == request.me.id
     found = db.get(Person, person) if mine else None
-    others = () if mine else candidates(db, row, request.sight)
+    others = () if mine else exam_candidates(db, row, request.sight)
     return row, or_404(found or next((one for one in others if one.id == person), None)), mine
 
 

@@ -48,7 +48,7 @@ def exam_standings(db: archive.Database, row: ExamRow, sight: Sight, now: dateti
     results, certified = results_by_person(db, row, now), {c.person_id: c for c in row.certificates}
     return [
         Standing(person, results.get(person.id) or result_from(row, (), now), certified.get(person.id))
-        for person in exam_setting.candidates(db, row, sight)
+        for person in exam_setting.exam_candidates(db, row, sight)
     ]
 
 

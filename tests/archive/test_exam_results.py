@@ -88,7 +88,7 @@ def test_what_is_kept_comes_back_as_it_was_and_is_noted(db: archive.Database) ->
 
 def test_who_sits_it(db: archive.Database) -> None:
     row = exam(db)
-    assert [p.name for p in exam_setting.candidates(db, row)] == ["小李", "小王"]
+    assert [p.name for p in exam_setting.exam_candidates(db, row)] == ["小李", "小王"]
     li, zhao = named(db, "小李"), named(db, "小赵")
     assert exam_setting.sits_exam(db, row.id, li.id, li.group_id)
     assert not exam_setting.sits_exam(db, row.id, zhao.id, zhao.group_id)
@@ -99,13 +99,13 @@ def test_who_sits_it(db: archive.Database) -> None:
     db.flush()
     db.refresh(row)
     assert exam_setting.exams_for(db, li.id, li.group_id) == [row]
-    assert [p.name for p in exam_setting.candidates(db, row)] == ["小李", "小王"]
+    assert [p.name for p in exam_setting.exam_candidates(db, row)] == ["小李", "小王"]
     late = accounts.add_person(db, "新来的", "trainee", "long enough", AFTER)
     late.group = named(db, "小王").group
     db.flush()
-    assert [p.name for p in exam_setting.candidates(db, row)] == ["小李", "小王"], "came after the end"
+    assert [p.name for p in exam_setting.exam_candidates(db, row)] == ["小李", "小王"], "came after the end"
     sight = Sight(named(db, "周老师").id, frozenset({zhao.group_id}))
-    assert [p.name for p in exam_setting.candidates(db, row, sight)] == ["小李"]
+    assert [p.name for p in exam_setting.exam_candidates(db, row, sight)] == ["小李"]
 
 
 def test_a_call_is_not_sat_twice(db: archive.Database) -> None:
@@ -199,7 +199,7 @@ def test_before_it_starts_it_is_changed_and_that_is_noted(db: archive.Database) 
     row, trainer, early = exam(db), named(db, "周老师").id, NOW - timedelta(days=1)
     other = replace(EXAM, title="季考", pass_mark=70, in_order=False)
     exam_setting.change_exam(db, row, other, ["小赵"], [], trainer, early)
-    assert row.title == "季考" and [p.name for p in exam_setting.candidates(db, row)] == ["小赵"]
+    assert row.title == "季考" and [p.name for p in exam_setting.exam_candidates(db, row)] == ["小赵"]
     assert changes(db)[0].what == "exam_changed"
     assert changes(db)[0].detail == "名称改为“季考”、及格分改为 70、按顺序考：否、给谁考"
     exam_setting.change_exam(db, row, other, ["小赵"], [], trainer, early)
