@@ -8,6 +8,19 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from duilian.roleplay.asked import (
+    PERMISSION,
+    REPEAT,
+    asks_for_more,
+    asks_leave_to_act,
+    asks_name,
+    chats_along,
+    speaks_of_it,
+    is_chat,
+    only_asks,
+    only_supposes,
+    topics_asked,
+)
 from duilian.roleplay.emotion import confides, is_offended
 from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
@@ -16,8 +29,6 @@ from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
 
-# Topics that want no fact but a move of their own.
-_PERMISSION, _REPEAT = "permission", "repeat_that"
 # Moves that say nothing of their own: an answer takes their place.
 _FILLERS = frozenset({"listen", "puzzled", "cut_short", "not_understand", "understood", "convenient"})
 # What befalls the client leaves no time for an answer.
@@ -38,9 +49,19 @@ _ALWAYS_FOLLOW = frozenset(
         "refuse_no_time",
     }
     | {"put_through", "absent", "complaint"}  # who is angry answers and goes on with it
-    | {"cannot_fix_time", "never_mind", "thanks_back", "wish_back", "late_call", "noted"}
+    | {
+        "cannot_fix_time",
+        "never_mind",
+        "no_matter",
+        "sign_for",
+        "hour_suits",
+        "thanks_back",
+        "wish_back",
+        "late_call",
+        "noted",
+    }
 )
-_NOT_WORTH_REPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
+_NOT_WORTHREPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
 _GOES_ON = 0.4  # probability that any other move follows where the trainee waits for the answer
 # A question by an act that the kind of conversation answered already → the answer once more.
 _ANSWERS_TO_ACTS = {"check_convenience": "convenient", "verify_identity": "confirm_identity"}
@@ -50,6 +71,10 @@ _ACTS_WITH_A_TAG = frozenset(
     | {"acknowledge", "feature", "advantage", "state_benefit", "state_necessity", "evidence", "holiday_wish"}
     | {"promise_feedback", "introduce_self", "thank"}
 )
+
+
+# What the client would like to know of the offer: no answer to a question.
+_ABOUT_THE_OFFER = frozenset({"ask_benefit", "ask_feature", "ask_fit", "ask_evidence", "ask_detail"})
 
 
 def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random.Random) -> Plan:
@@ -66,16 +91,21 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         return plan
     waits = ends_with_question(state.last_text)
     trusts = confides(state, scenario)
-    answered = {_PERMISSION, _REPEAT, *_answered_by_identity(state, scenario, plan)}
-    asked = [topic for topic in state.asks if topic not in answered]
+    answered = _answered_by_identity(state, scenario, plan)
+    asked = [topic for topic in topics_asked(state, scenario) if topic not in answered]
     telling = decide_telling(asked, scenario.sheet, trusts, gatekeeper=state.gatekeeper)
-    chat = any(topic in scenario.sheet.topics and scenario.sheet.topics[topic].small_talk for topic in asked)
+    chat = any(is_chat(topic, scenario) for topic in asked)
     if {"absent", "put_through"} & set(plan.moves):
         telling = replace(telling, unknown=False)  # that is the answer
     if _wants_to_hear_again(state):
         return replace(plan, moves=("say_again",), agreed_time=None)
-    answers = _answer_moves(state, telling, bool(_OWN_ANSWERS & set(plan.moves)) and not chat)
+    own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat
+    if own and DOUBT in state.asks and "tell_needs" in plan.moves:
+        own = speaks_of_it(state, scenario.lines.get("tell_needs", ()))
+    answers = _answer_moves(state, telling, own)
     if not answers:
+        if chats_along(state) and set(plan.moves) <= _ABOUT_THE_OFFER:
+            return replace(plan, moves=("assent", *plan.moves))
         return _without_filler(state, plan) if waits else plan
     dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())
     rest = [move for move in plan.moves if move not in dropped]
@@ -95,27 +125,36 @@ def _answered_by_identity(state: ClientState, scenario: Scenario, plan: Plan) ->
 
 def _wants_to_hear_again(state: ClientState) -> bool:
     """Does the trainee ask for the client's last words? A garble is not said again, but said clearly."""
-    asked = _REPEAT in state.asks or "ask_repeat" in state.last_acts
-    return asked and bool(state.last_moves - _NOT_WORTH_REPEATING) and "unclear" not in state.last_moves
+    asked = REPEAT in state.asks or "ask_repeat" in state.last_acts
+    return asked and bool(state.last_moves - _NOT_WORTHREPEATING) and "unclear" not in state.last_moves
 
 
 def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> list[str]:
     """The moves that answer, in their order."""
+    if state.gatekeeper and asks_name(state):
+        return ["own_role"]
+    if asks_for_more(state) and not set(telling.told) - {"rhetorical"}:
+        return ["nothing_more"]
     moves = ["tell_fact"] if telling.told else []
     if telling.guarded:
         moves.append("keep_private" if state.times_made("ask_back") else "ask_back")
     elif telling.unknown and not telling.told and not own_answer:
         caught = DOUBT not in state.asks or state.times_made("not_catch")
         moves.append("not_know" if caught else "not_catch")
-    if not moves and _PERMISSION in state.asks and not state.last_acts & OFFER_ACTS:
+    if not moves and PERMISSION in state.asks and not state.last_acts & OFFER_ACTS:
         moves.append("go_ahead")
     return moves
 
 
 def _without_filler(state: ClientState, plan: Plan) -> Plan:
     """A question that nothing answers: the client did not catch it, the next time it does not know."""
-    if set(plan.moves) != {"listen"}:
+    unheard = only_asks(state) and set(plan.moves) <= _ABOUT_THE_OFFER
+    if set(plan.moves) != {"listen"} and not unheard:
         return plan
+    if asks_leave_to_act(state):
+        return replace(plan, moves=("go_ahead",))
+    if only_supposes(state):
+        return replace(plan, moves=("assent",))
     for act, answer in _ANSWERS_TO_ACTS.items():
         if act in state.last_acts:
             return replace(plan, moves=(answer,))

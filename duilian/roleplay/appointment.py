@@ -88,8 +88,12 @@ def _confirm_or_correct(
     if several or (said and not fits):
         enough = state.times_made("correct_time") >= _MOST_CORRECTIONS
         return ("correct_time", "farewell") if enough else ("correct_time",)
+    hours = [m for m in said if m.hour is not None]
+    if offers and taken is not None and taken.hour is None and hours and not state.times_made("hour_suits"):
+        return ("hour_suits",)
     open_hour = taken is not None and taken.hour is None and all(m.hour is None for m in said)
-    known = state.times_made("ask_hour") or state.times_made("name_hour") or state.times_made("correct_time")
+    known = any(map(state.times_made, ("ask_hour", "name_hour", "correct_time", "hour_suits")))
+    known = known or (taken is not None and _hour_heard(state, scenario, taken))
     if (
         open_hour
         and not known
@@ -98,6 +102,12 @@ def _confirm_or_correct(
     ):
         return ("agree", "ask_hour")
     return ("agree",)
+
+
+def _hour_heard(state: ClientState, scenario: Scenario, taken: TimeMention) -> bool:
+    """Did the trainee name an hour that is within the time agreed on?"""
+    named = (m for m in times.find_times(state.heard) if m.hour is not None)
+    return any(scenario.calendar.could_be_same(m, taken) for m in named)
 
 
 def hour_words(agreed: str, scenario_id: str) -> str:

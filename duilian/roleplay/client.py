@@ -15,7 +15,7 @@ from duilian.roleplay.emotion import feel, out_of_patience, tone_of
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.incidents import be_back, come_between, is_held
 from duilian.roleplay.kinds import NEXT_MOVES
-from duilian.roleplay.leave_taking import has_nothing_to_add, leave_last_word, say_goodbye
+from duilian.roleplay.leave_taking import has_nothing_to_add, leave_last_word, say_goodbye, takes_leave
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
 from duilian.roleplay.recollection import recall_first
@@ -23,6 +23,8 @@ from duilian.roleplay.scenario import USUAL_DAY, Scenario
 from duilian.roleplay.sociable import speak_of_itself
 from duilian.roleplay.state import RUDE_ACTS, ClientState
 
+# Moves by which it has asked what it is about (方便的，您说).
+_SAY_GO_ON = frozenset({"convenient", "short_of_time", "go_ahead"})
 # How a client of each temper ends an appointment call when its patience is spent.
 _EXCUSES = {"warm": "urgent", "plain": "refuse_no_time", "gruff": "refuse"}
 
@@ -49,7 +51,7 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
 
     def go_on(heard: ClientState) -> Plan:
         plan = leave_last_word(heard, scenario, _plan_turn(heard, scenario, predict_moves, rng))
-        plan = answer_first(heard, scenario, plan, answers)
+        plan = _without_double_question(answer_first(heard, scenario, plan, answers))
         return speak_of_itself(heard, scenario, recall_first(heard, scenario, plan))
 
     held = is_held(state)
@@ -57,11 +59,18 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
     return replace(plan, tone=tone_of(feel(state, scenario), scenario))
 
 
+def _without_double_question(plan: Plan) -> Plan:
+    """Who says 方便的，您说 does not ask besides what it is about."""
+    if not _SAY_GO_ON & set(plan.moves):
+        return plan
+    return replace(plan, moves=tuple(move for move in plan.moves if move != "ask_purpose"))
+
+
 def _plan_turn(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
     """What it does apart from answering what it was asked about its own affairs."""
-    if state.last_acts & {"farewell", "ask_leave"} or has_nothing_to_add(state):
+    if takes_leave(state) or has_nothing_to_add(state):
         plain = replace(scenario, day=USUAL_DAY)  # who leaves is not bargained with
         return say_goodbye(
             state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, plain, predict_moves, rng)

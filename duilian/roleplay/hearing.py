@@ -105,6 +105,12 @@ def answered_already(question: str, heard: str) -> bool:
     return len(words) >= 2 and _share_said(words, low) >= _SHARE_ANSWERED
 
 
+def shared_words(sentence: str, heard: str) -> int:
+    """How many of a sentence's own words (pairs of characters) are in what was heard."""
+    low = narrow(heard)
+    return sum(word in low for word in _own_words(sentence))
+
+
 def _own_words(question: str) -> set[str]:
     """The pairs of characters of a question without words that any question has."""
     pieces = [piece for piece in _STOP.split(narrow(question)) if piece]

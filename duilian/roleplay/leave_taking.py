@@ -29,6 +29,11 @@ _MEETS = re.compile(
 )
 _RINGS_OR_SENDS = re.compile("电话|再打|打给|给[您你](?:打|发|回|答复)|联系|发(?:给|到|您|你)|微信|短信|答复")
 _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时候?见|不见不散")
+# What ends a turn by which somebody goes, whatever its label.
+_GOES = re.compile(
+    "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会)"
+    "(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{1,2}(?:总|经理|老板|院长|校长|主任|厂长|所长|店长|老师|医生|科长|工|园长|书记))*$"
+)
 # With these in one breath it does not part in peace, and waits for nothing.
 _IN_ANGER_OR_HASTE = frozenset(
     {"refuse", "refuse_no_time", "urgent", "reject_times", "not_agreed", "correct_time"}
@@ -36,6 +41,11 @@ _IN_ANGER_OR_HASTE = frozenset(
 _MOST_REJECTIONS = 2  # of times that come with a goodbye; then it hangs up, too
 # Answers to an offer after which all is clear.
 _CLEAR = frozenset({"refuse", "refuse_no_time", "cannot_fix_time", "noncommittal"})
+
+
+def takes_leave(state: ClientState) -> bool:
+    """Does the trainee go: by an act, or in so many words at the end of the turn?"""
+    return bool(state.last_acts & _GOODBYES or _GOES.search(state.last_text))
 
 
 def claimed_times(state: ClientState) -> tuple[TimeMention, ...]:

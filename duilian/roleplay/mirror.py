@@ -23,7 +23,7 @@ _YOU_OR_ME = re.compile("[您你我咱]")  # would have to be turned round when 
 _NAME_ENDS = "(?=[,，。.!！?？、;；\\s]|$|啊|呀|呢|吧|这边|这里)"
 _CALLER = re.compile(
     f"我叫([{SURNAMES}][\u4e00-\u9fff]{{1,2}}){_NAME_ENDS}"
-    f"|[是的理叫]([小老][{SURNAMES}]){_NAME_ENDS}"
+    f"|[是的理叫信动通]([小老][{SURNAMES}]){_NAME_ENDS}"
     f"|经理([{SURNAMES}][\u4e00-\u9fff]{{1,2}}){_NAME_ENDS}"
     f"|我(?:免贵)?姓([{SURNAMES}]){_NAME_ENDS}"
 )
@@ -38,7 +38,7 @@ def company_of(text: str) -> str:
 
 def caller_of(text: str) -> str:
     """How a trainee who introduces himself may be called (小李, 李明); "" where no name is said."""
-    caller = _CALLER.search(text.replace(" ", ""))
+    caller = _CALLER.search(text) or _CALLER.search(text.replace(" ", ""))
     if not caller:
         return ""
     return f"小{caller[4]}" if caller[4] else next(name for name in caller.groups() if name)

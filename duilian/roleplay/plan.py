@@ -59,6 +59,13 @@ MOVES_WITHOUT_CUE = (
     "recall",
     "see_off",
     "pleased",
+    "short_of_time",
+    "assent",
+    "no_matter",
+    "sign_for",
+    "hour_suits",
+    "own_role",
+    "nothing_more",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

@@ -32,6 +32,7 @@ ANSWER_TO = {question: thing for thing, question in QUESTION_ABOUT.items()} | {
 # Moves by which the client asks about what is offered.
 QUESTIONS = frozenset({*ANSWER_TO, "ask_detail"})
 MAX_TIMES_ASKED = 2  # the same question is not asked more often
+_CAME_LATE = re.compile("来晚|迟到|晚到|来迟|晚了.{0,4}分钟|让您久等|等久了")
 _LATIN_WORD = re.compile("[a-z]{2,}")
 _TERM = re.compile("[a-z][a-z0-9-]+")
 _EVERYDAY_TERMS = frozenset(
@@ -74,8 +75,10 @@ def reply_to_question(state: ClientState, scenario: Scenario) -> tuple[str, ...]
     if "verify_identity" in acts and not state.times_made("confirm_identity"):
         return ("confirm_identity",)
     asks_if_convenient = "check_convenience" in acts and "defer_call" not in acts
-    if asks_if_convenient and not state.times_made("convenient"):
-        return ("convenient",)
+    if asks_if_convenient and not {"convenient", "short_of_time"} & set(state.move_counts):
+        return ("short_of_time",) if state.times_made("busy") else ("convenient",)
+    if scenario.visit and _CAME_LATE.search(state.last_text) and not state.times_made("no_matter"):
+        return ("no_matter",)
     if "apologize_dropped_call" in acts:
         return ("never_mind",)
     if "check_understanding" in acts:

@@ -29,7 +29,7 @@ from duilian.errors import DataError
 from duilian.roleplay.appointment import hour_words
 from duilian.roleplay.facts.sheet import core_of
 from duilian.roleplay.facts.telling import NOTHING_TOLD, FactWords, Telling, ask_back_sentences, fact_words
-from duilian.roleplay.hearing import answered_already
+from duilian.roleplay.hearing import answered_already, shared_words
 from duilian.roleplay.mirror import mirrored_fields
 from duilian.roleplay.plan import MOVES_WITHOUT_CUE
 from duilian.roleplay.reactions import QUESTIONS
@@ -45,6 +45,7 @@ FIELDS = (
     "hour",  # at which it has time on the occasion agreed on
     "last",  # the client's own last words, asked for once more
     *("fact", "told", "chat"),  # what it tells of its own affairs: new, told before, small talk
+    "confided",  # of these what it tells not everybody
     "sociable",  # small talk after which one who is acquainted or chatty asks back
     *("dealings", "hobby"),  # how it and the operator came together, what it likes: said of its own accord
 )
@@ -68,6 +69,9 @@ _MOVES_ABOUT_ITSELF = _FACTUAL_MOVES | {
 }
 # Moves that tell a story: a scenario's sentences for them come one after the other.
 _MOVES_TOLD_IN_ORDER = frozenset({"complaint"})
+# Moves that answer a question by facts: the sentence that speaks of what was asked comes first.
+_MOVES_THAT_ANSWER = frozenset({"tell_needs", "feedback"})
+_ASKS_NAME = re.compile("贵姓|怎么称呼|叫什么名字")
 _OWN_FIRST_PROBABILITY = 0.5  # that a scenario's own sentences come first for any other move
 _MIRROR_PROBABILITY = 0.6  # that sentences which take up what was said come first
 _OFFERS_BEFORE_HELP = 2  # offers that did not suit, after which the client says when it is free
@@ -103,6 +107,7 @@ class Occasion:
         spoken: All that the client has said so far.
         fields: The value of each field; "" where it has none.
         heard: The trainee's last words: a question that they answer is not asked.
+        asked: The trainee's last turn.
         own: Sentences for just this move of this client; they come first.
         tone: One of ``duilian.roleplay.emotion.TONES``.
     """
@@ -112,6 +117,7 @@ class Occasion:
     spoken: Set[str]
     fields: Mapping[str, str]
     heard: str = ""
+    asked: str = ""
     own: tuple[str, ...] = ()
     tone: str = "even"
 
@@ -221,7 +227,8 @@ def occasion_of(
     if move == "pick_time" and agreed_time != scenario.memory.agreed:
         own = ()
     if move == "tell_fact":
-        told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng)
+        question = turns[-1].text if turns else ""
+        told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng, question)
         if not set(telling.told) <= set(scenario.memory.told) - set(told_before):
             own = ()  # something that it has not told last time
     return Occasion(
@@ -239,9 +246,11 @@ def occasion_of(
             "fact": told.fresh.format_map(fields),
             "told": told.repeated.format_map(fields),
             "chat": told.chat.format_map(fields),
-            "sociable": told.chat.format_map(fields) if _asks_back(scenario, told.chat) else "",
+            "confided": told.confided.format_map(fields),
+            "sociable": told.mutual.format_map(fields) if _asks_back(scenario, told.mutual) else "",
         },
         heard="\n".join([turn.text for turn in turns if turn.speaker == "trainee"][-_TURNS_IN_ITS_EAR:]),
+        asked=turns[-1].text if turns else "",
         own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else own,
         tone=tone,
     )
@@ -297,10 +306,14 @@ def _choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasio
         sentences = [sentence for sentence in group if wording_fields(sentence) <= known]
         if move in QUESTIONS:
             sentences = [s for s in sentences if not answered_already(s, occasion.heard)]
+        if "caller" in known:
+            sentences = [s for s in sentences if not _ASKS_NAME.search(s)]
         if move not in _MOVES_TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
             rng.shuffle(sentences)
         if rng.random() < _MIRROR_PROBABILITY:
             sentences.sort(key=lambda sentence: not wording_fields(sentence) & _FIELDS_OF_THE_TALK)
+        if move in _MOVES_THAT_ANSWER:
+            sentences.sort(key=lambda sentence: -shared_words(sentence, occasion.asked))
         for sentence in sentences:
             words = sentence.format_map(occasion.fields)
             if words not in occasion.spoken:

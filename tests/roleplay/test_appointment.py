@@ -25,7 +25,7 @@ def after(said: str, before: str = "", seed: int = 0) -> Plan | None:
     [
         ("[那周五下午见](confirm_appointment)", "correct_time"),
         ("[那周三下午见](confirm_appointment)", "agree"),
-        ("[那周三下午三点行吗](offer_one_time)", "agree"),
+        ("[那周三下午三点行吗](offer_one_time)", "hour_suits"),
         ("[那周五上午行吗](offer_one_time)", "correct_time"),
         (OFFER, "correct_time"),
         ("[几点合适](ask_open_time)", "name_hour"),

@@ -9,12 +9,25 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from duilian.roleplay.facts.checking import answer_supposed
 from duilian.roleplay.facts.sheet import FactSheet, core_of, more_of
 from duilian.roleplay.facts.topics import Topic
 
 # How often a client of each temper says more than it was asked for.
 _TALKATIVE = {"warm": 0.85, "plain": 0.35, "gruff": 0.0}
 _UNKNOWN_TOPIC = Topic("", "")
+# Small talk that one asks in return: 吃过了，您呢？
+_ASKED_IN_RETURN = frozenset(
+    {"busy_now", "trade_now", "meal", "weekend", "how_are_you", "family", "children"}
+)
+# Topics whose answers judge → of what, said with them where several are told in one breath.
+_SUBJECTS = {
+    "signal": "信号",
+    "satisfaction": "用着",
+    "trade_now": "生意",
+    "health": "身体",
+    "weather": "天气",
+}
 
 
 @dataclass(frozen=True)
@@ -75,16 +88,25 @@ class FactWords:
     Attributes:
         fresh: Facts of which some are new.
         repeated: Facts that were told before.
+        confided: Fresh facts of which it does not speak to everybody.
         chat: Small talk alone.
+        mutual: Small talk that one asks in return.
     """
 
     fresh: str = ""
     repeated: str = ""
+    confided: str = ""
     chat: str = ""
+    mutual: str = ""
 
 
 def fact_words(
-    sheet: FactSheet, topics: Sequence[str], told_before: Mapping[str, int], temper: str, rng: random.Random
+    sheet: FactSheet,
+    topics: Sequence[str],
+    told_before: Mapping[str, int],
+    temper: str,
+    rng: random.Random,
+    question: str = "",
 ) -> FactWords:
     """Put facts into words in a client's manner: the gruff say the bare fact, the warm a word more.
 
@@ -94,6 +116,7 @@ def fact_words(
         told_before: Topic → how often it has told it before.
         temper: Its temper.
         rng: Source of chance.
+        question: The trainee's turn; one that supposes something is told whether that is so.
     """
     said, new, chat = [], False, True
     for place, name in enumerate(topics):
@@ -107,11 +130,19 @@ def fact_words(
         more = more_of(answer)
         last = place == len(topics) - 1
         adds = bool(more) and fresh and last and rng.random() < _TALKATIVE[temper]
-        said.append(f"{core_of(answer)}，{more}" if adds else core_of(answer))
+        core = core_of(answer)
+        subject = _SUBJECTS.get(name, "") if len(topics) > 1 else ""
+        core = core if subject in core else f"{subject}{core}"
+        said.append(f"{core}，{more}" if adds else core)
     words = "，".join(dict.fromkeys(said))
+    if len(topics) == 1:
+        words = answer_supposed(question, words, chat)
     if chat:
-        return FactWords(chat=words)
-    return FactWords(fresh=words) if new else FactWords(repeated=words)
+        return FactWords(chat=words, mutual=words if _ASKED_IN_RETURN.issuperset(topics) else "")
+    if not new:
+        return FactWords(repeated=words)
+    trusted = any(sheet.topics.get(name, _UNKNOWN_TOPIC).private == "trusted" for name in topics)
+    return FactWords(fresh=words, confided=words if trusted else "")
 
 
 def ask_back_sentences(sheet: FactSheet, topics: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ The client thanks for it, or may not take it by its organisation's rules; it tel
 from __future__ import annotations
 
 import random
+import re
 
 from duilian.roleplay.complaint import pursue_open_complaint
 from duilian.roleplay.plan import MovePredictor, Plan
@@ -13,6 +14,7 @@ from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_or_listen, reply_to_
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
+_ASKS_TO_SIGN = re.compile("签(?:收|个字|个名|一?下|字|名)")
 _LAST_TURN_TO_ASK = 4  # trainee turns, after which it no longer matters what brought the visitor
 _ACTS_HEEDING_A_REFUSAL = frozenset({"acknowledge", "small_talk", "thank"})
 _SOCIABLE_ACTS = frozenset({"small_talk", "holiday_wish", "thank"})
@@ -22,6 +24,8 @@ def next_moves(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
     """Plan the turn of a client who is brought a gift, as :class:`.NextMoves` says."""
+    if _ASKS_TO_SIGN.search(state.last_text):
+        return Plan(("sign_for",))
     by_rules = scenario.situation == "rules"
     given_now = "state_purpose" in state.last_acts
     if given_now and by_rules and not state.times_made("refuse"):

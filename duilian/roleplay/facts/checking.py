@@ -1,0 +1,79 @@
+"""A question that supposes something (您儿子今年高考吧?): does what is true of the client bear it out?
+
+Who is asked so says yes or no first. Where the words do not tell, nothing is added to the fact.
+"""
+
+from __future__ import annotations
+
+import re
+
+from duilian.language.text import narrow
+from duilian.roleplay.facts.sheet import FactSheet, core_of
+
+_SUPPOSES = re.compile("(?:吧|是吗|对吗|是吧|对吧|对不对|是不是|没错吧)[？?。！!\\s]*$|是不是")
+_BLANKS = re.compile(r"[\s,，。.、!！?？;；:：~…\"“”'‘’()（）-]+")
+# Values of which only one is true: a supposed one that the fact does not name is wrong.
+_EXCLUSIVE = (
+    re.compile("电信|移动|联通|广电"),
+    re.compile("幼儿园|小学|初中|高中|大学|中考|高考|考研"),
+    re.compile("[0-9一二两三四五六七八九十百千万]+(?=个|台|部|条|张|间|家|点|号|块|层|年|亩)"),
+)
+_DENIES = re.compile("^(?:没|不|还没|哪)")  # what begins so needs no further no
+_SAME_PLACE, _SAME_THING = 3, 2  # characters in a row that question and fact must share
+
+
+def supposes(text: str) -> bool:
+    """Does a turn ask whether something is so, in a way that expects it?"""
+    return bool(_SUPPOSES.search(text))
+
+
+def answer_supposed(question: str, answer: str, chat: bool = False) -> str:
+    """The fact in answer to what was supposed: after “对，”, after “不是，”, or as it is.
+
+    Args:
+        question: The trainee's turn.
+        answer: What is true.
+        chat: Small talk, in which words shared (您儿子…) do not bear out what was supposed.
+    """
+    if not supposes(question) or _DENIES.search(answer):
+        return answer
+    asked = _BLANKS.sub("", narrow(question))
+    for values in _EXCLUSIVE:
+        supposed, true = set(values.findall(asked)), set(values.findall(answer))
+        if supposed & true:
+            return f"对，{answer}"
+        if supposed and true:
+            return "不是，" + "，".join(part for part in answer.split("，") if values.search(part))
+    return f"对，{answer}" if not chat and _longest_shared(asked, answer) >= _SAME_THING else answer
+
+
+def supposed_topic(text: str, sheet: FactSheet) -> str | None:
+    """The topic whose fact a turn supposes (您的店在中心广场边上吧?), where the words name it plainly.
+
+    Args:
+        text: The trainee's turn.
+        sheet: What is true of the client; only what it tells anybody counts.
+    """
+    if not supposes(text):
+        return None
+    asked = _BLANKS.sub("", narrow(text))
+    named = [
+        (_longest_shared(asked, core_of(answers[0])), name)
+        for name, answers in sheet.answers.items()
+        if name in sheet.topics and sheet.topics[name].private == "open" and not sheet.topics[name].small_talk
+    ]
+    length, name = max(named, default=(0, ""))
+    return name if length >= _SAME_PLACE else None
+
+
+def _longest_shared(one: str, other: str) -> int:
+    """Length of the longest run of characters that both have."""
+    bare = _BLANKS.sub("", narrow(other))
+    return max(
+        (
+            size
+            for size in range(1, len(bare) + 1)
+            if any(bare[i : i + size] in one for i in range(len(bare) - size + 1))
+        ),
+        default=0,
+    )
