@@ -15,10 +15,10 @@ from duilian.roleplay.asked import (
     asks_leave_to_act,
     asks_name,
     chats_along,
-    speaks_of_it,
     is_chat,
     only_asks,
     only_supposes,
+    speaks_of_it,
     topics_asked,
 )
 from duilian.roleplay.emotion import confides, is_offended
@@ -102,6 +102,8 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat
     if own and DOUBT in state.asks and "tell_needs" in plan.moves:
         own = speaks_of_it(state, scenario.lines.get("tell_needs", ()))
+    if asks_for_more(state) and not set(telling.told) - {"rhetorical"}:
+        return plan if set(plan.moves) & _ABOUT_THE_OFFER else replace(plan, moves=("nothing_more",))
     answers = _answer_moves(state, telling, own)
     if not answers:
         if chats_along(state) and set(plan.moves) <= _ABOUT_THE_OFFER:
@@ -133,8 +135,6 @@ def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> lis
     """The moves that answer, in their order."""
     if state.gatekeeper and asks_name(state):
         return ["own_role"]
-    if asks_for_more(state) and not set(telling.told) - {"rhetorical"}:
-        return ["nothing_more"]
     moves = ["tell_fact"] if telling.told else []
     if telling.guarded:
         moves.append("keep_private" if state.times_made("ask_back") else "ask_back")
@@ -148,11 +148,11 @@ def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> lis
 
 def _without_filler(state: ClientState, plan: Plan) -> Plan:
     """A question that nothing answers: the client did not catch it, the next time it does not know."""
+    if asks_leave_to_act(state) and set(plan.moves) <= _ABOUT_THE_OFFER | {"listen"}:
+        return replace(plan, moves=("go_ahead", *(move for move in plan.moves if move != "listen")))
     unheard = only_asks(state) and set(plan.moves) <= _ABOUT_THE_OFFER
     if set(plan.moves) != {"listen"} and not unheard:
         return plan
-    if asks_leave_to_act(state):
-        return replace(plan, moves=("go_ahead",))
     if only_supposes(state):
         return replace(plan, moves=("assent",))
     for act, answer in _ANSWERS_TO_ACTS.items():

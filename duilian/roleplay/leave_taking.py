@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from duilian.language.surnames import TITLES
 from duilian.language.times import TimeMention
 from duilian.roleplay.appointment import once_agreed
 from duilian.roleplay.emotion import is_offended
@@ -32,7 +33,7 @@ _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时
 # What ends a turn by which somebody goes, whatever its label.
 _GOES = re.compile(
     "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会)"
-    "(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{1,2}(?:总|经理|老板|院长|校长|主任|厂长|所长|店长|老师|医生|科长|工|园长|书记))*$"
+    f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES}))*$"
 )
 # With these in one breath it does not part in peace, and waits for nothing.
 _IN_ANGER_OR_HASTE = frozenset(

@@ -1,0 +1,101 @@
+"""Questions that the words give away, whatever the question model heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duilian.roleplay.asked import topics_asked
+from duilian.roleplay.client import plan_client_turn
+from duilian.roleplay.facts.sheet import FactSheet
+from duilian.roleplay.facts.topics import Topic
+from duilian.roleplay.leave_taking import takes_leave
+from duilian.roleplay.state import ClientState
+from tests.roleplay.support import CALM, SEATED, client_of, equally_likely, moves_after
+
+SHEET = FactSheet(
+    {
+        "address": ("在人民路口",),
+        "meeting_place": ("到门口打电话",),
+        "weekend": ("走走",),
+        "who_speaks": ("我姓王",),
+    },
+    {
+        "address": Topic("address", "地址"),
+        "meeting_place": Topic("meeting_place", "在哪见"),
+        "weekend": Topic("weekend", "周末", small_talk=True),
+        "who_speaks": Topic("who_speaks", "您是哪位"),
+    },
+)
+CLIENT = replace(CALM, sheet=SHEET)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "acts", "agreed", "topics"),
+    [
+        ("周四下午三点，到您哪家店啊？", (), "", True, ["address"]),
+        ("您办公室在几楼？", (), "", True, ["meeting_place"]),
+        ("您办公室在几楼？", (), "", False, []),
+        ("给您拜年啦", ("weekend",), "holiday_wish", False, []),
+        ("过年好，您去哪儿玩了？", ("weekend",), "holiday_wish", False, ["weekend"]),
+        ("先转到您手机上，您看可以吗", ("weekend",), "", False, []),
+    ],
+    ids=["which shop", "which floor", "no appointment", "wish", "wish and question", "leave to act"],
+)
+def test_what_is_asked(text: str, asks: tuple[str, ...], acts: str, agreed: bool, topics: list[str]) -> None:
+    state = ClientState(last_text=text, asks=asks, last_acts=frozenset(acts.split()), agreed=agreed)
+    assert topics_asked(state, CLIENT) == topics
+
+
+@pytest.mark.parametrize(
+    ("turn", "moves"),
+    [
+        ("[我姓钱](introduce_self)，路上堵车，来晚了几分钟，不好意思", ("no_matter",)),
+        ("到期不在一天，办起来挺麻烦的吧？", ("assent",)),
+        ("电话是座机还是手机？", ("not_catch",)),
+        ("我先给您关掉，行吗？", ("go_ahead", "ask_feature")),
+        ("还有别的问题吗？", ("ask_feature",)),
+    ],
+    ids=["late", "supposed", "unheard question", "leave to act", "anything else"],
+)
+def test_a_person_answers_what_was_said(turn: str, moves: tuple[str, ...]) -> None:
+    pitched = SEATED + "[来讲讲一卡通](state_purpose) / C (listen) 嗯 / T "
+    assert moves_after(pitched + turn, client_of("visit_fabe", "pitch")) == moves
+
+
+def test_asked_whether_there_is_anything_else_it_has_nothing_more() -> None:
+    cared = "C (answer_call) 喂 / T [端午安康](holiday_wish) / C (wish_back) 同乐 / T 还有别的事吗？"
+    assert moves_after(cared, client_of("phone_care", "holiday_call")) == ("nothing_more",)
+
+
+def test_a_present_is_signed_for_and_what_may_not_be_taken_is_not_accepted() -> None:
+    given = SEATED + "[给您送点月饼](state_purpose) / C (thanks_back) 谢谢 / T 麻烦您签收一下"
+    assert moves_after(given, client_of("visit_gift", "needs")) == ("sign_for",)
+
+
+def test_whoever_picks_up_for_another_says_its_own_name() -> None:
+    state = ClientState(1, frozenset({"who"}), {"absent": 1}, gatekeeper=True, last_text="那行 您贵姓")
+    desk = replace(CLIENT, gatekeeper=True)
+    assert plan_client_turn(state, desk, equally_likely, "1").moves == ("own_role",)
+    caller = replace(state, last_text="我免贵姓周，周末的周")
+    assert plan_client_turn(caller, desk, equally_likely, "1").moves != ("own_role",)
+
+
+def test_who_said_that_it_is_busy_has_little_time() -> None:
+    busy = "C (answer_call busy) 开会呢 / T [您方便说话吗](check_convenience)"
+    assert moves_after(busy)[0] == "short_of_time" and "ask_purpose" not in moves_after(busy)
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("好嘞，那不打扰了余所长", True),
+        ("那我先走了蒋经理", True),
+        ("不打扰您吧？", False),
+        ("再见面的时候给您带上", False),
+    ],
+    ids=["not disturb", "go", "asks", "meet again"],
+)
+def test_a_goodbye_in_words(text: str, leaves: bool) -> None:
+    assert takes_leave(ClientState(last_text=text)) is leaves
