@@ -37,8 +37,8 @@ def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
         "text": message.get("text") or "",
         "client": "utter_action" in message,
         "move": str(message.get("utter_action") or "")[len(UTTER) :],
-        "told": list(message.get(TOLD) or ()),
         "custom": message.get("custom"),
+        **({TOLD: list(message[TOLD])} if message.get(TOLD) else {}),
     }
 
 

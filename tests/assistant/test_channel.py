@@ -44,5 +44,10 @@ def test_what_our_channel_sends_says_whose_it_is() -> None:
     ]
 
 
+def test_topics_told_are_sent_with_the_words() -> None:
+    said = _reply({"text": "电信的。", "utter_action": "utter_tell_fact", "told": ["operator"]})
+    assert said["told"] == ["operator"] and said["move"] == "tell_fact"
+
+
 def test_a_copy_ends_before_the_turn() -> None:
     assert [len(events_before(EVENTS, n)) for n in range(4)] == [3, 9, 12, 12]
