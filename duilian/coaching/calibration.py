@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from duilian.evaluation.agreement import cohen_kappa, gwet_ac1
+from duilian.evaluation.agreement import cohen_chance, cohen_kappa, gwet_ac1, gwet_chance
 
 MACHINE = 0
 """The machine's number as a rater; people have their number in the sample, from 1."""
 _RESAMPLES = 200
 
 
+_Z2 = 1.96**2  # of the normal distribution, for 95 %
 _LEAST_VERDICTS, _LEAST_SESSIONS = 10, 5  # below which a coefficient says nothing
 
 
@@ -53,7 +54,8 @@ class Estimate:
     """A measure with its 95 % interval.
 
     The interval is of percentiles over resampled sessions, because verdicts of one session are not
-    independent.
+    independent. Where all agree in everything, resampling shows nothing else: then its lower end is what
+    Wilson's (1927) lower bound for so many sessions of so many comes to.
 
     Attributes:
         value: The measure over all sessions.
@@ -77,7 +79,7 @@ class Agreement:
         same: In how many of them they said the same.
         sessions: From how many sessions they are.
         prevalence: The share of met among both raters' verdicts, 0 to 1.
-        kappa: Cohen's κ (1960).
+        kappa: Cohen's κ (1960); None where all verdicts of both are the same, of which it can say nothing.
         ac1: Gwet's AC1 (2008), steady where nearly all verdicts are the same.
     """
 
@@ -87,16 +89,26 @@ class Agreement:
     same: int
     sessions: int
     prevalence: float
-    kappa: Estimate
+    kappa: Estimate | None
     ac1: Estimate
+
+    @property
+    def percent(self) -> int:
+        """The plain share of verdicts on which they say the same, of a hundred."""
+        return round(100 * self.same / self.count)
+
+    @property
+    def few(self) -> bool:
+        """Are there too few verdicts, or from too few sessions, for a coefficient to say anything?"""
+        return self.count < _LEAST_VERDICTS or self.sessions < _LEAST_SESSIONS
 
     @property
     def grade(self) -> int | None:
         """What κ means: 0 (hardly more than chance) to 4 (nearly perfect), by Landis and Koch (1977).
 
-        None where there are too few verdicts, or from too few sessions, to say.
+        None where there are too few verdicts, or from too few sessions, to say, or κ says nothing.
         """
-        if self.count < _LEAST_VERDICTS or self.sessions < _LEAST_SESSIONS:
+        if self.few or self.kappa is None:
             return None
         return sum(self.kappa.value >= limit for limit in (0.2, 0.4, 0.6, 0.8))
 
@@ -115,11 +127,18 @@ def _sum(counted: Iterable[PairCounts]) -> PairCounts:
 
 
 def _estimate(
-    whole: PairCounts, resampled: Sequence[PairCounts], measure: Callable[[PairCounts], float]
+    whole: PairCounts,
+    resampled: Sequence[PairCounts],
+    measure: Callable[[PairCounts], float],
+    chance: Callable[[PairCounts], float],
+    sessions: int,
 ) -> Estimate:
-    """A measure of all pairs, with its interval from the resampled ones."""
+    """A measure of all pairs, with its interval from the resampled ones of so many sessions."""
     values = sorted(map(measure, resampled))
     low, high = (values[int(share * _RESAMPLES)] for share in (0.025, 0.975))
+    if all(one == other for one, other in whole):
+        by_chance, least = chance(whole), sessions / (sessions + _Z2)
+        low = (least - by_chance) / (1 - by_chance)
     return Estimate(measure(whole), low, high)
 
 
@@ -147,6 +166,7 @@ def measure_agreement(
     draw, whole = random.Random(7), _sum(sessions)
     resampled = [_sum(draw.choices(sessions, k=len(sessions))) for _ in range(_RESAMPLES)]
     met = sum(count * pair.count("met") for pair, count in whole.items()) / (2 * whole.total())
+    met_apart = cohen_chance(whole) < 1  # there is more than one verdict
     return Agreement(
         criterion,
         raters,
@@ -154,8 +174,8 @@ def measure_agreement(
         sum(count for pair, count in whole.items() if pair[0] == pair[1]),
         len(sessions),
         met,
-        _estimate(whole, resampled, cohen_kappa),
-        _estimate(whole, resampled, gwet_ac1),
+        _estimate(whole, resampled, cohen_kappa, cohen_chance, len(sessions)) if met_apart else None,
+        _estimate(whole, resampled, gwet_ac1, gwet_chance, len(sessions)),
     )
 
 

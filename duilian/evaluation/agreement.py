@@ -21,16 +21,34 @@ def cohen_kappa(pairs: Iterable[tuple[str, str]]) -> float:
         1 for full agreement, 0 for agreement by chance and for no pairs; below 0 for less than chance.
     """
     counted = Counter(pairs)
-    total = counted.total()
-    if not total:
+    if not counted.total():
         return 0.0
+    agree, chance = agreement_share(counted), cohen_chance(counted)
+    return (agree - chance) / (1 - chance) if chance < 1 else 1.0
+
+
+def agreement_share(pairs: Counter[tuple[str, str]]) -> float:
+    """The share of pairs in which both say the same, 0 to 1; of at least one pair."""
+    return sum(n for (a, b), n in pairs.items() if a == b) / pairs.total()
+
+
+def cohen_chance(pairs: Counter[tuple[str, str]]) -> float:
+    """The share that would agree by chance, from each rater's own shares; 1 of one verdict throughout."""
     first, second = Counter[str](), Counter[str]()
-    for (a, b), n in counted.items():
+    for (a, b), n in pairs.items():
         first[a] += n
         second[b] += n
-    agree = sum(n for (a, b), n in counted.items() if a == b) / total
-    chance = sum(n * second[value] for value, n in first.items()) / total**2
-    return (agree - chance) / (1 - chance) if chance < 1 else 1.0
+    return sum(n * second[value] for value, n in first.items()) / pairs.total() ** 2
+
+
+def gwet_chance(pairs: Counter[tuple[str, str]]) -> float:
+    """The share that would agree by chance, from both raters' shares together, as Gwet has it; below 1."""
+    both = Counter[str]()
+    for (a, b), n in pairs.items():
+        both[a] += n
+        both[b] += n
+    values, total = max(len(both), 2), 2 * pairs.total()
+    return sum(n / total * (1 - n / total) for n in both.values()) / (values - 1)
 
 
 def gwet_ac1(pairs: Iterable[tuple[str, str]]) -> float:
@@ -46,14 +64,7 @@ def gwet_ac1(pairs: Iterable[tuple[str, str]]) -> float:
         1 for full agreement, 0 for agreement by chance and for no pairs.
     """
     counted = Counter(pairs)
-    total = counted.total()
-    if not total:
+    if not counted.total():
         return 0.0
-    both = Counter[str]()
-    for (a, b), n in counted.items():
-        both[a] += n
-        both[b] += n
-    agree = sum(n for (a, b), n in counted.items() if a == b) / total
-    values = max(len(both), 2)
-    chance = sum(n / (2 * total) * (1 - n / (2 * total)) for n in both.values()) / (values - 1)
+    agree, chance = agreement_share(counted), gwet_chance(counted)
     return (agree - chance) / (1 - chance)

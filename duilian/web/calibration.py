@@ -12,7 +12,7 @@ from duilian import archive
 from duilian.archive import calibrations, people
 from duilian.archive.listing import Search
 from duilian.archive.models import Calibration, Session
-from duilian.coaching.calibration import MACHINE, Agreement, disagreements, measure_agreement
+from duilian.coaching.calibration import MACHINE, Agreement, Estimate, disagreements, measure_agreement
 from duilian.dialogue.model import KINDS
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
@@ -114,19 +114,27 @@ class _Figures:
 def _figures(request: CheckedRequest, item: Agreement | None) -> _Figures:
     if item is None:
         return _Figures()
-    same = f"{item.same}/{item.count}"
+    same = f"{item.same}/{item.count}（{item.percent}%）"
     words = request.site.texts["labels"]["agreement"]
-    if item.grade is None:
+    if item.few:
         return _Figures(same, meaning=words["few"])
-    kappa, ac1 = (f"{f.value:.2f}（{f.low:.2f} – {f.high:.2f}）" for f in (item.kappa, item.ac1))
-    return _Figures(same, kappa, ac1, words["grades"][item.grade])
+    if item.kappa is None or item.grade is None:
+        return _Figures(same, "", _interval(item.ac1), words["one"])
+    return _Figures(same, _interval(item.kappa), _interval(item.ac1), words["grades"][item.grade])
 
 
-def _shown(request: CheckedRequest, line: list[Agreement | None]) -> tuple[str, int, int, list[_Figures]]:
-    """A row of the table: criterion, count, prevalence in percent, how far each pair agrees."""
+def _interval(figure: Estimate) -> str:
+    """A figure with its 95 % interval."""
+    return f"{figure.value:.2f}（{figure.low:.2f} – {figure.high:.2f}）"
+
+
+def _shown(
+    request: CheckedRequest, line: list[Agreement | None]
+) -> tuple[str, int, int, int, list[_Figures]]:
+    """A row of the table: criterion, count, sessions, prevalence in percent, how far each pair agrees."""
     first = next(item for item in line if item)
     pairs = [_figures(request, item) for item in line]
-    return first.criterion, first.count, round(100 * first.prevalence), pairs
+    return first.criterion, first.count, first.sessions, round(100 * first.prevalence), pairs
 
 
 def _item(request: CheckedRequest, row: Calibration) -> Session:

@@ -18,7 +18,14 @@ def rated(*verdicts: tuple[str, str, str], criterion: str = "purpose") -> list[R
 def test_figures_with_intervals_by_criterion() -> None:
     items = rated(*[(MET, MET, MET)] * 5, (MET, MISSED, MET), *[(MISSED, MISSED, MET)] * 4)
     people, machine = measure_agreement(items, (1, 2), "purpose"), measure_agreement(items, (1, MACHINE))
-    assert people and machine and people.count == 10 and people.prevalence == pytest.approx(0.55)
+    assert (
+        people
+        and machine
+        and people.kappa
+        and machine.kappa
+        and people.count == 10
+        and people.prevalence == pytest.approx(0.55)
+    )
     assert (
         people.kappa.low <= people.kappa.value <= people.kappa.high <= 1.0
         and people.kappa.value == pytest.approx(0.8)
@@ -36,6 +43,23 @@ def test_a_coefficient_of_too_few_says_nothing_and_others_say_what_they_mean() -
     talk = [RatedCriterion("s", f"c{n}", {1: MET, 2: MET}) for n in range(20)]
     single = measure_agreement(talk, (1, 2))
     assert single and single.grade is None, "all from one session"
+
+
+@pytest.mark.parametrize("sessions", [5, 12, 40])
+def test_where_all_agree_the_interval_says_how_few_there_were(sessions: int) -> None:
+    half = [(MET, MET, MET), (MISSED, MISSED, MET)] * sessions
+    made = measure_agreement([*rated(*half[:sessions]), *rated(*half[:sessions], criterion="needs")], (1, 2))
+    assert made and made.kappa and made.kappa.value == made.ac1.value == 1.0
+    chance = 0.5 if sessions % 2 == 0 else 0.52  # 3 and 2 of 5: 0.36 + 0.16
+    assert made.kappa.low == pytest.approx((sessions / (sessions + 3.8416) - chance) / (1 - chance))
+    assert made.kappa.low < made.kappa.high == 1.0 and made.ac1.low < 1.0
+    assert (made.percent, made.few) == (100, False)
+
+
+def test_of_one_verdict_throughout_kappa_says_nothing() -> None:
+    made = measure_agreement(rated(*[(MET, MET, MET)] * 12), (1, 2))
+    assert made and made.kappa is None and made.grade is None and not made.few
+    assert made.ac1.value == 1.0 and 0.7 < made.ac1.low < 0.8
 
 
 def test_differences_are_listed_until_they_are_settled() -> None:

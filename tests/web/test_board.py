@@ -84,4 +84,4 @@ def test_progress_says_weeks_in_a_row_and_how_often_a_rule_was_kept(site: Site, 
             archive.find_call(db, f"{n}" * 32).scenario = scenario  # type: ignore[union-attr]
     page = signed(site, "小李").get("/progress").text
     assert "连续 <strong>1</strong> 周有练习" in page
-    assert "考到的最近 4 次都做到了" in page
+    assert "最近考到的 4 次都做到" in page

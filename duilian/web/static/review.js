@@ -12,6 +12,15 @@ document.addEventListener("keydown", (event) => {
     to?.querySelector("summary")?.focus();
   }
 });
+// What was sent is kept: said where it is seen wherever the trainer has scrolled to, and read out.
+let fading;
+document.addEventListener("htmx:afterSwap", (event) => {
+  const said = document.getElementById("saved");
+  if (event.detail.requestConfig.verb !== "post" || event.detail.xhr.status >= 400) return;
+  said.textContent = said.dataset.said;
+  clearTimeout(fading);
+  fading = setTimeout(() => { said.textContent = ""; }, 4000);
+});
 // A refusal is one sentence, shown where the trainer is looking.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status < 400) return;
