@@ -10,12 +10,12 @@ from __future__ import annotations
 import random
 
 from duilian.roleplay.answering import answer_first
-from duilian.roleplay.appointment import once_agreed
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.kinds import NEXT_MOVES
+from duilian.roleplay.leave_taking import say_goodbye
 from duilian.roleplay.patience import patience_spent
 from duilian.roleplay.plan import MovePredictor, Plan
-from duilian.roleplay.reactions import MAX_TIMES_ASKED, acceptable_time, ask_who_or_what
+from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import RUDE_ACTS, ClientState
 
@@ -52,7 +52,9 @@ def _plan_turn(
 ) -> Plan:
     """What it does apart from answering what it was asked about its own affairs."""
     if state.last_acts & {"farewell", "ask_leave"}:
-        return _say_goodbye(state, scenario)
+        return say_goodbye(
+            state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, scenario, predict_moves, rng)
+        )
     if state.last_acts & RUDE_ACTS:
         had_enough = state.rude_turns >= scenario.patience
         return Plan(("refuse", "farewell") if had_enough else ("refuse",))
@@ -72,19 +74,6 @@ def _begin(scenario: Scenario) -> tuple[str, ...]:
     if scenario.gatekeeper:
         return ("gatekeeper",)
     return ("answer_call", "busy") if scenario.busy else ("answer_call",)
-
-
-def _say_goodbye(state: ClientState, scenario: Scenario) -> Plan:
-    """The trainee takes leave. A client who was called away takes a time offered with it, if it suits."""
-    about_it = once_agreed(state, scenario, random.Random(0)) if state.agreed else None
-    if about_it is not None and about_it.moves[0] in ("correct_time", "reject_times"):
-        return about_it  # nobody hangs up on a misunderstanding
-    if about_it is not None and about_it.agreed_time:
-        return Plan((*about_it.moves, "farewell"), about_it.agreed_time)
-    taken = None
-    if state.times_made("urgent") and not state.agreed:
-        taken = acceptable_time(state, scenario)
-    return Plan(("farewell",)) if taken is None else Plan(("pick_time", "farewell"), taken)
 
 
 def _react_to_nothing(state: ClientState, scenario: Scenario) -> tuple[str, ...]:

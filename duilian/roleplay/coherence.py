@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from duilian.roleplay.answering import trusts_trainee
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.facts.sheet import core_of
+from duilian.roleplay.leave_taking import KINDS_WITH_MEETINGS, claimed_times
 from duilian.roleplay.offers import asks_to_move
 from duilian.roleplay.reactions import ANSWER_TO
 from duilian.roleplay.scenario import Scenario
@@ -48,9 +49,10 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
     Returns:
         Texts of the form ``3: bad time (周二)``: the exchange (from 0), the fault, and what it shows in. The
         faults are *asked again* for what it was told, *no reason* to agree, *bad time* (not offered, or not
-        free), *too early* (before it was told what calls for it), *spoke on* after its farewell, *repeated*
-        itself word for word, *contradicted* itself, *filler* to a question about its affairs, told what is
-        *private* to a stranger, or something that is *not true* of it.
+        free), *let pass* (a goodbye that takes for agreed what was not), *too early* (before it was told what
+        calls for it), *spoke on* after its farewell, *repeated* itself word for word, *contradicted* itself,
+        *filler* to a question about its affairs, told what is *private* to a stranger, or something that is
+        *not true* of it.
     """
     faults: list[str] = []
     made: set[str] = set()
@@ -59,6 +61,7 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
         here = [
             *_asked_again(exchange),
             *_agreed_wrongly(exchange, scenario),
+            *_let_pass(exchange, scenario),
             *_too_early(exchange),
             *_spoke_on(exchange, made),
             *_repeated(exchange, spoken),
@@ -150,6 +153,13 @@ def _agreed_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator
             yield f"bad time ({agreed_time})"
     if scenario.base == "visit_fabe" and "accept" in exchange.moves and not state.told >= _WHOLE_PITCH:
         yield "no reason"
+
+
+def _let_pass(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
+    leaves = exchange.state.last_acts & {"farewell", "ask_leave"} and scenario.base in KINDS_WITH_MEETINGS
+    claimed = claimed_times(exchange.state) if leaves and exchange.moves == ("farewell",) else ()
+    if claimed:
+        yield f"let pass ({mention_words(exchange.state.last_text, claimed[0])})"
 
 
 def _too_early(exchange: SimulatedExchange) -> Iterator[str]:

@@ -66,7 +66,7 @@ def mirrored_fields(turns: Sequence[Turn], scenario: Scenario) -> dict[str, str]
     """
     trainee_turns = [turn for turn in turns if turn.speaker == "trainee"]
     last = trainee_turns[-1] if trainee_turns else Turn("trainee", "")
-    offers = {span.act for span in last.acts} & OFFER_ACTS
+    offers = {span.act for span in last.acts} & (OFFER_ACTS | {"confirm_appointment"})
     offered = offered_in(last.text)[:2] if offers else ()
     first, second = ([mention_words(last.text, mention) for mention in offered] + ["", ""])[:2]
     introductions = [t for t in trainee_turns if any(span.act == "introduce_self" for span in t.acts)]

@@ -45,6 +45,7 @@ MOVES_WITHOUT_CUE = (
     "name_hour",
     "ask_new_time",
     "wrong_firm",
+    "not_agreed",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).

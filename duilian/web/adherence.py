@@ -228,4 +228,6 @@ def adherence_file(request: CheckedRequest) -> Response:
         for c, (asked, met) in row.counts.items()
         if c in labels
     ]
-    return sheets_file("adherence", form, [Sheet(request.site.say("adherence_name"), names, lines)])
+    title = request.site.say("adherence_name")
+    name = request.site.say("export_name", title=title, day=day_of(request.site.now()))
+    return sheets_file(name, form, [Sheet(title, names, lines)])

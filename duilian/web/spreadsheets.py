@@ -122,6 +122,8 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         page = book.create_sheet(sheet.title[:31])
         page.freeze_panes = "A2"
+        # before the first row: a write-only sheet's properties are written with it
+        page.sheet_properties.pageSetUpPr.fitToPage = True
         for n, width in enumerate(_widths(sheet), 1):
             page.column_dimensions[get_column_letter(n)].width = width
         page.append([_heading(page, text) for text in sheet.columns.values()])
@@ -130,7 +132,6 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
         last = f"{get_column_letter(len(sheet.columns))}{len(sheet.lines) + 1}"
         page.auto_filter.ref = f"A1:{last}"
         page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
         page.print_title_rows = "1:1"
     file = io.BytesIO()
     book.save(file)

@@ -160,11 +160,13 @@ def test_who_knows_who_and_what_is_puzzled_by_nonsense_again_and_again() -> None
     assert moves_after(INFORMED + " / C (listen) 嗯 / T 啊" * 2) == ("puzzled",)
 
 
-def test_a_goodbye_with_a_time_is_taken_only_by_who_was_called_away() -> None:
+def test_a_goodbye_with_a_time_is_an_offer_on_a_visit_too() -> None:
     leaving = " / T [周三下午我再来](offer_one_time)[先走了](ask_leave)"
     visit = client_of("visit_fabe", "interrupted")
     begun = "C (receive) 请坐 / T [它是个小盒子](feature)"
-    assert moves_after(begun + " / C (listen) 嗯" + leaving, visit) == ("farewell",)
+    assert moves_after(begun + " / C (listen) 嗯" + leaving, visit) == ("pick_time", "farewell")
+    at_another = leaving.replace("周三下午", CALM.calendar.taken[0])
+    assert moves_after(begun + " / C (listen) 嗯" + at_another, visit) == ("reject_times",)
     assert moves_after(begun + " / C (urgent) 我得走" + leaving, visit) == ("pick_time", "farewell")
     gone = begun + " / C (urgent) 我得走 / T [周三下午](offer_one_time) / C (pick_time) 行" + leaving
     assert moves_after(gone, visit) == ("farewell",), "it has a time already"

@@ -15,6 +15,7 @@ from tests.roleplay.support import INTRODUCED, WANG, client_of, turns_of
 KNOWN = state_after(turns_of(INTRODUCED))
 OFFERED = after_trainee_turn(KNOWN, short("T [周三下午还是周二上午](offer_two_times)").turns[0])
 WHY = replace(OFFERED, told=OFFERED.told | {"why"})
+LEFT = after_trainee_turn(KNOWN, short("T 那周三下午我过去[再见](farewell)").turns[0])
 PROMISED = replace(WHY, told=WHY.told | {"promise"})
 
 
@@ -32,6 +33,7 @@ def exchange(
         ([exchange(WHY, "pick_time", agreed_time="周二上午")], "0: bad time (周二上午)"),
         ([exchange(WHY, "pick_time", agreed_time="周五")], "0: bad time (周五)"),
         ([exchange(WHY, "farewell"), exchange(WHY, "listen")], "1: spoke on"),
+        ([exchange(LEFT, "farewell")], "0: let pass (周三下午)"),
         ([exchange(WHY, words=("嗯。",)), exchange(WHY, words=("嗯。",))], "1: repeated (嗯。)"),
         ([exchange(replace(WHY, agreed=True), "reject_times")], "0: contradicted (reject_times)"),
         ([exchange(WHY, "absent"), exchange(WHY, "put_through")], "1: contradicted (put_through)"),

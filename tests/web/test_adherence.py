@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -88,7 +89,9 @@ def test_the_files_read_back_say_what_the_table_says(trainer: Browser) -> None:
         "met": 0,
         "rate": 0.0,
     } in lines
-    book = load_workbook(io.BytesIO(trainer.get("/adherence/export.xlsx").content))
+    answer = trainer.get("/adherence/export.xlsx")
+    assert f"filename*=UTF-8''{quote('对练-能力短板-')}" in answer.headers["content-disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
     cells = list(book.active.iter_rows(values_only=True))
     assert cells[0][0] == "学员或小组" and len(cells) == len(rows) + 1 == len(lines) + 1
     assert trainer.get("/adherence/export.exe").status_code == 404

@@ -73,6 +73,7 @@ def test_every_table_says_the_same_in_every_form(trainer: Browser, table: str) -
     assert len(rows) == len(objects) == len(cells) - 1 > 0
     assert list(rows[0]) == list(cells[0]) and not any(name.isascii() for name in rows[0])
     assert page.freeze_panes == "A2" and page["A1"].font.bold and page.auto_filter.ref.startswith("A1:")
+    assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.fitToHeight == 0  # page-wide
     widths = [one.width for one in page.column_dimensions.values()]
     assert min(widths) >= 8 and max(widths) <= 61 and len(set(widths)) > 1
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
