@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from actions.threads import read_once
 from duilian import archive
 from duilian.archive import Call
+from duilian.archive.exam_models import TIME_UP
 from duilian.assessment import Rubric, load_rubric
 from duilian.assistant.tracked_call import (
     TrackedCall,
@@ -24,11 +25,12 @@ from duilian.assistant.tracked_call import (
     up_to_last_trainee_turn,
 )
 from duilian.call.said import Concordance, turns_said
-from duilian.call.session import kept_exchanges
+from duilian.call.session import kept_exchanges, kept_memory
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue, Turn
 from duilian.evaluation.signature import score_signature
-from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.cast import Cast, load_cast
+from duilian.roleplay.scenario import Scenario
 from duilian.tagging import Prediction, Tagger, load_tagger, version
 
 _log = logging.getLogger(__name__)
@@ -42,8 +44,8 @@ def rubric() -> Rubric:
 
 
 @read_once
-def _scenarios() -> dict[str, Scenario]:
-    return load_scenarios(load_config().data / "scenarios")
+def _cast() -> Cast:
+    return load_cast(load_config().data)
 
 
 @read_once
@@ -69,7 +71,8 @@ def call_of(tracker: Tracker) -> tuple[Scenario, Call] | None:
         given = (
             dict(tracker.slots) if row is None else {n: getattr(row, n) for n in ("scenario", "mode", "seed")}
         )
-    scenario = _scenarios().get(str(given.get("scenario")))
+        memory = str(given.get("memory") or "") if row is None else kept_memory(db, tracker.sender_id)
+    scenario = _cast().find(str(given.get("scenario")), memory)
     if scenario is None:
         return None
     mode, seed = str(given.get("mode") or "practice"), str(given.get("seed") or tracker.sender_id)
@@ -88,7 +91,10 @@ def scored_prediction_of(tracker: Tracker, scenario: Scenario) -> tuple[Predicti
     """
     call = call_from_events(tracker.events)
     with archive.transaction(archive_engine()) as db:
-        said = turns_said(kept_exchanges(db, tracker.sender_id), call.turns)
+        exchanges = kept_exchanges(db, tracker.sender_id)
+    said = turns_said(exchanges, call.turns)
+    if exchanges and exchanges[-1].key == TIME_UP and call.hung_up_by == "trainee":
+        call.hung_up_by = None  # the exam's end ended it
     if said.concordance is not Concordance.SAME:
         _log.warning(
             "session %s: the tracker is not what the archive has: %s",

@@ -8,7 +8,8 @@ comes with it in ``duilian/_default`` (see ``setup.py``), and its home is a fold
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from duilian.errors import DataError
@@ -38,6 +39,9 @@ class Config:
         defaults: The folder of what comes with the program.
         database_url: The archive's address: DATABASE_URL; without it a SQLite file in the home.
         trackers: Where Rasa's events are kept: TRACKERS, a file or an address; without it a file in the home.
+        public_url: The address by which people reach the web application, for links in messages: PUBLIC_URL.
+        smtp: What SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_PASSWORD and SMTP_SENDER say, by the
+            part after the line, in small letters; nothing where no host is named.
         local_calls: May webhooks and the learning record store be on this machine? Where LOCAL_CALLS is 1.
     """
 
@@ -46,6 +50,8 @@ class Config:
     database_url: str
     trackers: str = ""
     local_calls: bool = False
+    public_url: str = ""
+    smtp: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def provided(self, name: str) -> Path:
         """The file or folder of this name in the home, else the one that comes with the program."""
@@ -113,7 +119,16 @@ def load_config() -> Config:
         os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'var' / 'duilian.db'}",
         os.environ.get("TRACKERS") or "",
         os.environ.get("LOCAL_CALLS") == "1",
+        os.environ.get("PUBLIC_URL", "").rstrip("/"),
+        _smtp_settings(os.environ),
     )
+
+
+def _smtp_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """What the environment says of a mail server; nothing where it names none."""
+    names = ("host", "port", "security", "user", "password", "sender")
+    given = {name: environment.get(f"SMTP_{name.upper()}", "") for name in names}
+    return given if given["host"] else {}
 
 
 def _users_folder() -> Path:

@@ -39,7 +39,7 @@ def train_once() -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One running product for all tests that do not need one of their own (tests/real has)."""
     train_once()
-    with Product(tmp_path_factory.mktemp("served")).running() as made:
+    with Product(tmp_path_factory.mktemp("served"), LOCAL_CALLS="1").running() as made:
         yield made
 
 

@@ -16,7 +16,18 @@ from duilian.texts import field_names, leaves, load_texts, sentence
 ROOT = Path(__file__).parent.parent
 TEXTS = ROOT / "data/texts.yml"
 # Sections whose keys are looked up one by one with sentence("…"); others are tables, looked up by names.
-SENTENCES = ("archive", "call", "cli", "coaching", "handbook", "hint", "importing", "scorecard", "web")
+SENTENCES = (
+    "archive",
+    "call",
+    "cli",
+    "coaching",
+    "handbook",
+    "hint",
+    "importing",
+    "mail",
+    "scorecard",
+    "web",
+)
 TABLES = ("cli.argparse.", "cli.verify.parts.", "cli.verify.verdicts.", "web.status.", "web.done.")
 
 

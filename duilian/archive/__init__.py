@@ -22,9 +22,11 @@ from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
-from duilian.archive import import_models as import_models  # its tables belong to the archive's schema
+from duilian.archive import assignment_models as assignment_models  # its tables belong to the schema
+from duilian.archive import import_models as import_models  # likewise
 from duilian.archive import outbox, reviews
 from duilian.archive import outgoing_models as outgoing_models  # likewise
+from duilian.archive import review_models as review_models  # likewise
 from duilian.archive.models import AssessmentRow, Person, Session, Transcript, TurnRow
 from duilian.archive.reasons import database_reason
 from duilian.archive.schema import upgrade
@@ -252,6 +254,7 @@ def keep_call(
     db.flush()
     reviews.settle_verdicts(row, assessment.weights)
     db.flush()
+    reviews.settle_exam(row, now)
     if last is None:
         outbox.note_assessed(row, now)
     return row

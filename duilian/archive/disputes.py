@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import contains_eager, object_session, selectinload
 
-from duilian.archive import reviews
+from duilian.archive import notices, reviews
 from duilian.archive.models import Dispute, Person, Session
 from duilian.archive.sight import Sight
 from duilian.errors import DataError
@@ -115,6 +115,7 @@ def settle_dispute(
     dispute.state, dispute.closed_at, dispute.person_id = "settled", now, person
     reviews.add_review(row, criterion, verdict, answer, person, now, weights)
     dispute.verdict, dispute.answer = verdict, answer.strip()
+    notices.tell_of_feedback(row, notices.SETTLED, person, now)
 
 
 def _waiting(row: Session, criterion: str) -> Dispute:

@@ -129,7 +129,7 @@ def _unique(name: str, taken: set[str]) -> str:
 def enrol_people(
     db: Database, newcomers: Iterable[Newcomer], now: datetime, others: Collection[int] = ()
 ) -> list[NewAccount]:
-    """Enter a list: new accounts, and for who has one its group, department and number of staff.
+    """Enter a list: new accounts, and for who has one its group, department, number of staff and e-mail.
 
     Args:
         db: The database session; nothing may have been written in it before.
@@ -164,4 +164,5 @@ def enrol_people(
             person.login = plan.login
         person.group = group_named(db, one.group) if one.group else person.group
         person.department = one.department or person.department
+        person.email = one.email or person.email
     return made

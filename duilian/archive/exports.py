@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload, selectinload
 
+from duilian.archive.exam_models import ExamCall
 from duilian.archive.listing import Search, is_called, search_conditions
 from duilian.archive.models import Dispute, Group, Person, Session, TurnRow
 from duilian.archive.sight import Sight
@@ -40,6 +41,7 @@ def exported_sessions(db: Database, search: Search, sight: Sight, turns: bool = 
     ids = list(db.execute(query).scalars())
     parts: list[Any] = [
         joinedload(Session.person).joinedload(Person.group),
+        joinedload(Session.exam_call).joinedload(ExamCall.exam),
         selectinload(Session.assessments),
         selectinload(Session.reviews),
         selectinload(Session.verdicts),

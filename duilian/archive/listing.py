@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import exists, or_, select, text
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
+from duilian.archive.exam_models import ExamCall
 from duilian.archive.models import Group, Person, Session, Transcript, VerdictRow
 from duilian.archive.reviews import FIRST_TURN
 from duilian.archive.sight import EVERYBODY, Sight
@@ -43,6 +44,7 @@ class Search:
         high: The highest.
         missed: A criterion that was missed.
         reviewed: ``yes`` or ``no``.
+        exam: The number of an exam, whose calls are looked for; ``any`` for those of any.
         words: Words that stand in the transcript, one after the other.
         calls: ``whole`` leaves out what repeats other calls and what trainers tried out.
         sort: A key of :data:`SORTS`.
@@ -61,6 +63,7 @@ class Search:
     high: str = ""
     missed: str = ""
     reviewed: str = ""
+    exam: str = ""
     words: str = ""
     calls: str = ""
     sort: str = "new"
@@ -170,6 +173,8 @@ def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) ->
     for name in ("scenario", "mode", "origin"):
         if getattr(search, name):
             wanted.append(getattr(Session, name) == getattr(search, name))
+    if search.exam:
+        wanted.append(Session.id.in_(_exam_sessions(search.exam)))
     since, until = parse_day(search.since), parse_day(search.until, after=1)
     low, high = _number(search.low), _number(search.high)
     wanted += [Session.started_at >= since] if since else []
@@ -190,6 +195,12 @@ def search_conditions(db: Database, search: Search, sight: Sight = EVERYBODY) ->
     if search.words:
         wanted.append(Session.id.in_(select(Transcript.session_id).where(_holds(search.words, indexed))))
     return wanted
+
+
+def _exam_sessions(exam: str) -> Any:
+    """A query for the ids of sessions that are calls of an exam (its number), or of any."""
+    query = select(ExamCall.session_id).where(ExamCall.session_id.isnot(None))
+    return query if exam == "any" else query.where(ExamCall.exam_id == (whole_number(exam) or 0))
 
 
 _INDEXED = 3  # characters that the full-text index needs
@@ -221,13 +232,18 @@ def find_sessions(db: Database, search: Search, sight: Sight = EVERYBODY) -> tup
     query = (
         select(Session)
         .where(*search_conditions(db, search, sight))
-        .options(joinedload(Session.person).joinedload(Person.group))
+        .options(
+            joinedload(Session.person).joinedload(Person.group),
+            joinedload(Session.exam_call).joinedload(ExamCall.exam),
+        )
     )
     rows = list(db.execute(query.order_by(*_ORDERS[search.sort]).offset(start).limit(PAGE + 1)).scalars())
     return rows[:PAGE], len(rows) > PAGE
 
 
-def next_unreviewed(db: Database, search: Search, after: str, sight: Sight = EVERYBODY) -> str | None:
+def next_unreviewed(
+    db: Database, search: Search, after: str, sight: Sight = EVERYBODY, but: Sequence[str] = ()
+) -> str | None:
     """The next session that nobody has reviewed.
 
     Args:
@@ -235,13 +251,14 @@ def next_unreviewed(db: Database, search: Search, after: str, sight: Sight = EVE
         search: Within what was looked for.
         after: The id of the session just reviewed; empty for none.
         sight: Whom the reviewer sees.
+        but: The ids of sessions that others look at.
 
     Returns:
         The id of the latest one begun no later than ``after``; where there is none, of the latest of all;
         None where all are reviewed.
     """
     waiting = select(Session.id).where(
-        *search_conditions(db, search, sight), Session.reviewed_at.is_(None), Session.id != after
+        *search_conditions(db, search, sight), Session.reviewed_at.is_(None), Session.id.not_in([after, *but])
     )
     begun = select(Session.started_at).where(Session.id == after).scalar_subquery()
     for query in (waiting.where(Session.started_at <= begun), waiting):

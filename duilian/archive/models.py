@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -82,6 +81,8 @@ class Person(Base):
         demo: Is it a newcomer trying it out?
         all_groups: Does it see everybody, as a trainer?
         seen_groups: Else, whom it sees: the groups assigned to it.
+        email: Where e-mail reaches it; empty for nowhere.
+        by_email: Does it want to be told by e-mail?
     """
 
     __tablename__ = "people"
@@ -100,6 +101,8 @@ class Person(Base):
     demo = Column(Boolean, nullable=False, default=False, server_default=false())
     group_id = Column(Integer, ForeignKey("groups.id", name="fk_people_group"))
     all_groups = Column(Boolean, nullable=False, default=False, server_default=false())
+    email = Column(String(254), nullable=False, default="", server_default="")
+    by_email = Column(Boolean, nullable=False, default=True, server_default=true())
     group = relationship(Group)
     seen_groups = relationship(Group, secondary=groups_seen, order_by=Group.name)
 
@@ -158,6 +161,8 @@ class Session(Base):
         broke_off: The phase it did not get beyond; null where it came to its end.
         week: For statistics: weeks since 29 December 1969, a Monday, in China.
         cell: For statistics: see :func:`duilian.archive.reviews.cell_of`.
+        review_reasons: Why a person should look, the sum of :class:`duilian.archive.reviews.ReviewReason`;
+            null where nothing calls for it.
         origin: ``played`` or ``imported``.
         title: What a real call is called; empty for one that was played.
         kept_at: When a real call was kept, which may be long after it began; null for one that was played.
@@ -171,6 +176,12 @@ class Session(Base):
         Index("ix_sessions_score", "score"),
         Index("ix_sessions_reviewed", "reviewed_at", "started_at"),
         Index("ix_sessions_cells", "week", "cell", "kind", "person_id", "scenario", "score", "started_at"),
+        Index(
+            "ix_sessions_to_review",
+            *("started_at", "person_id", "review_reasons"),
+            sqlite_where=text("review_reasons IS NOT NULL"),
+            postgresql_where=text("review_reasons IS NOT NULL"),
+        ),
     )
     id = Column(String(64), primary_key=True)
     person_id = Column(Integer, ForeignKey("people.id"), index=True)
@@ -190,6 +201,7 @@ class Session(Base):
     broke_off = Column(String(16))
     week = Column(Integer)
     cell = Column(Integer)
+    review_reasons = Column(Integer)
     origin = Column(String(16), nullable=False, default="played", server_default="played")
     title = Column(String(128), nullable=False, default="", server_default="")
     kept_at = Column(Moment)
@@ -414,48 +426,12 @@ class Tally(Base):
 
 class Setting(Base):
     """What an administrator sets: ``keep_days``, how long transcripts are kept (0: for good); ``demo``, may
-    newcomers try it out?
+    newcomers try it out? ``lrs``: the learning record store; ``notices``, ``mail``: how people are told.
     """
 
     __tablename__ = "settings"
     name = Column(String(32), primary_key=True)
     value = Column(JSON, nullable=False)
-
-
-assigned_people = Table(
-    "assigned_people",
-    Base.metadata,
-    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-)
-assigned_groups = Table(
-    "assigned_groups",
-    Base.metadata,
-    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
-)
-
-
-class Assignment(Base):
-    """What is to be practised, by whom and until when: see :class:`duilian.coaching.assignments.Task`.
-
-    Attributes:
-        person_id: The trainer's who assigned it.
-    """
-
-    __tablename__ = "assignments"
-    id = Column(Integer, primary_key=True)
-    title = Column(String(64), nullable=False)
-    scenarios = Column(JSON, nullable=False)
-    mode = Column(String(16), nullable=False)
-    pass_mark = Column(Float, nullable=False)
-    attempts = Column(Integer, nullable=False)
-    due = Column(Date)
-    per_week = Column(Integer, nullable=False)
-    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    at = Column(Moment, nullable=False)
-    people = relationship(Person, secondary=assigned_people)
-    groups = relationship(Group, secondary=assigned_groups)
 
 
 class Calibration(Base):

@@ -1,4 +1,4 @@
-"""What is to be told to others, written down in the transaction in which it happened, and sent later.
+"""What is to be told to other programs, written down in the transaction in which it happened, and sent later.
 
 Webhooks hear of assessed sessions and of reviews, within the sight of who entered them. The learning record
 store hears of what was played: begun, assessed, and scored anew.
@@ -150,11 +150,15 @@ def _enter(
     )
 
 
+# What goes to programs, not to people (:mod:`duilian.archive.notices`).
+_TO_PROGRAMS = (Outgoing.robot_id.is_(None), Outgoing.person_id.is_(None))
+
+
 def due_outgoing(db: Database, now: datetime, limit: int = 50) -> list[Outgoing]:
-    """What is to be sent now, in order; of one session a target hears one after the other."""
+    """What is to be sent to programs now, in order; of one session a target hears one after the other."""
     first = (
         select(func.min(Outgoing.id))
-        .where(Outgoing.state == "waiting")
+        .where(Outgoing.state == "waiting", *_TO_PROGRAMS)
         .group_by(func.coalesce(Outgoing.webhook_id, 0), Outgoing.session_id)
     )
     query = select(Outgoing).where(Outgoing.id.in_(first), Outgoing.next_at <= now)
@@ -162,7 +166,7 @@ def due_outgoing(db: Database, now: datetime, limit: int = 50) -> list[Outgoing]
     return list(db.execute(query.order_by(Outgoing.id).limit(limit)).scalars())
 
 
-def note_delivery(db: Database, number: int, why: str, now: datetime) -> None:
+def note_delivery(db: Database, number: int, why: str, now: datetime, final: bool = False) -> None:
     """Note how a try went.
 
     Args:
@@ -170,6 +174,7 @@ def note_delivery(db: Database, number: int, why: str, now: datetime) -> None:
         number: What was sent.
         why: Why it was in vain; empty where it arrived.
         now: The moment.
+        final: Is another try in vain?
     """
     row: Outgoing | None = db.get(Outgoing, number)
     if row is None:  # its session was deleted meanwhile
@@ -177,7 +182,7 @@ def note_delivery(db: Database, number: int, why: str, now: datetime) -> None:
     row.said = why[:200]
     if not why:
         row.state = "sent"
-    elif row.tries >= len(PAUSES):
+    elif final or row.tries >= len(PAUSES):
         row.state = "given_up"
     else:
         row.next_at, row.tries = now + PAUSES[row.tries], row.tries + 1
@@ -186,14 +191,14 @@ def note_delivery(db: Database, number: int, why: str, now: datetime) -> None:
 def outgoing_counts(db: Database) -> dict[tuple[int, str], int]:
     """(webhook or 0 for the record store, state) → how many."""
     target = func.coalesce(Outgoing.webhook_id, 0)
-    query = select(target, Outgoing.state, func.count()).group_by(target, Outgoing.state)
+    query = select(target, Outgoing.state, func.count()).where(*_TO_PROGRAMS).group_by(target, Outgoing.state)
     return {(int(webhook), str(state)): int(count) for webhook, state, count in db.execute(query)}
 
 
 def last_troubles(db: Database) -> dict[int, str]:
     """Webhook, or 0 for the record store → why the last try of what has not arrived was in vain."""
     query = select(func.coalesce(Outgoing.webhook_id, 0), Outgoing.said).where(
-        Outgoing.state != "sent", Outgoing.said != ""
+        Outgoing.state != "sent", Outgoing.said != "", *_TO_PROGRAMS
     )
     return {int(target): str(said) for target, said in db.execute(query.order_by(Outgoing.id))}
 

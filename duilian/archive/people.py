@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
+from duilian.archive.exam_models import ExamCall
+from duilian.archive.exam_results import certificates_of
 from duilian.archive.listing import is_called
 from duilian.archive.models import (
     ROLES,
@@ -183,11 +185,12 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     """All that is kept of a person.
 
     Yields:
-        JSON objects: the account, then every session with all that belongs to it.
+        JSON objects: the account, then every session with all that belongs to it, exams and certificates.
     """
     yield {
         "name": person.name,
         "login": person.login,
+        "email": person.email,
         "department": person.department,
         "unmasked": person.unmasked,
         "role": person.role,
@@ -199,6 +202,19 @@ def export_person(db: Database, person: Person) -> Iterator[dict[str, Any]]:
     query = select(Session).where(Session.person_id == person.id).order_by(Session.started_at)
     for row in db.execute(query).scalars():
         yield _export_session(row)
+    calls = (
+        select(ExamCall).where(ExamCall.person_id == person.id).order_by(ExamCall.exam_id, ExamCall.number)
+    )
+    for call in db.execute(calls).scalars():
+        yield {"exam": call.exam.title, "call": call.number, "session": call.session_id, "score": call.score}
+    for made in certificates_of(db, person.id):
+        yield {
+            "certificate": made.number,
+            "exam": made.exam.title,
+            "score": made.score,
+            "issued": str(made.issued_at),
+            "withdrawn": str(made.withdrawn_at or ""),
+        }
 
 
 def _export_session(row: Session) -> dict[str, Any]:

@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import IntFlag
 from typing import Any
 
 from sqlalchemy.orm import object_session
 
+from duilian.archive import notices
+from duilian.archive.exam_results import settle_exam_call
 from duilian.archive.models import Comment, Review, Session, Tally, VerdictRow
 from duilian.archive.outbox import note_review
+from duilian.assessment.confidence import is_doubtful
 from duilian.assessment.phase import PHASES
 from duilian.clock import day_of
 from duilian.coaching.debrief import Ruling
@@ -73,6 +78,52 @@ def settle_verdicts(row: Session, weights: Mapping[str, int]) -> None:
     reached = sum(weights[name] for name, met in now.items() if met)
     row.score = round(100 * reached / total, 1) if total else 0.0
     row.week, row.cell = week_of(row.started_at), cell_of(row.score, row.broke_off, not is_whole(row))
+    row.review_reasons = review_reasons(row)
+
+
+class ReviewReason(IntFlag):
+    """Why a person should look at a session, as far as the session itself says it."""
+
+    UNSURE = 1
+    """The machine is not sure of a verdict that nobody has reviewed."""
+    SAMPLE = 2
+    """It belongs to the random tenth, and nobody has reviewed anything of it."""
+
+
+_SAMPLE_SEED, _SAMPLE_SHARE = "review-sample-1", 10
+
+
+def is_sampled(session: str) -> bool:
+    """Does a session belong to the tenth that is drawn to be reviewed? The same ones whenever it is asked."""
+    drawn = hashlib.sha256(f"{_SAMPLE_SEED}:{session}".encode()).digest()
+    return int.from_bytes(drawn[:8], "big") % _SAMPLE_SHARE == 0
+
+
+def unsure_criteria(row: Session) -> list[str]:
+    """The criteria of which the machine is not sure, and that nobody has reviewed."""
+    done = last_reviews(row)
+    return [
+        name
+        for name, said in machine_verdicts(row).items()
+        if name not in done and is_doubtful(str(said["verdict"]), said.get("confidence"))  # type: ignore[arg-type]
+    ]
+
+
+def review_reasons(row: Session) -> int | None:
+    """Why a person should look at a session; None where nothing calls for it, or it repeats another."""
+    if not is_whole(row):
+        return None
+    reasons = ReviewReason.UNSURE if unsure_criteria(row) else ReviewReason(0)
+    if is_sampled(str(row.id)) and not row.reviews:
+        reasons |= ReviewReason.SAMPLE
+    return int(reasons) or None
+
+
+def settle_exam(row: Session, now: datetime) -> None:
+    """Let the exam that a settled session is a call of, if any, know what holds of it."""
+    machine, standing = machine_verdicts(row), standing_verdicts(row)
+    met: dict[str, Any] = {n: machine.get(n, {}).get("turn") for n, v in standing.items() if v == "met"}
+    settle_exam_call(row, met, len(standing), now)
 
 
 FIRST_TURN = 1
@@ -178,7 +229,9 @@ def add_review(
     )
     row.reviewed_at = now
     settle_verdicts(row, weights)
+    settle_exam(row, now)
     note_review(row, criterion, now)
+    notices.tell_of_feedback(row, notices.REVIEWED, person, now)
 
 
 def add_comment(row: Session, turn: int, text: str, person: int | None, now: datetime) -> None:
@@ -199,3 +252,4 @@ def add_comment(row: Session, turn: int, text: str, person: int | None, now: dat
     if not -1 <= turn < len(row.turns):
         raise DataError(sentence("archive.reviews.no_turn"))
     row.comments.append(Comment(turn=turn, text=text.strip(), person_id=person, at=now))
+    notices.tell_of_feedback(row, notices.COMMENTED, person, now)

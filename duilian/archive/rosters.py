@@ -18,6 +18,7 @@ import openpyxl
 from duilian.archive.models import ROLES
 from duilian.csvtable import read_rows
 from duilian.errors import DataError, shortened
+from duilian.operation.mailing import is_mail_address
 from duilian.textfile import decode_text
 from duilian.texts import sentence
 
@@ -60,6 +61,10 @@ _COLUMNS = {
         ),
         *("网格", "中心", "科室"),
     ),
+    "email": (
+        *("邮箱", "邮箱地址", "电子邮箱", "电子邮件", "邮件", "邮件地址", "工作邮箱", "企业邮箱", "公司邮箱"),
+        *("email", "e-mail", "mail", "emailaddress"),
+    ),
 }
 _ROLE_NAMES = {
     **{role: role for role in ROLES},
@@ -84,6 +89,7 @@ class Newcomer:
         group: The name of its group; empty for none.
         login: Its number of staff, to sign in with; empty where the list has none.
         department: Where it works; empty where the list does not say.
+        email: Where e-mail reaches it; empty where the list does not say.
     """
 
     line: int
@@ -92,6 +98,7 @@ class Newcomer:
     group: str = ""
     login: str = ""
     department: str = ""
+    email: str = ""
 
 
 Rows = list[tuple[int, list[str]]]
@@ -231,17 +238,19 @@ def _read(rows: Rows) -> list[Newcomer | DataError]:
 def _newcomer(line: int, given: Mapping[str, str]) -> Newcomer | DataError:
     place = sentence("archive.people.line", number=line)
     role = _ROLE_NAMES.get(given.get("role", ""))
-    texts = {name: given.get(name, "") for name in ("name", "login", "group", "department")}
+    texts = {name: given.get(name, "") for name in ("name", "login", "group", "department", "email")}
     if not texts["name"] or not texts["name"].isprintable() or len(texts["name"]) > _LONGEST:
         return DataError(sentence("archive.people.no_name"), place)
     if any(len(text) > _LONGEST or not (text.isprintable() or not text) for text in texts.values()):
         return DataError(sentence("archive.rosters.long_cell", most=_LONGEST), place)
+    if texts["email"] and not is_mail_address(texts["email"]):
+        return DataError(sentence("mail.no_address"), place)
     if role is None:
         return DataError(
             sentence("archive.people.no_role_in_line", role=shortened(given.get("role", ""))), place
         )
     group = texts["group"] or texts["department"]
-    return Newcomer(line, texts["name"], role, group, texts["login"], texts["department"])
+    return Newcomer(line, texts["name"], role, group, texts["login"], texts["department"], texts["email"])
 
 
 def _checked(lines: list[Newcomer | DataError]) -> list[Newcomer | DataError]:

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import and_, false, not_, or_, select
 from sqlalchemy.orm import Session as Database
 
+from duilian.archive.assignment_models import Assignment
+from duilian.archive.exam_models import ExamCall, ExamRow
 from duilian.archive.models import (
-    Assignment,
     Calibration,
     CalibrationSession,
     Group,
@@ -21,6 +22,7 @@ from duilian.archive.models import (
     Session,
     groups_seen,
 )
+from duilian.archive.outgoing_models import GroupRobot
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ def assignments_seen(sight: Sight) -> list[Any]:
     return [or_(mine, people, Assignment.groups.any(Group.id.in_(sight.groups)))]
 
 
+def exams_seen(sight: Sight) -> list[Any]:
+    """Conditions on exams: one's own, and those for somebody who is seen or whose calls are."""
+    if sight.groups is None:
+        return []
+    mine, people = ExamRow.person_id == sight.person, ExamRow.people.any(sight.people)
+    groups = ExamRow.groups.any(Group.id.in_(sight.groups))
+    begun = select(ExamCall.exam_id).join(Person, Person.id == ExamCall.person_id).where(sight.people)
+    return [or_(mine, people, groups, ExamRow.id.in_(begun))]
+
+
 def calibrations_seen(sight: Sight) -> list[Any]:
     """Conditions on calibrations: those of which every session is seen; none for who sees all."""
     if sight.groups is None:
@@ -112,6 +124,10 @@ _NAMED: Mapping[str, Callable[[Sight, Any], Any]] = {
     "assignment": lambda sight, key: select(Assignment.id).where(
         Assignment.id == key, *assignments_seen(sight)
     ),
+    "exam": lambda sight, key: select(ExamRow.id).where(ExamRow.id == key, *exams_seen(sight)),
+    "robot": lambda sight, key: select(GroupRobot.id).where(
+        GroupRobot.id == key, GroupRobot.group_id.in_(sight.groups or ())
+    ),
     "calibration": lambda sight, key: select(Calibration.id).where(
         Calibration.id == key, *calibrations_seen(sight)
     ),
@@ -124,7 +140,8 @@ def sees_all_named(db: Database, sight: Sight, named: Mapping[str, Any]) -> bool
     Args:
         db: The database session.
         sight: Whose.
-        named: ``session``, ``person``, ``assignment`` or ``calibration`` → its id; others are passed over.
+        named: ``session``, ``person``, ``assignment``, ``exam``, ``robot`` or ``calibration`` → its id;
+            others are passed over.
     """
     if sight.all:
         return True

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session as Database
 
+from duilian.archive.exam_models import ExamCall
+from duilian.archive.exam_results import sealed_sessions
 from duilian.archive.models import Group, Person, Session, Tally, VerdictRow, handle_of
 from duilian.archive.reviews import AGAIN, FIRST_MONDAY, FIRST_TURN
 from duilian.archive.sight import EVERYBODY, Sight
@@ -23,7 +25,9 @@ from duilian.texts import sentence
 _MONTH = re.compile("20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
-def history(db: Database, person: int, latest: int = 0, verdicts: bool = True) -> list[EndedSession]:
+def history(
+    db: Database, person: int, latest: int = 0, verdicts: bool = True, shown_at: datetime | None = None
+) -> list[EndedSession]:
     """A person's ended sessions in order of time, with the score and the verdicts that hold of them now.
 
     Args:
@@ -31,12 +35,14 @@ def history(db: Database, person: int, latest: int = 0, verdicts: bool = True) -
         person: The person's number.
         latest: Only so many of the latest; 0 for all.
         verdicts: Are they wanted? Without them it is much quicker.
+        shown_at: For the person itself: without exams whose scores are not to be shown to it at this moment.
     """
     query = select(
         *(Session.id, Session.scenario, Session.kind, Session.mode, Session.started_at, Session.score),
         Session.parent_turn,
     )
-    mine = (Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None))
+    mine = [Session.person_id == person, Session.ended_at.isnot(None), Session.score.isnot(None)]
+    mine += [] if shown_at is None else [Session.id.not_in(sealed_sessions(shown_at))]
     query = query.where(*mine).order_by(Session.started_at.desc(), Session.id.desc())
     rows = db.execute(query.limit(latest) if latest else query).all()[::-1]
     made: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
@@ -71,7 +77,8 @@ class AdherenceView:
         since: The first month in China, 2026-11.
         until: The last one, included.
         by: A row for each ``group`` or ``person``.
-        calls: ``all`` counts calls that repeat others and what trainers tried out, too.
+        calls: ``all`` counts calls that repeat others and what trainers tried out, too; ``exam`` only those
+            of exams.
     """
 
     group: str = ""
@@ -99,7 +106,7 @@ class AdherenceView:
                 raise DataError(sentence("archive.statistics.no_month", month=month))
         if made.by not in ("group", "person"):
             raise DataError(sentence("archive.statistics.no_rows"))
-        if made.calls not in ("", "all"):
+        if made.calls not in ("", "all", "exam"):
             raise DataError(sentence("archive.statistics.no_calls"))
         return made
 
@@ -160,6 +167,8 @@ def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
     out = (Session.person_id + 0).not_in(outsiders(view.calls == "all"))
     wanted: list[Any] = [Session.score.isnot(None), or_(Session.person_id.is_(None), out)]
     wanted += [Session.cell < AGAIN] if view.calls != "all" else []
+    if view.calls == "exam":
+        wanted.append(Session.id.in_(select(ExamCall.session_id).where(ExamCall.session_id.isnot(None))))
     wanted += [(Session.person_id + 0).in_(_people(view, sight))] if view.group or not sight.all else []
     wanted += [Session.kind.concat("") == view.kind] if view.kind else []
     wanted += [Session.scenario == view.scenario] if view.scenario else []
@@ -171,9 +180,9 @@ def view_conditions(view: AdherenceView, sight: Sight) -> list[Any]:
 def _counts(view: AdherenceView, people: Sequence[int] | None, sight: Sight) -> Any:
     """A query for (person, criterion, asked, met), of these people or of all.
 
-    It reads the sums by month, or for one scenario, or all calls, the sessions.
+    It reads the sums by month, or for one scenario, all calls, or those of exams, the sessions.
     """
-    if view.scenario or view.calls == "all":
+    if view.scenario or view.calls:
         met = func.sum(case((VerdictRow.met, 1), else_=0)).label("met")
         person = func.coalesce(Session.person_id, 0).label("person")
         query = select(person, VerdictRow.criterion, func.count().label("asked"), met)

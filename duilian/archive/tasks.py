@@ -1,15 +1,20 @@
-"""Assignments in the archive: given, listed, looked up for a person."""
+"""Assignments in the archive: given, changed, ended, listed, looked up for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 
 from duilian.archive import find_person
-from duilian.archive.models import Assignment, Group, Person, assigned_groups, assigned_people
+from duilian.archive.assignment_models import Assignment, assigned_groups, assigned_people
+from duilian.archive.listing import is_called
+from duilian.archive.models import Group, Person
 from duilian.archive.sight import EVERYBODY, Sight, assignments_seen
 from duilian.coaching.assignments import Task
 from duilian.errors import DataError
@@ -28,7 +33,55 @@ def task_of(row: Assignment) -> Task:
         row.due,
         row.per_week,
         row.at,
+        row.kind,
+        row.any_of,
+        row.ended_at is not None,
+        row.reminded_at,
     )
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Whom a task is for, or may be: people by handle, groups by name.
+
+    Attributes:
+        people: Handles, in order.
+        groups: Names, in order.
+        more: Were there more than are listed?
+    """
+
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    more: bool = False
+
+
+def find_recipients(db: Database, words: str, sight: Sight = EVERYBODY, limit: int = 20) -> Recipients:
+    """Look for groups and active trainees by a part of their name, login or department.
+
+    Args:
+        db: The database session.
+        words: What was typed; nothing is found by nothing.
+        sight: Whom who asks sees.
+        limit: How many of each at most.
+    """
+    if not words:
+        return Recipients()
+    groups = select(Group.name).where(Group.name.contains(words, autoescape=True)).order_by(Group.name)
+    if sight.groups is not None:
+        groups = groups.where(Group.id.in_(sight.groups))
+    here = or_(is_called(words), Person.department.contains(words, autoescape=True))
+    people = select(Person).where(here, Person.role == "trainee", Person.active, Person.demo.is_(False))
+    people = people if sight.all else people.where(sight.people)
+    names = list(db.execute(groups.limit(limit + 1)).scalars())
+    persons = list(db.execute(people.order_by(Person.name, Person.login).limit(limit + 1)).scalars())
+    more = max(len(names), len(persons)) > limit
+    return Recipients(tuple(p.handle for p in persons[:limit]), tuple(names[:limit]), more)
+
+
+def recipients_of(row: Any, sight: Sight = EVERYBODY) -> Recipients:
+    """Whom an assignment or exam is for, as far as they are in sight."""
+    people = sorted(str(p.handle) for p in row.people if sight.sees_person(p))
+    return Recipients(tuple(people), tuple(sorted(str(g.name) for g in row.groups if sight.sees_group(g.id))))
 
 
 def add_assignment(
@@ -52,6 +105,68 @@ def add_assignment(
     Raises:
         DataError: There is no such person or group in sight, or it is for nobody.
     """
+    persons, teams = recipients_named(db, people, groups, sight)
+    if not persons and not teams:
+        raise DataError(sentence("archive.tasks.for_nobody"))
+    row = Assignment(person_id=by, people=persons, groups=teams, at=task.since)
+    _describe(row, task)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def change_assignment(
+    db: Database, row: Assignment, task: Task, people: Sequence[str], groups: Sequence[str], sight: Sight
+) -> None:
+    """Change what a task is and whom it is for; who is out of sight keeps it.
+
+    Args:
+        db: The database session.
+        row: The assignment.
+        task: What is to be done now.
+        people: Names or handles of persons.
+        groups: Names of groups.
+        sight: Whom the one who changes it sees.
+
+    Raises:
+        DataError: There is no such person or group in sight, or it would be for nobody.
+    """
+    persons, teams = recipients_named(db, people, groups, sight)
+    persons += [p for p in row.people if not sight.sees_person(p)]
+    teams += [g for g in row.groups if not sight.sees_group(g.id)]
+    if not persons and not teams:
+        raise DataError(sentence("archive.tasks.for_nobody"))
+    row.people, row.groups = persons, teams
+    _describe(row, task)
+    db.flush()
+
+
+def extend_assignment(row: Assignment, due: date | None) -> None:
+    """Give a task another due date, None for none; one that was ended goes on.
+
+    Raises:
+        DataError: It is one of so many sessions a week, which has no such day.
+    """
+    if due and row.per_week:
+        raise DataError(sentence("coaching.task.day_and_week"))
+    row.due, row.ended_at = due, None
+
+
+def end_assignment(row: Assignment, now: datetime) -> None:
+    """End a task: nobody has to do it any more, what was done stays to be read."""
+    row.ended_at = row.ended_at or now
+
+
+def _describe(row: Assignment, task: Task) -> None:
+    row.title, row.scenarios, row.mode = task.title, list(task.scenarios), task.mode
+    row.pass_mark, row.attempts, row.due = task.pass_mark, task.attempts, task.due
+    row.per_week, row.kind, row.any_of = task.per_week, task.kind, task.any_of
+
+
+def recipients_named(
+    db: Database, people: Sequence[str], groups: Sequence[str], sight: Sight
+) -> tuple[list[Person], list[Group]]:
+    """People and groups by name. Raises DataError where one is not there, or not in sight."""
     named = {name: find_person(db, name) for name in people}
     persons = {p.id: p for p in named.values() if p is not None and sight.sees_person(p)}
     teams = list(db.execute(select(Group).where(Group.name.in_(groups))).scalars())
@@ -60,34 +175,18 @@ def add_assignment(
     missing |= set(groups) - {g.name for g in teams}
     if missing:
         raise DataError(sentence("archive.tasks.nobody_of_this_name", name=sorted(missing)[0]))
-    if not persons and not teams:
-        raise DataError(sentence("archive.tasks.for_nobody"))
-    row = Assignment(
-        title=task.title,
-        scenarios=list(task.scenarios),
-        mode=task.mode,
-        pass_mark=task.pass_mark,
-        attempts=task.attempts,
-        due=task.due,
-        per_week=task.per_week,
-        person_id=by,
-        at=task.since,
-        people=list(persons.values()),
-        groups=teams,
-    )
-    db.add(row)
-    db.flush()
-    return row
+    return list(persons.values()), teams
 
 
 def list_assignments(db: Database, sight: Sight = EVERYBODY) -> list[Assignment]:
-    """The latest 200 assignments in sight, the latest first."""
+    """The latest 200 assignments in sight: those that go on before those that ended, the latest first."""
     query = (
         select(Assignment)
         .where(*assignments_seen(sight))
         .options(selectinload(Assignment.people), selectinload(Assignment.groups))
     )
-    return list(db.execute(query.order_by(Assignment.at.desc(), Assignment.id.desc()).limit(200)).scalars())
+    order = (Assignment.ended_at.isnot(None), Assignment.at.desc(), Assignment.id.desc())
+    return list(db.execute(query.order_by(*order).limit(200)).scalars())
 
 
 def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
@@ -101,8 +200,8 @@ def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due is None, task.due or task.since.date(), task.id))
 
 
-def may_withdraw(row: Assignment, sight: Sight) -> bool:
-    """May somebody take an assignment back: its own, or one that is for nobody out of sight?"""
+def may_change(row: Any, sight: Sight) -> bool:
+    """May somebody change an assignment or exam, or take it back: its own, or one for nobody out of sight?"""
     seen = all(map(sight.sees_person, row.people)) and all(sight.sees_group(g.id) for g in row.groups)
     return bool(seen or row.person_id == sight.person)
 

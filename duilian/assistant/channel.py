@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from duilian.assistant.guard import guard
 from duilian.assistant.quiet_logs import keep_rasas_logs_quiet
-from duilian.assistant.tracked_call import UTTER
+from duilian.assistant.tracked_call import TOLD, UTTER
 from duilian.assistant.tracker_store import DebriefMissing, kept_store
 
 _log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ _LOOK_AGAIN = 0.05  # seconds between two looks at whether the call is free
 
 
 def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
-    """What is sent of a message: its text, whose it is, which move it makes, and its data.
+    """What is sent of a message: its text, whose it is, its move, topics told with it, and its data.
 
     It is the client's where it is a response of the domain, else the coach's.
     """
@@ -37,6 +37,7 @@ def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
         "text": message.get("text") or "",
         "client": "utter_action" in message,
         "move": str(message.get("utter_action") or "")[len(UTTER) :],
+        "told": list(message.get(TOLD) or ()),
         "custom": message.get("custom"),
     }
 

@@ -12,10 +12,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from duilian.assistant.tracked_call import TOLD, UTTER, TrackedCalls
+from duilian.assistant.tracked_call import TOLD, UTTER, TrackedCalls, client_of
 from duilian.config import load_config
+from duilian.roleplay.cast import load_cast
 from duilian.roleplay.facts.telling import Telling
-from duilian.roleplay.scenario import load_scenarios
 from duilian.roleplay.wordings import choose_wording, load_wordings, occasion_of
 
 
@@ -25,12 +25,12 @@ class SeededResponses(NaturalLanguageGenerator):
     def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
         data = load_config().data
         self._calls = TrackedCalls()
-        self._scenarios, self._wordings = load_scenarios(data / "scenarios"), load_wordings(data / "wordings")
+        self._cast, self._wordings = load_cast(data), load_wordings(data / "wordings")
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
-        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        scenario = client_of(self._cast, tracker)
         seed = str(tracker.get_slot("seed") or tracker.sender_id)
         text = None
         if scenario:
@@ -38,7 +38,8 @@ class SeededResponses(NaturalLanguageGenerator):
             call = self._calls.call_of(tracker)
             agreed = str(tracker.get_slot("agreed") or "")
             telling = Telling.from_text(str(tracker.get_slot("telling") or ""))
-            occasion = occasion_of(call.turns, call.said, scenario, move, agreed, telling, seed)
+            tone = str(tracker.get_slot("tone") or "even")
+            occasion = occasion_of(call.turns, call.said, scenario, move, agreed, telling, seed, tone)
             text = choose_wording(wordings, scenario, move, occasion, seed)
         if text is None:
             # What the client does not say (an unknown scenario), and tests that play without one: the

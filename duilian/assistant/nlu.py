@@ -13,12 +13,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from duilian.assistant.tracked_call import TrackedCalls, cues_only
+from duilian.assistant.tracked_call import TrackedCalls, client_of, cues_only
 from duilian.config import load_config
 from duilian.dialogue.context import NO_CONTEXT, TurnContext, next_context
 from duilian.dialogue.model import ActSpan
 from duilian.modelfile import dump_json, load_json
-from duilian.roleplay.scenario import load_scenarios
+from duilian.roleplay.cast import load_cast
 from duilian.tagging import Tagger, fingerprint, load_tagger, train_tagger
 
 SPEAK = "speak"
@@ -40,7 +40,7 @@ class TaggerComponent(GraphComponent):
     ) -> None:
         self._storage, self._resource, self._tagger, self._commands = storage, resource, tagger, commands
         self._calls = TrackedCalls()
-        self._scenarios = load_scenarios(load_config().data / "scenarios")
+        self._cast = load_cast(load_config().data)
 
     @classmethod
     def create(
@@ -87,7 +87,7 @@ class TaggerComponent(GraphComponent):
 
     def _context(self, tracker: DialogueStateTracker) -> TurnContext:
         """What surrounds the message that comes next."""
-        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        scenario = client_of(self._cast, tracker)
         if scenario is None:
             return NO_CONTEXT
         turns = self._calls.call_of(tracker).turns

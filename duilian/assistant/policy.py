@@ -20,16 +20,19 @@ from duilian.assistant.tracked_call import (
     TrackedCall,
     TrackedCalls,
     call_from_events,
+    client_of,
     cues_only,
 )
 from duilian.config import load_config
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import read_dialogues
+from duilian.roleplay.cast import Cast, load_cast
 from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.facts.telling import NOTHING_TOLD
 from duilian.roleplay.move_model import MoveModel
 from duilian.roleplay.plan import Plan
-from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.recollection import MemoryWords, first_state
+from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState, state_after
 from duilian.tagging import fingerprint
 
@@ -49,11 +52,11 @@ class ClientPolicy(Policy):
         resource: Resource,
         execution_context: ExecutionContext,
         model: Optional[MoveModel] = None,
-        scenarios: Optional[Dict[str, Scenario]] = None,
+        cast: Optional[Cast] = None,
         rubric: Optional[Rubric] = None,
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
-        self._model, self._scenarios, self._rubric = model or MoveModel(), scenarios or {}, rubric
+        self._model, self._cast, self._rubric = model or MoveModel(), cast or Cast({}, MemoryWords()), rubric
         self._calls = TrackedCalls()
         self._states: Incremental[ClientState] = Incremental(
             ClientState, lambda state, turns: state_after(turns, state)
@@ -91,8 +94,8 @@ class ClientPolicy(Policy):
         with model_storage.read_from(resource) as folder:
             model = MoveModel.from_bytes((Path(folder) / _FILE).read_bytes())
         data = load_config().data
-        scenarios, rubric = load_scenarios(data / "scenarios"), load_rubric(data / "rubric.yml")
-        return cls(config, model_storage, resource, execution_context, model, scenarios, rubric)
+        cast, rubric = load_cast(data), load_rubric(data / "rubric.yml")
+        return cls(config, model_storage, resource, execution_context, model, cast, rubric)
 
     def predict_action_probabilities(
         self,
@@ -114,7 +117,9 @@ class ClientPolicy(Policy):
         facts: List[Event] = [SlotSet("agreed", plan.agreed_time)] if plan.agreed_time else []
         if plan.telling != NOTHING_TOLD:
             facts.append(SlotSet("telling", plan.telling.as_text()))
-        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        if plan.tone != (tracker.get_slot("tone") or "even"):
+            facts.append(SlotSet("tone", plan.tone))
+        scenario = client_of(self._cast, tracker)
         if scenario and tracker.get_slot("situation") != scenario.situation:
             facts.append(SlotSet("situation", scenario.situation))
         return facts
@@ -132,7 +137,7 @@ class ClientPolicy(Policy):
         """The actions of the client's turn, decided on what was said up to the last message."""
         message = tracker.latest_message
         intent = (message.intent or {}).get("name") if message else None
-        scenario = self._scenarios.get(str(tracker.get_slot("scenario")))
+        scenario = client_of(self._cast, tracker)
         if intent not in ("speak", "start_call", *_COMMANDS):
             return Plan(())
         if scenario is None:
@@ -141,7 +146,7 @@ class ClientPolicy(Policy):
             return Plan((_COMMANDS[intent],))
         kind, seed = scenario.base, str(tracker.get_slot("seed") or tracker.sender_id)
         call = self._heard(tracker)
-        state = self._state(tracker.sender_id, call)
+        state = self._state(tracker.sender_id, call, scenario)
         plan = plan_client_turn(state, scenario, lambda s: self._model.predict(s, kind), seed)
         actions = [f"utter_{move}" for move in plan.moves]
         if "farewell" in plan.moves:
@@ -152,7 +157,7 @@ class ClientPolicy(Policy):
             and self._missed_its_chance(call, scenario)
         ):
             actions.append("action_hint")
-        return Plan(tuple(actions), plan.agreed_time, plan.telling)
+        return Plan(tuple(actions), plan.agreed_time, plan.telling, plan.tone)
 
     def _missed_its_chance(self, call: TrackedCall, scenario: Scenario) -> bool:
         """Would the turn just heard get a hint? Known here, so that the hop to the action server is rare."""
@@ -170,11 +175,11 @@ class ClientPolicy(Policy):
         last = max(n for n, e in enumerate(events) if isinstance(e, UserUttered))
         return call_from_events(e.as_dict() for e in events[: last + 1])
 
-    def _state(self, sender: str, call: TrackedCall) -> ClientState:
+    def _state(self, sender: str, call: TrackedCall, scenario: Scenario) -> ClientState:
         """What the client knows now: the state after the turns it has heard before, and these."""
         if call.hung_up_by:
             return ClientState(over=True)
-        return self._states.update(sender, call.turns)
+        return self._states.update(sender, call.turns, lambda: first_state(scenario))
 
 
 def _hinted_last_time(tracker: DialogueStateTracker) -> bool:

@@ -6,6 +6,8 @@ from itertools import islice
 from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, Tuple, TypeVar
 
 from duilian.dialogue.model import ACTS, CUES, ActSpan, Dialogue, Speaker, Turn
+from duilian.roleplay.cast import Cast
+from duilian.roleplay.scenario import Scenario
 
 UTTER = "utter_"  # before a client's move in the name of its response
 TOLD = "told"  # of a bot event's metadata: the topics of its own affairs of which the client tells
@@ -96,6 +98,11 @@ class TrackedCall:
             self.hung_up_by = self.hung_up_by or "trainee"
 
 
+def client_of(cast: Cast, tracker: Any) -> Optional[Scenario]:
+    """Who is rung in a tracker's call, with what it remembers; None for an unknown scenario."""
+    return cast.find(str(tracker.get_slot("scenario")), str(tracker.get_slot("memory") or ""))
+
+
 def call_from_events(events: Iterable[Dict[str, Any]]) -> TrackedCall:
     """A call from its serialised events."""
     call = TrackedCall()
@@ -121,19 +128,20 @@ class Incremental(Generic[T]):
         self._begin, self._extend = begin, extend
         self._known: OrderedDict[str, Tuple[int, Any, T]] = OrderedDict()
 
-    def update(self, name: str, items: Sequence[Any]) -> T:
+    def update(self, name: str, items: Sequence[Any], begin: Optional[Callable[[], T]] = None) -> T:
         """What a call's items make.
 
         Args:
             name: The call's.
             items: All of its items, old and new.
+            begin: Makes what no item gives in this call, where it is not the same in all.
 
         Returns:
             It may be extended later: take from it what is needed at once.
         """
         count, last, made = self._known.pop(name, (0, None, None))
         if made is None or count > len(items) or (count and items[count - 1] is not last):
-            count, made = 0, self._begin()
+            count, made = 0, (begin or self._begin)()
         made = self._extend(made, islice(items, count, None))
         self._known[name] = (len(items), items[-1] if items else None, made)
         if len(self._known) > _KEPT:

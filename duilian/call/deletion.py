@@ -15,8 +15,11 @@ from sqlalchemy.engine import Engine
 
 from duilian import archive
 from duilian.archive import erasure, people
+from duilian.archive.exam_results import exam_of_session
 from duilian.archive.models import Person
 from duilian.call.rasa_client import ChannelUnavailable, RasaClient
+from duilian.errors import DataError
+from duilian.texts import sentence
 
 _BATCH = 50  # sessions deleted in one transaction: others write in between
 _log = logging.getLogger(__name__)
@@ -50,10 +53,14 @@ def discard_open_session(engine: Engine, rasa: RasaClient, session: str) -> bool
         False where it is over meanwhile; nothing is deleted then.
 
     Raises:
+        DataError: It is a call of an exam; nothing is deleted.
         ChannelUnavailable: Rasa does not answer; nothing is deleted.
     """
     if not _is_open(engine, session):
         return False
+    with archive.transaction(engine) as db:
+        if exam_of_session(db, session) is not None:
+            raise DataError(sentence("archive.exams.no_giving_up"))
     rasa.forget([session])
     if not _is_open(engine, session):  # its goodbye was on its way
         return False

@@ -27,6 +27,7 @@ DEFAULT_PORT = 5005
 CHANNELS = ("duilian", "rest")  # our own, and Rasa's for whoever wants to try the assistant with curl
 
 
+_START = "/start_call"
 _PATIENCE = 60  # seconds; Rasa gives a message up before (duilian/assistant/channel.py)
 
 
@@ -55,17 +56,36 @@ class Reply:
         card: The scorecard as data, in the last message of a call.
         client: Are these the client's words, not the coach's (a hint, the scorecard as text)?
         move: The move of the client's that they are, where it is known.
+        told: The topics of the client's own affairs that they tell of.
     """
 
     text: str
     card: dict[str, Any] | None = None
     client: bool = True
     move: str = ""
+    told: tuple[str, ...] = ()
 
 
-def start_command(scenario: str, mode: str, seed: str) -> str:
-    """The command that begins a call: Rasa's intent ``start_call`` with the slots of a scenario."""
-    return "/start_call" + json.dumps({"scenario": scenario, "mode": mode, "seed": seed})
+def start_command(scenario: str, mode: str, seed: str, memory: str = "") -> str:
+    """The command that begins a call: Rasa's intent ``start_call`` with the slots of a scenario.
+
+    Args:
+        scenario: The scenario's id.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        seed: What the client's draws are seeded with.
+        memory: What the client remembers, as :meth:`.Memory.as_text` gives it; "" for a first contact.
+    """
+    slots = {"scenario": scenario, "mode": mode, "seed": seed, **({"memory": memory} if memory else {})}
+    return _START + json.dumps(slots)
+
+
+def memory_in(command: str) -> str:
+    """What the client remembers by the command that began a call; "" where it is a first contact."""
+    try:
+        slots = json.loads(command.removeprefix(_START))
+    except ValueError:
+        return ""
+    return str(slots.get("memory") or "") if isinstance(slots, dict) else ""
 
 
 def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
@@ -82,7 +102,8 @@ def _replies(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
             replies[-1] = Reply(replies[-1].text, card, client=False)
         else:
             client, move = bool(message.get("client", True)), str(message.get("move") or "")
-            replies.append(Reply(message.get("text") or "", card, client, move))
+            told = tuple(map(str, message.get("told") or ()))
+            replies.append(Reply(message.get("text") or "", card, client, move, told))
     return replies
 
 

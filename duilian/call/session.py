@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -22,8 +23,9 @@ from sqlalchemy.exc import IntegrityError
 from duilian import archive
 from duilian.archive import upkeep
 from duilian.archive.accounts import Member
+from duilian.archive.exam_models import TIME_UP, ExamCall, ExamRow
 from duilian.archive.models import ExchangeRow, Person, Session
-from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, start_command
+from duilian.call.rasa_client import ChannelUnavailable, RasaClient, Reply, memory_in, start_command
 from duilian.dialogue.model import Dialogue
 from duilian.errors import DataError
 from duilian.roleplay.scenario import Scenario
@@ -42,6 +44,7 @@ class Refusal(Enum):
     OVER = "over"
     TOO_LONG = "too_long"
     TOO_FAST = "too_fast"
+    TIME_UP = "time_up"  # the exam that the call belongs to is over
 
 
 class NotTaken(DataError):
@@ -88,6 +91,10 @@ _LAST = _COLUMNS.order_by(_TABLE.c.number.desc()).limit(1)
 _KNOWN = _COLUMNS.where(_TABLE.c.key == bindparam("k"))
 _WHEN = select(_TABLE.c.at).where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
 _NEW = insert(_TABLE)
+_EXAM_CALLS, _EXAMS = ExamCall.__table__, ExamRow.__table__
+_EXAM_ENDS = select(_EXAMS.c.ends).where(
+    _EXAM_CALLS.c.session_id == bindparam("s"), _EXAMS.c.id == _EXAM_CALLS.c.exam_id
+)
 _ANSWER = (
     update(_TABLE)
     .where(_TABLE.c.session_id == bindparam("s"), _TABLE.c.number == bindparam("n"))
@@ -99,7 +106,10 @@ def _exchange(row: Any) -> KeptExchange:
     replies = (
         None
         if row.replies is None
-        else tuple(Reply(r["text"], r.get("card"), r["client"], r.get("move", "")) for r in row.replies)
+        else tuple(
+            Reply(r["text"], r.get("card"), r["client"], r.get("move", ""), tuple(r.get("told", ())))
+            for r in row.replies
+        )
     )
     return KeptExchange(row.number, row.key, row.text, replies)
 
@@ -108,6 +118,8 @@ def _dump(reply: Reply) -> dict[str, Any]:
     kept: dict[str, Any] = {"text": reply.text, "client": reply.client}
     if reply.move:
         kept["move"] = reply.move
+    if reply.told:
+        kept["told"] = list(reply.told)
     if reply.card is not None:
         kept["card"] = reply.card
     return kept
@@ -119,8 +131,21 @@ def kept_exchanges(db: archive.Database, session: str) -> list[KeptExchange]:
     return [_exchange(row) for row in db.execute(query).scalars()]
 
 
+def kept_memory(db: archive.Database, session: str) -> str:
+    """What the client remembers in a session, by the command that began it; "" for a first contact."""
+    query = select(ExchangeRow.text).where(ExchangeRow.session_id == session, ExchangeRow.number == 0)
+    return memory_in(str(db.execute(query).scalar_one_or_none() or ""))
+
+
 def begin_session(
-    engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, me: Member, now: datetime
+    engine: Engine,
+    session: str,
+    scenario: Scenario,
+    mode: str,
+    seed: str,
+    me: Member,
+    now: datetime,
+    memory: str = "",
 ) -> bool:
     """Enter a session, with the command that rings as its first exchange; :func:`transcript` sends it.
 
@@ -132,6 +157,7 @@ def begin_session(
         seed: What the client's draws are seeded with.
         me: Who speaks in it.
         now: The moment.
+        memory: What the client remembers of the two's earlier contacts (:mod:`duilian.call.remembering`).
 
     Returns:
         False where the session was there already; nothing is changed then.
@@ -139,19 +165,33 @@ def begin_session(
     Raises:
         DataError: The person has too many calls open.
     """
-    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
-    start = start_command(scenario.id, mode, seed)
     try:
         with archive.transaction(engine) as db:
             if archive.exists(db, session):
                 return False
-            empty = Dialogue(session, scenario.kind, scenario.context(), ())
-            archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+            enter_session(db, session, scenario, mode, seed, me, now, memory)
             _check_open_calls(db, me.id, now, entered=1)
-            db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
     except IntegrityError:
         return False
     return True
+
+
+def enter_session(
+    db: archive.Database,
+    session: str,
+    scenario: Scenario,
+    mode: str,
+    seed: str,
+    me: Member,
+    now: datetime,
+    memory: str = "",
+) -> None:
+    """Enter a session that is not there yet, within a transaction; see :func:`begin_session`."""
+    call = archive.Call(session, scenario.id, scenario.kind, mode, seed)
+    empty = Dialogue(session, scenario.kind, scenario.context(), ())
+    archive.begin_call(db, call, empty, now, db.get(Person, me.id))
+    start = start_command(scenario.id, mode, seed, memory)
+    db.add(ExchangeRow(session_id=session, number=0, key="start", text=start, at=now))
 
 
 def _send(engine: Engine, rasa: RasaClient, session: str, exchange: KeptExchange) -> KeptExchange:
@@ -217,6 +257,33 @@ def finish_interrupted(engine: Engine, rasa: RasaClient, before: datetime) -> in
     return left
 
 
+def is_time_up(connection: Connection, session: str, now: datetime) -> bool:
+    """Is the exam that a session belongs to over? Never so of a session of no exam."""
+    ends = connection.execute(_EXAM_ENDS, {"s": session}).scalar_one_or_none()
+    return ends is not None and ends <= now
+
+
+def end_for_time(engine: Engine, rasa: RasaClient, session: str, now: datetime) -> None:
+    """End a call because its exam is over: what was said is scored as it stands, and nobody hung up.
+
+    Args:
+        engine: The archive.
+        rasa: The way to the client.
+        session: The call's id; one that is over already stays as it is.
+        now: The moment.
+
+    Raises:
+        ChannelUnavailable: Rasa does not answer, or the debrief is owed; to be tried again.
+    """
+    said = transcript(engine, rasa, session)  # what waits for an answer was said in time
+    if not said or said[-1].over:
+        return
+    end = {"session_id": session, "number": len(said), "key": TIME_UP, "text": HANG_UP, "at": now}
+    with suppress(IntegrityError), engine.begin() as connection:  # somebody else ends it
+        connection.execute(_NEW, end)
+    transcript(engine, rasa, session)
+
+
 def _enter(
     connection: Connection, session: str, key: str, seen: int, text: str, now: datetime
 ) -> KeptExchange:
@@ -235,6 +302,8 @@ def _enter(
         return _exchange(known)
     if _exchange(last).over:
         raise NotTaken(Refusal.OVER)
+    if is_time_up(connection, session, now):
+        raise NotTaken(Refusal.TIME_UP)
     if last.number + 1 != seen or not _exchange(last).is_finished:
         raise NotTaken(Refusal.STALE)
     if (
@@ -308,7 +377,7 @@ def branch_session(
         now: The moment.
 
     Raises:
-        DataError: There is no such turn, or the person has too many calls open.
+        DataError: There is no such turn, the person has too many calls open, or it is a call of an exam.
         ChannelUnavailable: Rasa does not answer.
     """
     with archive.transaction(engine) as db:
@@ -319,6 +388,8 @@ def branch_session(
             or not any(t.number == turn and t.speaker == "trainee" for t in row.turns)
         ):
             raise DataError(sentence("call.no_retry"))
+        if row.exam_call is not None:
+            raise DataError(sentence("archive.exams.no_retry"))
         turns = [t.text for t in row.turns if t.speaker == "trainee" and t.number <= turn]
         seed = str(row.seed)
         if not archive.exists(db, target):

@@ -18,6 +18,7 @@ from duilian.roleplay.facts.kept_model import load_word_groups
 from duilian.roleplay.facts.question_data import read_questions
 from duilian.roleplay.facts.sheet import load_defaults
 from duilian.roleplay.facts.topics import Topic, load_topics
+from duilian.roleplay.recollection import load_memory_words
 from duilian.roleplay.scenario import TEMPERS, load_scenario
 from duilian.roleplay.wordings import load_temper
 from duilian.tagging.corpus import read_cues, read_nlu
@@ -52,6 +53,8 @@ class DataFiles:
         self._check_manual(None if rubric is None else set(rubric.criteria))
         for temper in TEMPERS:
             self._read(load_temper, self._data / f"wordings/{temper}.yml")
+        if (self._data / "memory.yml").exists():  # data of an earlier version has none: nobody is recognised
+            self._read(load_memory_words, self._data / "memory.yml")
         stories = sorted(self._data.glob("stories/*.yml"))
         for path in [self._data / "nlu/commands.yml", *stories, *map(config.provided, _FOR_RASA)]:
             self._read(_read_for_rasa, path)

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -16,12 +16,15 @@ from duilian import archive
 from duilian.archive.accounts import Member
 from duilian.call import session as practice
 from duilian.call.rasa_client import CHANNELS, ChannelUnavailable, RasaClient, Reply, connected
+from duilian.call.remembering import memory_for
 from duilian.call.session import NotTaken, Refusal
 from duilian.coaching.scorecard import kind_label
 from duilian.config import Config
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
-from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.cast import Cast, load_cast
+from duilian.roleplay.recollection import MemoryWords
+from duilian.roleplay.scenario import Scenario
 from duilian.texts import sentence
 
 HANG_UP = ("挂断", "挂电话", "离开", practice.HANG_UP)
@@ -41,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def choose_scenario(name: str | None, scenarios: dict[str, Scenario]) -> Scenario:
+def choose_scenario(name: str | None, scenarios: Mapping[str, Scenario]) -> Scenario:
     """The scenario of this name, any without one. Raises DataError that lists what there is."""
     if name is None:
         return secrets.choice(list(scenarios.values()))
@@ -108,6 +111,8 @@ class Terminal:
                 return sentence("cli.practise.refused.too_long", longest=practice.MAX_MESSAGE)
             case Refusal.TOO_FAST:
                 return sentence("cli.practise.refused.too_fast")
+            case Refusal.TIME_UP:
+                return sentence("cli.practise.refused.time_up")
 
     def talk(self, seen: int) -> bool:
         """Turn after turn, until the call ends (True) or the input (False: the call is left open).
@@ -156,13 +161,28 @@ def _login() -> str:
         return sentence("cli.practise.nobody")
 
 
-def enter_call(engine: Engine, session: str, scenario: Scenario, mode: str, seed: str, name: str) -> None:
-    """Keep who begins which call, so that it is listed even if it is never finished."""
+def enter_call(
+    engine: Engine, session: str, cast: Cast, scenario: Scenario, mode: str, seed: str, name: str
+) -> None:
+    """Keep who begins which call, so that it is listed even if it is never finished.
+
+    Args:
+        engine: The archive.
+        session: The call's id.
+        cast: All clients, as they remember who rings; empty where nobody shall: a call with a given seed is
+            the same whenever it is played.
+        scenario: Whose client is rung.
+        mode: The mode.
+        seed: What the client's draws are seeded with.
+        name: Who rings.
+    """
     now = datetime.now(timezone.utc)
     with archive.transaction(engine) as db:
         person = archive.person_named(db, name, now)
-        member = Member(person.id, person.name, person.role)
-    practice.begin_session(engine, session, scenario, mode, seed, member, now)
+        member = Member(person.id, person.name, person.role, demo=person.demo)
+        memory = memory_for(db, member, cast, scenario.id, mode).as_text()
+    client = cast.find(scenario.id, memory) or scenario
+    practice.begin_session(engine, session, client, mode, seed, member, now, memory)
 
 
 def open_call(engine: Engine, session: str) -> str:
@@ -185,9 +205,9 @@ def run(args: argparse.Namespace, config: Config) -> int:
     Raises:
         DataError: There is no such scenario or call, or no way to Rasa.
     """
-    scenarios, engine = load_scenarios(config.data / "scenarios"), archive.open_archive(config.database_url)
+    cast, engine = load_cast(config.data), archive.open_archive(config.database_url)
     session = args.resume or f"call-{secrets.token_hex(4)}"
-    scenario = choose_scenario(open_call(engine, session) if args.resume else args.scenario, scenarios)
+    scenario = choose_scenario(open_call(engine, session) if args.resume else args.scenario, cast.scenarios)
     # Where someone else may answer, the name before a line would give away who speaks.
     who = sentence("cli.practise.either") if scenario.gatekeeper else scenario.title
     with connected(config, args.channel) as rasa:
@@ -196,7 +216,9 @@ def run(args: argparse.Namespace, config: Config) -> int:
         else:
             print(_introduction(scenario))
             seed = args.seed or secrets.token_hex(4)
-            enter_call(engine, session, scenario, args.mode, seed, (args.name or "").strip()[:64] or _login())
+            knows = cast if not args.seed else Cast({}, MemoryWords())
+            name = (args.name or "").strip()[:64] or _login()
+            enter_call(engine, session, knows, scenario, args.mode, seed, name)
         if play(Terminal(engine, rasa, session, who)):
             return 0
     print("\n" + sentence("cli.practise.left", id=session))

@@ -5,34 +5,42 @@ Pure: a task and a person's sessions in, its progress out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from duilian.clock import day_of
 from duilian.coaching.progress import EndedSession
-from duilian.dialogue.model import MODES
+from duilian.dialogue.model import KINDS, MODES, base_kind
 from duilian.errors import DataError
 from duilian.language.numbers import whole_number
+from duilian.roleplay.scenario import Scenario
 from duilian.texts import sentence
+
+_SUGGESTED = 5  # scenarios of a kind that are named to who may choose among all of it
 
 
 @dataclass(frozen=True)
 class Task:
     """A task that a trainer gives.
 
-    Each of its scenarios is to be passed by the end of a day, or so many sessions of them every week.
+    Each of its scenarios, or any so many of them or of a kind, is to be passed by the end of a day; or so
+    many sessions of them every week.
 
     Attributes:
         id: Its number in the archive, 0 before it is kept.
         title: Its Chinese title.
-        scenarios: The ids of its scenarios.
+        scenarios: The ids of its scenarios; none where any of a kind counts.
         mode: The mode in which a session counts, one of ``MODES``.
         pass_mark: The score from which a session passes, 0 to 100.
         attempts: How many sessions of a scenario count; 0 for as many as one likes.
         due: The day in China by whose end it is to be done; None for no such day.
         per_week: How many sessions every week; 0 where each scenario is to be passed once.
         since: When it was given; sessions begun before do not count.
+        kind: A kind of conversation of which every scenario counts; empty where scenarios are named.
+        any_of: How many different ones are to be passed; 0 for each of those named.
+        ended: Has the trainer ended it?
+        reminded: When a trainer last reminded of it; None where nobody did.
     """
 
     id: int
@@ -44,6 +52,10 @@ class Task:
     due: date | None
     per_week: int
     since: datetime
+    kind: str = ""
+    any_of: int = 0
+    ended: bool = False
+    reminded: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +104,8 @@ def _counts(task: Task, session: EndedSession) -> bool:
 
     To say the last sentence once more is not to practise once more.
     """
-    in_its_mode = session.mode == task.mode and session.whole
-    return session.scenario in task.scenarios and in_its_mode and session.at >= task.since
+    of_it = base_kind(session.kind) == task.kind if task.kind else session.scenario in task.scenarios
+    return of_it and session.mode == task.mode and session.whole and session.at >= task.since
 
 
 def _scenario_progress(task: Task, scenario: str, history: Sequence[EndedSession]) -> ScenarioProgress:
@@ -114,7 +126,8 @@ def task_progress(task: Task, history: Sequence[EndedSession], now: datetime) ->
         history: The person's ended sessions, in order of time.
         now: The moment to judge from; weeks begin on Monday in China.
     """
-    parts = tuple(_scenario_progress(task, scenario, history) for scenario in task.scenarios)
+    tried = dict.fromkeys(s.scenario for s in history if task.kind and _counts(task, s))
+    parts = tuple(_scenario_progress(task, scenario, history) for scenario in (*task.scenarios, *tried))
     if task.per_week:
         monday = day_of(now) - timedelta(days=day_of(now).weekday())
         done = sum(
@@ -122,9 +135,29 @@ def task_progress(task: Task, history: Sequence[EndedSession], now: datetime) ->
             for session in history
         )
         return TaskProgress(parts, done, task.per_week, late=False)
-    done = sum(part.passed for part in parts)
-    late = task.due is not None and day_of(now) > task.due and done < len(parts)
-    return TaskProgress(parts, done, len(parts), late)
+    wanted = task.any_of or len(parts)
+    done = min(wanted, sum(part.passed for part in parts))
+    late = not task.ended and task.due is not None and day_of(now) > task.due and done < wanted
+    return TaskProgress(parts, done, wanted, late)
+
+
+def with_suggestions(task: Task, progress: TaskProgress, known: Iterable[Scenario]) -> TaskProgress:
+    """Name some scenarios to who may choose among all of a kind: the easiest that it has not passed.
+
+    Args:
+        task: The task; where its scenarios are named nothing is added.
+        progress: How far somebody has come with it.
+        known: All scenarios there are.
+    """
+    if not task.kind:
+        return progress
+    tried = {part.scenario for part in progress.parts}
+    going_on = sum(not part.passed and not part.exhausted for part in progress.parts)
+    fresh = sorted(
+        (s for s in known if s.base == task.kind and s.id not in tried), key=lambda s: (s.difficulty, s.id)
+    )
+    more = (ScenarioProgress(s.id, None, 0, False, False) for s in fresh[: max(0, _SUGGESTED - going_on)])
+    return replace(progress, parts=(*progress.parts, *more))
 
 
 def _number(given: Mapping[str, str], field: str, most: int) -> int:
@@ -155,23 +188,57 @@ def parse_task(
     title = given.get("title", "").strip()
     if not 1 <= len(title) <= 64:
         raise DataError(sentence("coaching.task.no_title"))
-    if not scenarios:
-        raise DataError(sentence("coaching.task.no_scenarios"))
-    for name in scenarios:
-        if name not in known:
-            raise DataError(sentence("coaching.task.no_scenario", name=name))
     mode = given.get("mode", "practice")
     if mode not in MODES:
         raise DataError(sentence("coaching.task.no_mode", mode=mode))
-    due = given.get("due", "").strip()
-    try:
-        day = date.fromisoformat(due) if due else None
-    except ValueError:
-        raise DataError(sentence("coaching.task.no_day", text=due)) from None
-    per_week = _number(given, "per_week", 50)
+    day, per_week = read_due(given.get("due", ""), since), _number(given, "per_week", 50)
     if day and per_week:
         raise DataError(sentence("coaching.task.day_and_week"))
-    pass_mark = _number(given, "pass_mark", 100)
-    attempts = _number(given, "attempts", 100)
+    pass_mark, attempts = _number(given, "pass_mark", 100), _number(given, "attempts", 100)
     chosen = tuple(dict.fromkeys(scenarios))
-    return Task(0, title, chosen, mode, float(pass_mark), attempts, day, per_week, since)
+    kind, any_of = _choice(given, chosen, known, per_week)
+    made = Task(0, title, chosen, mode, float(pass_mark), attempts, day, per_week, since)
+    return replace(made, kind=kind, any_of=any_of)
+
+
+def read_due(text: str, since: datetime) -> date | None:
+    """Read the day by whose end a task is to be done.
+
+    Args:
+        text: As 2026-11-27; empty for no such day.
+        since: When the task was given.
+
+    Raises:
+        DataError: It is no day, or one before the task was given.
+    """
+    text = text.strip()
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DataError(sentence("coaching.task.no_day", text=text)) from None
+    if day and day < day_of(since):
+        raise DataError(sentence("coaching.task.past_day"))
+    return day
+
+
+def _choice(
+    given: Mapping[str, str], chosen: Sequence[str], known: Mapping[str, object], per_week: int
+) -> tuple[str, int]:
+    """The kind, and how many of it or of the scenarios chosen. Raises DataError."""
+    kind, any_of = given.get("kind", ""), _number(given, "any_of", 100)
+    if kind and kind not in KINDS:
+        raise DataError(sentence("coaching.task.no_kind", kind=kind))
+    if not kind and not chosen:
+        raise DataError(sentence("coaching.task.no_scenarios"))
+    if kind and chosen:
+        raise DataError(sentence("coaching.task.kind_and_scenarios"))
+    for name in chosen:
+        if name not in known:
+            raise DataError(sentence("coaching.task.no_scenario", name=name))
+    if any_of and per_week:
+        raise DataError(sentence("coaching.task.any_and_week"))
+    if kind and not any_of and not per_week:
+        raise DataError(sentence("coaching.task.how_many"))
+    if chosen and any_of > len(chosen):
+        raise DataError(sentence("coaching.task.too_few", count=len(chosen), wanted=any_of))
+    return kind, 0 if any_of == len(chosen) else any_of

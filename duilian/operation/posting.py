@@ -47,7 +47,7 @@ def post_bytes(url: str, body: bytes, headers: Mapping[str, str], local: bool = 
     parts = urlsplit(url)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    address = _checked_address(host, port, local)
+    address = checked_address(host, port, local)
     made: http.client.HTTPConnection
     if secure:
         trust = ssl.create_default_context()
@@ -71,7 +71,20 @@ def _connect(
     return socket.create_connection((address, named[1]), timeout, source)
 
 
-def _checked_address(host: str, port: int, local: bool) -> str:
+def checked_address(host: str, port: int, local: bool) -> str:
+    """Look up a name once.
+
+    Args:
+        host: The name, or an address.
+        port: The port.
+        local: May it be of this machine, or of its link?
+
+    Returns:
+        The address to connect to.
+
+    Raises:
+        PostingRefused: The name has no address, or one that may not be called.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from duilian.roleplay.emotion import confides, is_offended
 from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
 from duilian.roleplay.facts.topics import DOUBT
@@ -51,17 +52,6 @@ _ACTS_WITH_A_TAG = frozenset(
 )
 
 
-def trusts_trainee(state: ClientState, scenario: Scenario) -> bool:
-    """Does the client know with whom it speaks, and about what, and was it not offended?
-
-    The gruff want to have agreed to something, too.
-    """
-    if state.offended:
-        return False
-    known = scenario.acquainted or {"who", "what"} <= state.told
-    return known and (scenario.temper != "gruff" or scenario.acquainted or state.agreed)
-
-
 def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random.Random) -> Plan:
     """Put the answer to what was asked of the client's affairs before its other moves.
 
@@ -71,12 +61,13 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         plan: What it would do had nothing been asked.
         rng: Source of chance.
     """
-    angry = state.offended or plan.moves[-1:] == ("farewell",)
+    angry = is_offended(state, scenario) or plan.moves[-1:] == ("farewell",)
     if not plan.moves or set(plan.moves) & _ANSWERS_NOTHING or ("refuse" in plan.moves and angry):
         return plan
     waits = ends_with_question(state.last_text)
-    trusts = trusts_trainee(state, scenario)
-    asked = [topic for topic in state.asks if topic not in (_PERMISSION, _REPEAT)]
+    trusts = confides(state, scenario)
+    answered = {_PERMISSION, _REPEAT, *_answered_by_identity(state, scenario, plan)}
+    asked = [topic for topic in state.asks if topic not in answered]
     telling = decide_telling(asked, scenario.sheet, trusts, gatekeeper=state.gatekeeper)
     chat = any(topic in scenario.sheet.topics and scenario.sheet.topics[topic].small_talk for topic in asked)
     if {"absent", "put_through"} & set(plan.moves):
@@ -94,6 +85,12 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         rest = [move for move in rest if move != "confirm_identity"]
     order = (*rest, *answers) if "absent" in rest else (*answers, *rest)
     return replace(plan, moves=order, telling=telling)
+
+
+def _answered_by_identity(state: ClientState, scenario: Scenario, plan: Plan) -> set[str]:
+    """Taken for somebody by name, right or wrong, it says yes or no, and not besides who it is."""
+    by_name = "confirm_identity" in plan.moves and scenario.title[:1] in state.last_text
+    return {"who_speaks"} if by_name or "wrong_name" in plan.moves else set()
 
 
 def _wants_to_hear_again(state: ClientState) -> bool:

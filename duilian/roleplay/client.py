@@ -8,14 +8,16 @@ the kind of conversation decides (``duilian.roleplay.kinds``).
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from duilian.roleplay.answering import answer_first
+from duilian.roleplay.emotion import feel, out_of_patience, tone_of
 from duilian.roleplay.hearing import hear_again
 from duilian.roleplay.kinds import NEXT_MOVES
-from duilian.roleplay.leave_taking import say_goodbye
-from duilian.roleplay.patience import patience_spent
+from duilian.roleplay.leave_taking import has_nothing_to_add, leave_last_word, say_goodbye
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import MAX_TIMES_ASKED, ask_who_or_what
+from duilian.roleplay.recollection import recall_first
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import RUDE_ACTS, ClientState
 
@@ -41,26 +43,27 @@ def plan_client_turn(state: ClientState, scenario: Scenario, predict_moves: Move
         return Plan(_begin(scenario))
     state = hear_again(state, scenario)
     rng = random.Random(f"{seed}/{scenario.id}/{state.turn_count}")
-    plan = _plan_turn(state, scenario, predict_moves, rng)
-    return answer_first(
+    plan = leave_last_word(state, scenario, _plan_turn(state, scenario, predict_moves, rng))
+    plan = answer_first(
         state, scenario, plan, random.Random(f"{seed}/{scenario.id}/{state.turn_count}/facts")
     )
+    plan = recall_first(state, scenario, plan)
+    return replace(plan, tone=tone_of(feel(state, scenario), scenario))
 
 
 def _plan_turn(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> Plan:
     """What it does apart from answering what it was asked about its own affairs."""
-    if state.last_acts & {"farewell", "ask_leave"}:
+    if state.last_acts & {"farewell", "ask_leave"} or has_nothing_to_add(state):
         return say_goodbye(
             state, scenario, lambda stayed: NEXT_MOVES[scenario.base](stayed, scenario, predict_moves, rng)
         )
     if state.last_acts & RUDE_ACTS:
-        had_enough = state.rude_turns >= scenario.patience
-        return Plan(("refuse", "farewell") if had_enough else ("refuse",))
+        return Plan(("refuse", "farewell") if out_of_patience(state, scenario) else ("refuse",))
     if state.empty_turns:
         return Plan(_react_to_nothing(state, scenario))
-    if not state.gatekeeper and not state.agreed and patience_spent(state, scenario) > scenario.patience:
+    if not state.gatekeeper and not state.agreed and out_of_patience(state, scenario):
         return Plan((_excuse(scenario), "farewell"))
     if state.gatekeeper:
         return Plan(_act_as_gatekeeper(state, scenario))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from duilian.roleplay.answering import trusts_trainee
 from duilian.roleplay.calendar import mention_words
+from duilian.roleplay.emotion import confides
 from duilian.roleplay.facts.sheet import core_of
 from duilian.roleplay.leave_taking import KINDS_WITH_MEETINGS, claimed_times
 from duilian.roleplay.offers import asks_to_move
@@ -131,7 +131,7 @@ def _told_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[s
     }
     for topic in exchange.told:
         private = sheet.topics[topic].private
-        if private == "never" or (private == "trusted" and not trusts_trainee(exchange.state, scenario)):
+        if private == "never" or (private == "trusted" and not confides(exchange.state, scenario)):
             yield f"private ({topic})"
         if not any(core_of(answer).format_map(fields) in words for answer in sheet.answers[topic]):
             yield f"not true ({topic})"
@@ -145,7 +145,8 @@ def _asked_again(exchange: SimulatedExchange) -> Iterator[str]:
 
 def _agreed_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
     state, agreed_time = exchange.state, exchange.agreed_time
-    if "pick_time" in exchange.moves or agreed_time:
+    recalls = bool(agreed_time) and agreed_time == scenario.memory.agreed
+    if ("pick_time" in exchange.moves or agreed_time) and not recalls:
         if scenario.base == "phone_appointment" and not state.told & {"why", "gain"}:
             yield "no reason"
         offered = [m for m in state.offered_times if mention_words(state.last_text, m) == agreed_time]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duilian.roleplay.emotion import has_cooled
 from duilian.roleplay.reactions import MAX_TIMES_ASKED
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -14,9 +15,9 @@ def pursue_complaint(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """The next move of a client that is not satisfied.
 
     The complaint goes on until the client feels heard; then it asks what will be done; a promise calms it
-    (handbook 3: listen first, then say by when there will be an answer).
+    (handbook 3: listen first, then say by when there will be an answer), unless it is too angry still.
     """
-    promised = "promise" in state.told and not state.offended
+    promised = "promise" in state.told and has_cooled(state, scenario)
     heard = state.understanding_turns >= (1 if promised else _TURNS_TO_COOL[scenario.temper])
     if not heard and state.times_made("complaint") < len(scenario.lines.get("complaint", ())):
         return ("complaint",)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from duilian.language import times
 from duilian.language.operators import ANY_OPERATOR
-from duilian.language.surnames import SURNAMES
+from duilian.language.surnames import SURNAMES, TITLES, asks_for_another_surname
 from duilian.language.text import narrow
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -23,6 +23,11 @@ _WHO = re.compile(
 )
 _KINDS_OF_FIRM = "公司|集团|酒店|宾馆|饭店|学校|小学|中学|医院|诊所|工厂|厂|银行|超市|律所|事务所|物业|幼儿园"
 _FIRM = re.compile(f"是([一-龥]{{2,10}}?(?:{_KINDS_OF_FIRM}))的?[吗吧么不?？]")
+# Somebody is spoken to, not of: 袁老板您好, 好的刘总。, but not 我们王总让我来.
+_SPOKEN_TO = re.compile(
+    f"(?:^|[,，。.!！?？;；、…\\s]|喂|[哎诶欸]|[您你]好|好的|行|谢谢|感谢)([{SURNAMES}](?:{TITLES}))"
+    "(?=[,，。.!！?？;；、…\\s]|$|[啊呀哎]|早|[您你](?!认识|熟|知道|听说|见过|那|们))"
+)
 _NO_NAME = re.compile("[您你我咱贵这那哪]|移动|联通|电信|是|不是|咱们|单位")
 _MEETING = re.compile(
     "见[个一]?面|见您|当面|面谈|拜访|上门|登门|过去一趟|过来一趟|到您|去您|您那[儿里]|碰个头"
@@ -63,6 +68,17 @@ def asks_for_another_firm(text: str, org: str) -> bool:
     pairs = {org[i : i + 2] for i in range(len(org) - 1)}
     named = [match[1] for match in _FIRM.finditer(text) if not _NO_NAME.search(match[1])]
     return bool(named) and not any(pair in name for name in named for pair in pairs)
+
+
+def calls_by_another_surname(text: str, title: str) -> bool:
+    """Does the trainee speak to the client by a surname that is not its own: 袁老板您好, to 张店长?
+
+    Args:
+        text: What the trainee says.
+        title: How the client is addressed, surname first.
+    """
+    spoken_to = "，".join(match[1] for match in _SPOKEN_TO.finditer(text))
+    return asks_for_another_surname(spoken_to, title)
 
 
 def meeting_proposed(state: ClientState) -> bool:

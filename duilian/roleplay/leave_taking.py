@@ -1,7 +1,8 @@
-"""How the client takes the trainee's goodbye: it leaves nothing as agreed that was not.
+"""How the two part: the client leaves nothing as agreed that was not, and room for a last word.
 
 Who says 那周四下午见,再见 before anybody agreed makes an offer with the goodbye; the client answers it as any
-other offer, and hangs up only once it is clear where they stand.
+other offer, and hangs up only once it is clear where they stand. A client that would go before the trainee
+has said goodbye sees it off first (``see_off``) and waits for that (handbook 2: 礼貌道别).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from duilian.language.times import TimeMention
 from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.offers import offered_in
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.reactions import QUESTIONS
@@ -27,6 +29,10 @@ _MEETS = re.compile(
 )
 _RINGS_OR_SENDS = re.compile("电话|再打|打给|给[您你](?:打|发|回|答复)|联系|发(?:给|到|您|你)|微信|短信|答复")
 _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时候?见|不见不散")
+# With these in one breath it does not part in peace, and waits for nothing.
+_IN_ANGER_OR_HASTE = frozenset(
+    {"refuse", "refuse_no_time", "urgent", "reject_times", "not_agreed", "correct_time"}
+)
 _MOST_REJECTIONS = 2  # of times that come with a goodbye; then it hangs up, too
 # Answers to an offer after which all is clear.
 _CLEAR = frozenset({"refuse", "refuse_no_time", "cannot_fix_time", "noncommittal"})
@@ -76,6 +82,28 @@ def say_goodbye(state: ClientState, scenario: Scenario, answer_offer: Callable[[
     if asks and not state.times_made("not_agreed"):
         return Plan(("not_agreed", *asks[:1]))
     return Plan(("not_agreed", "farewell"))
+
+
+def leave_last_word(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
+    """Let the trainee say goodbye before the client is gone, once.
+
+    Args:
+        state: What the client knows and feels.
+        scenario: Who the client is.
+        plan: What it would do; a peaceful goodbye of its own becomes ``see_off``.
+    """
+    moves = plan.moves
+    if moves[-1:] != ("farewell",) or set(moves) & _IN_ANGER_OR_HASTE:
+        return plan
+    in_haste = is_offended(state, scenario) or state.times_made("urgent")
+    if in_haste or "farewell" in state.last_acts or state.times_made("see_off"):
+        return plan
+    return replace(plan, moves=(*moves[:-1], "see_off"))
+
+
+def has_nothing_to_add(state: ClientState) -> bool:
+    """Seen off, the trainee neither asks nor offers anything more: now the client goes."""
+    return "see_off" in state.last_moves and not state.asks and not state.offered_times
 
 
 def _with_an_appointment(state: ClientState, scenario: Scenario) -> Plan:

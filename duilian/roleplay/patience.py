@@ -1,11 +1,13 @@
-"""The client's patience: what spends it. A client whose patience is spent ends the call."""
+"""What a client of each temper bears without taking it amiss: how long a turn, how many noes, how much talk.
+
+What goes beyond is felt (``duilian.roleplay.emotion``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from duilian.roleplay.scenario import Scenario
-from duilian.roleplay.state import ClientState
 
 # Characters of a turn that a client of each temper hears out; one trainee turn in fifty has 80.
 _LONGEST_TURN = {"warm": 140, "plain": 100, "gruff": 80}
@@ -20,19 +22,16 @@ def count_overlong_turns(lengths: Iterable[int], scenario: Scenario) -> int:
     return sum(length > limit for length in lengths)
 
 
-def patience_spent(state: ClientState, scenario: Scenario) -> int:
-    """How much patience the call has cost the client, to be compared with ``scenario.patience`` (1 to 5).
+def free_idle_turns(scenario: Scenario) -> int:
+    """How many turns in a row may lead nowhere; more where no appointment is at stake."""
+    return 1 if scenario.base == "phone_appointment" else 3
 
-    One point each: a rude turn, an overlong turn, a turn that led nowhere (after the first; after the third
-    where no appointment is at stake), a refusal not heeded, a time offered that once more does not suit,
-    being busy.
+
+def unheeded_refusals(made: Mapping[str, int], now: Set[str]) -> int:
+    """How many of the refusals just made come once too often: the trainee did not heed those before.
+
+    Args:
+        made: How often each move has been made, these included.
+        now: The moves just made.
     """
-    unheeded = sum(max(0, state.times_made(move) - free) for move, free in _FREE_REFUSALS.items())
-    free_idle_turns = 1 if scenario.base == "phone_appointment" else 3
-    return (
-        state.rude_turns
-        + count_overlong_turns(state.turn_lengths, scenario)
-        + max(0, state.idle_turns - free_idle_turns)
-        + unheeded
-        + scenario.busy
-    )
+    return sum(move in now and made[move] > free for move, free in _FREE_REFUSALS.items())

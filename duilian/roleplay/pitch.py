@@ -11,6 +11,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.emotion import emotion_at_rest, feel, is_offended
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import (
@@ -32,12 +33,11 @@ QUESTION_ABOUT_PART = {
     "evidence": "ask_evidence",
 }
 _ASK_PROBABILITY = 0.75  # that it asks for a part that is missing rather than letting the trainee go on
-# How a client of each temper that has heard all makes up its mind: the probability of each answer.
-_DECISIONS = {
-    "warm": {"accept": 0.8, "noncommittal": 0.2},
-    "plain": {"accept": 0.55, "noncommittal": 0.45},
-    "gruff": {"accept": 0.4, "noncommittal": 0.6},
-}
+# How likely a client of each temper that has heard all says yes: by as much more for each point of interest
+# above what a pitch that is told in full brings, by as much less for each of irritation above its temper's.
+_SAYS_YES = {"warm": 0.8, "plain": 0.55, "gruff": 0.4}
+_BY_A_POINT, _USUAL_INTEREST = 0.06, 8
+_SURE = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def listen_to_pitch(
         return _called_away(state, scenario)
     if state.agreed:
         return _after_agreeing(state, scenario, rng)
-    if state.offended and "what" in state.told:
+    if is_offended(state, scenario) and "what" in state.told:
         return Plan(("refuse",) if state.times_made("refuse") <= scenario.patience else ("listen",))
     if count_overlong_turns(state.turn_lengths[-1:], scenario) and not state.times_made("cut_short"):
         return Plan(("cut_short",))
@@ -154,5 +154,7 @@ def _decide(
         return ("noncommittal",)
     if "ask_detail" in scenario.lines and not state.times_made("ask_detail"):
         return ("ask_detail",)
-    answers = _DECISIONS[scenario.temper]
-    return (rng.choices(list(answers), list(answers.values()))[0],)
+    emotion = feel(state, scenario)
+    upset = emotion.irritation - emotion_at_rest(scenario).irritation
+    likely = _SAYS_YES[scenario.temper] + _BY_A_POINT * (emotion.interest - _USUAL_INTEREST - upset)
+    return ("accept",) if rng.random() < min(max(likely, _SURE[0]), _SURE[1]) else ("noncommittal",)

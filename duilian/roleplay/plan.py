@@ -46,6 +46,9 @@ MOVES_WITHOUT_CUE = (
     "ask_new_time",
     "wrong_firm",
     "not_agreed",
+    "recall",
+    "see_off",
+    "pleased",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues
 # (``duilian.roleplay.move_model``).
@@ -61,11 +64,13 @@ class Plan:
         moves: Its moves in order; none when the client stays silent.
         agreed_time: The time it agrees to, in the words it heard; None when it agrees to none.
         telling: What it tells of its affairs, and of what it does not speak.
+        tone: How it says all that, one of ``duilian.roleplay.emotion.TONES``.
     """
 
     moves: tuple[str, ...]
     agreed_time: str | None = None
     telling: Telling = NOTHING_TOLD
+    tone: str = "even"
 
 
 def draw_move(

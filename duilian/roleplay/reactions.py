@@ -11,7 +11,12 @@ import re
 from duilian.language.surnames import asks_for_another_surname
 from duilian.language.text import narrow
 from duilian.roleplay.calendar import mention_words
-from duilian.roleplay.hearing import answered_already, asks_for_another_firm, meeting_proposed
+from duilian.roleplay.hearing import (
+    answered_already,
+    asks_for_another_firm,
+    calls_by_another_surname,
+    meeting_proposed,
+)
 from duilian.roleplay.plan import MovePredictor, draw_move
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -61,6 +66,8 @@ def reply_to_question(state: ClientState, scenario: Scenario) -> tuple[str, ...]
     """Answer what has to be answered before anything else: is it you, is it convenient, do you follow?"""
     acts = state.last_acts
     if "verify_identity" in acts and asks_for_another_surname(state.last_text, scenario.title):
+        return ("wrong_name",)
+    if calls_by_another_surname(state.last_text, scenario.title) and state.times_made("wrong_name") < 2:
         return ("wrong_name",)
     if "verify_identity" in acts and asks_for_another_firm(state.last_text, scenario.org):
         return ("wrong_firm",)

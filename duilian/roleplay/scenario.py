@@ -13,6 +13,7 @@ from duilian.errors import DataError
 from duilian.language import times
 from duilian.roleplay.calendar import Calendar
 from duilian.roleplay.facts.sheet import FactBook, FactSheet, load_fact_book, read_answers
+from duilian.roleplay.memory import NO_MEMORY, Memory, fault_of, memory_of
 
 # What a client of each kind of conversation may be like.
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
@@ -78,6 +79,10 @@ class Scenario:
         lines: Move → sentences of this client's own.
         facts: Topic → what is particular to this client (``duilian.roleplay.facts``).
         sheet: All that is true of it, as far as anybody could ask.
+        memory: What it remembers of earlier contacts.
+        later: It was written as a contact that follows another (``earlier:`` in its file).
+        recalled: Move → sentences about last time (:func:`.with_memory`); they come first.
+        campaign: The id of the campaign that it is a contact of; "" where it stands alone.
     """
 
     id: str
@@ -103,6 +108,10 @@ class Scenario:
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheet: FactSheet = field(default_factory=FactSheet)
+    memory: Memory = NO_MEMORY
+    later: bool = False
+    recalled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    campaign: str = ""
 
     @property
     def surname(self) -> str:
@@ -161,11 +170,12 @@ _FIELDS: Mapping[str, tuple[type, bool]] = {
     "objections": (list, False),
     "lines": (dict, False),
     "facts": (dict, False),
+    "earlier": (dict, False),
 }
 _CHOICES = {"temper": TEMPERS, "today": WEEKDAYS}
 _TYPE_NAMES = {str: "一段文字", bool: "true 或 false", int: "整数", list: "列表", dict: "字段表"}
 # Fields that are not taken over as they stand.
-_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines", "facts"})
+_CONVERTED = frozenset({"today", "free", "taken", "cares", "objections", "lines", "facts", "earlier"})
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -185,6 +195,8 @@ def load_scenario(path: Path) -> Scenario:
         objections=_texts(data, "objections"),
         lines={str(move): tuple(map(str, texts)) for move, texts in (data.get("lines") or {}).items()},
         facts=read_answers(data.get("facts") or {}, path, None),
+        memory=memory_of(data["earlier"]) if "earlier" in data else NO_MEMORY,
+        later="earlier" in data,
         **plain,
     )
 
@@ -266,3 +278,6 @@ def _check_values(data: Any, path: Path) -> None:
     for move, texts in (data.get("lines") or {}).items():
         if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
             raise _error(path, data["lines"], f"lines.{move} 应当是一列文字", move)
+    fault = fault_of(data.get("earlier") or {})
+    if fault:
+        raise _error(path, data, f"earlier：{fault}", "earlier")

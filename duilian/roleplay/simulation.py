@@ -17,6 +17,7 @@ from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.facts.question_data import AskedSentence
 from duilian.roleplay.phrasebook import Phrasebook, readdress
 from duilian.roleplay.plan import MovePredictor, Plan
+from duilian.roleplay.recollection import first_state
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState, after_client_moves, after_trainee_turn
 from duilian.roleplay.wordings import Wordings, choose_wording, occasion_of
@@ -115,7 +116,7 @@ _AGENDA: Mapping[str, tuple[str, ...]] = {
 }
 _GOODBYE = "thank farewell"
 # Moves of the client after which only a goodbye is left.
-_CLOSING_MOVES = frozenset({"agree", "noted", "late_call", "farewell"})
+_CLOSING_MOVES = frozenset({"agree", "noted", "late_call", "see_off", "farewell"})
 # What the unskilled do instead of what is called for.
 _MISTAKES = (
     "pressure",
@@ -237,7 +238,7 @@ class SimulatedClient:
     def __init__(
         self, scenario: Scenario, wordings: Wordings, predict_moves: MovePredictor, seed: str
     ) -> None:
-        self.state = ClientState()
+        self.state = first_state(scenario)
         self.turns: list[Turn] = []
         self._scenario, self._wordings = scenario, wordings
         self._predict_moves, self._seed = predict_moves, seed
@@ -262,7 +263,14 @@ class SimulatedClient:
         words = []
         for move in plan.moves:
             occasion = occasion_of(
-                self.turns, self._spoken, self._scenario, move, self._agreed_time, plan.telling, self._seed
+                self.turns,
+                self._spoken,
+                self._scenario,
+                move,
+                self._agreed_time,
+                plan.telling,
+                self._seed,
+                plan.tone,
             )
             text = choose_wording(self._wordings, self._scenario, move, occasion, self._seed) or ""
             words.append(text)

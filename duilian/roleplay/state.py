@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from duilian.dialogue.model import CUES, Turn
 from duilian.language import times
 from duilian.language.times import TimeMention
+from duilian.roleplay.impression import Impression
 from duilian.roleplay.offers import asks_to_move, offered_in
 
 # What the client has been told once the trainee has done an act.
@@ -61,7 +62,6 @@ _PROGRESS_ACTS = OFFER_ACTS | {
     "ask_leave",
     "acknowledge",
 }
-_SOOTHING_ACTS = frozenset({"acknowledge", "apologize_time"})
 # Moves of the client after which any sentence of the trainee's counts as an answer.
 _QUESTIONS = frozenset(
     {
@@ -73,6 +73,7 @@ _QUESTIONS = frozenset(
         "unclear",
         "complaint",
         "feedback",
+        "recall",
     }
 )
 _IN_ITS_EAR = 1500  # characters of the trainee's words
@@ -101,8 +102,7 @@ class ClientState:
         rude_turns: Trainee turns with a rude act so far.
         empty_turns: Trainee turns in a row that said nothing. A statement without an act is not empty.
         idle_turns: Trainee turns in a row that moved nothing on.
-        turn_lengths: Length of each trainee turn, in characters.
-        offended: The client was pushed or offended and has not been soothed since.
+        impressions: What each trainee turn was to it; what it feels follows from them.
         understanding_turns: Trainee turns that showed understanding since the client first complained.
         gatekeeper: Someone else than the client is speaking: a receptionist, a colleague.
         over: The client has said goodbye.
@@ -124,11 +124,15 @@ class ClientState:
     rude_turns: int = 0
     empty_turns: int = 0
     idle_turns: int = 0
-    turn_lengths: tuple[int, ...] = ()
-    offended: bool = False
+    impressions: tuple[Impression, ...] = ()
     understanding_turns: int = 0
     gatekeeper: bool = False
     over: bool = False
+
+    @property
+    def turn_lengths(self) -> tuple[int, ...]:
+        """Length of each trainee turn, in characters."""
+        return tuple(len(impression.text) for impression in self.impressions)
 
     def times_made(self, move: str) -> int:
         """How often the client has made this move."""
@@ -157,13 +161,16 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     acts = frozenset(span.act for span in turn.acts)
     rude = bool(acts & RUDE_ACTS)
     told = state.told | {TOLD_BY_ACT[act] for act in acts if act in TOLD_BY_ACT}
-    if "promise_feedback" in acts and any(m.kind != "vague" for m in times.find_times(turn.text)):
-        told |= {"when"}
+    dated = "promise_feedback" in acts and any(m.kind != "vague" for m in times.find_times(turn.text))
+    told |= {"when"} if dated else frozenset()
     answers = bool(state.last_moves & _QUESTIONS) and _says_something(turn.text)
     progress = state.turn_count == 0 or told > state.told or acts & _PROGRESS_ACTS or answers or turn.asks
     offering = bool(acts & (OFFER_ACTS if state.agreed else _ACTS_NAMING_A_TIME))
     offering = offering or (state.agreed and asks_to_move(turn.text))
     understanding = "acknowledge" in acts and "complaint" in state.move_counts and not rude
+    idle = 0 if progress else state.idle_turns + 1
+    news = told > state.told or answers
+    impression = Impression(turn.text, acts, state.last_moves, told, news, idle, dated)
     return replace(
         state,
         turn_count=state.turn_count + 1,
@@ -176,10 +183,9 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
         turns_since_agreement=state.turns_since_agreement + state.agreed,
         rude_turns=state.rude_turns + rude,
         empty_turns=0 if acts or turn.asks or _says_something(turn.text) else state.empty_turns + 1,
-        idle_turns=0 if progress else state.idle_turns + 1,
-        turn_lengths=(*state.turn_lengths, len(turn.text)),
+        idle_turns=idle,
+        impressions=(*state.impressions, impression),
         understanding_turns=state.understanding_turns + understanding,
-        offended=rude or (state.offended and not acts & _SOOTHING_ACTS),
     )
 
 

@@ -1,12 +1,13 @@
 """The client's words: a file for each temper in ``data/wordings``, sentences for each move.
 
-A file has five parts:
+A file has these parts:
 
 - ``says``: move → sentences;
 - ``visits``: sentences that take their place face to face;
 - ``deals``: sentences that take their place where no appointment is at stake;
 - ``again``: sentences for a move made once more;
-- ``heard``: act of the trainee → move → sentences in answer to that act.
+- ``heard``: act of the trainee → move → sentences in answer to that act;
+- ``cold`` and ``warm``, which may be left out: sentences while the client speaks in that tone.
 
 A sentence may have fields in braces (``FIELDS``); it is used only where each of them has a value.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -65,7 +66,9 @@ _OWN_FIRST_PROBABILITY = 0.5  # that a scenario's own sentences come first for a
 _MIRROR_PROBABILITY = 0.6  # that sentences which take up what was said come first
 _OFFERS_BEFORE_HELP = 2  # offers that did not suit, after which the client says when it is free
 _TURNS_IN_ITS_EAR = 3
+_TONE_PROBABILITY = 0.85  # that sentences in the tone in which the client speaks come first
 _PARTS = ("says", "visits", "deals", "again", "heard")
+_TONED = ("cold", "warm")
 _MOVES = frozenset((*CUES, *MOVES_WITHOUT_CUE))
 
 SentencesByMove = Mapping[str, tuple[str, ...]]
@@ -73,13 +76,14 @@ SentencesByMove = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Wordings:
-    """The sentences of one temper, in the five parts that its file has."""
+    """The sentences of one temper, in the parts that its file has."""
 
     says: SentencesByMove
     visits: SentencesByMove
     deals: SentencesByMove
     again: SentencesByMove
     heard: Mapping[str, SentencesByMove]
+    tones: Mapping[str, SentencesByMove] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Occasion:
         fields: The value of each field; "" where it has none.
         heard: The trainee's last words: a question that they answer is not asked.
         own: Sentences for just this move of this client; they come first.
+        tone: One of ``duilian.roleplay.emotion.TONES``.
     """
 
     acts: Set[str]
@@ -101,6 +106,7 @@ class Occasion:
     fields: Mapping[str, str]
     heard: str = ""
     own: tuple[str, ...] = ()
+    tone: str = "even"
 
 
 def wording_fields(sentence: str) -> frozenset[str]:
@@ -128,7 +134,8 @@ def load_temper(path: Path) -> Wordings:
         DataError: It is not as it should be; the message names file and line.
     """
     data = yamlfile.load(path)
-    if not isinstance(data, dict) or set(data) != set(_PARTS) or not isinstance(data["heard"], dict):
+    parts = set(data) - set(_TONED) if isinstance(data, dict) else set()
+    if parts != set(_PARTS) or not isinstance(data["heard"], dict):
         raise DataError(f"说法文件应当有 {'、'.join(_PARTS)} 五部分", f"{path}:1")
     heard = {}
     for act, node in data["heard"].items():
@@ -137,7 +144,8 @@ def load_temper(path: Path) -> Wordings:
             raise DataError(f"heard：没有“{act}”这个动作", place)
         heard[str(act)] = _parse_sentences(node, path, f"heard.{act}")
     says, visits, deals, again = (_parse_sentences(data[part], path, part) for part in _PARTS[:-1])
-    return Wordings(says, visits, deals, again, heard)
+    tones = {tone: _parse_sentences(data[tone], path, tone) for tone in _TONED if tone in data}
+    return Wordings(says, visits, deals, again, heard, tones)
 
 
 def _parse_sentences(node: Any, path: Path, where: str) -> dict[str, tuple[str, ...]]:
@@ -180,6 +188,7 @@ def occasion_of(
     agreed_time: str,
     telling: Telling = NOTHING_TOLD,
     seed: str = "",
+    tone: str = "even",
 ) -> Occasion:
     """The occasion of a move.
 
@@ -191,6 +200,7 @@ def occasion_of(
         agreed_time: The time agreed on; "" where there is none.
         telling: What the client tells of its affairs in this turn.
         seed: Seed of the session.
+        tone: In which the client speaks in this turn.
     """
     acts = [frozenset(span.act for span in turn.acts) for turn in turns if turn.speaker == "trainee"]
     earlier = frozenset[str]().union(*acts[:-1]) - RUDE_ACTS
@@ -200,7 +210,9 @@ def occasion_of(
     fields["free"] = scenario.calendar.free[0] if helps else ""
     told_before = Counter(topic for turn in turns if turn.speaker == "client" for topic in turn.asks)
     rng = random.Random(f"{seed}/{telling.as_text()}/{times_made}")
-    told = FactWords()
+    told, own = FactWords(), scenario.recalled.get(move, ()) if not times_made else ()
+    if move == "pick_time" and agreed_time != scenario.memory.agreed:
+        own = ()
     if move == "tell_fact":
         told = fact_words(scenario.sheet, telling.told, told_before, scenario.temper, rng)
     return Occasion(
@@ -218,7 +230,8 @@ def occasion_of(
             "chat": told.chat.format_map(fields),
         },
         heard="\n".join([turn.text for turn in turns if turn.speaker == "trainee"][-_TURNS_IN_ITS_EAR:]),
-        own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else (),
+        own=ask_back_sentences(scenario.sheet, telling.guarded) if move == "ask_back" else own,
+        tone=tone,
     )
 
 
@@ -286,12 +299,19 @@ def _sentence_groups(
         for sentence in sentences.get(move, ())
     ]
     groups: list[Iterable[str]] = [occasion.own] if occasion.own else []
+    toned = wordings.tones.get(occasion.tone, {}).get(move, ())
+    if toned and rng.random() > _TONE_PROBABILITY:
+        toned = ()
     if own and own_first:
         groups.append(own)
+    if toned and occasion.tone == "cold" and not occasion.acts & RUDE_ACTS:
+        groups.append(toned)
     if answers:
         groups.append(answers)
     if occasion.times_made and move in wordings.again:
         groups.append(wordings.again[move])
+    if toned:
+        groups.append(toned)
     if own and not own_first and (move in _MOVES_ABOUT_ITSELF or rng.random() < _OWN_FIRST_PROBABILITY):
         groups.append(own)
     if not own or move not in _FACTUAL_MOVES:

@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive.accounts import Member
+from duilian.archive.exam_setting import sits_exam
 from duilian.archive.sight import sees_all_named
 from duilian.web.request import CheckedRequest, csrf_of, keepable, read_form, read_uploads, signed_in
 from duilian.web.site import Site
@@ -35,8 +36,9 @@ Endpoint = Callable[[CheckedRequest], Response]
 class Permission(Enum):
     """Whom a route is for.
 
-    A session's OWNER is who speaks in it; its READERs are the owner and the trainers who see that one. What
-    else an address for trainers names has to be within their sight too (:mod:`duilian.archive.sight`).
+    A session's OWNER is who speaks in it; its READERs are the owner and the trainers who see that one. An
+    exam's CANDIDATEs are whom it is for, a RESULT's readers that candidate and the trainers who see both.
+    What else an address for trainers names has to be within their sight too (:mod:`duilian.archive.sight`).
     """
 
     ANYONE = "anyone"
@@ -45,6 +47,8 @@ class Permission(Enum):
     ADMINISTRATOR = "administrator"
     OWNER = "owner"
     READER = "reader"
+    CANDIDATE = "candidate"
+    RESULT = "result"
 
 
 _OF_A_SESSION = (Permission.OWNER, Permission.READER)
@@ -90,6 +94,11 @@ def _refusal(
         owner = db.execute(_OWNER, {"session": named["session"]}).one_or_none()
         reads = permission is Permission.READER and member.trains and sees_all_named(db, member.sight, named)
         return None if owner is not None and (owner.person_id == member.id or reads) else 404
+    if permission in (Permission.CANDIDATE, Permission.RESULT):
+        sits = named.get("person", member.id) == member.id
+        sits = sits and sits_exam(db, named["exam"], member.id, member.group_id)
+        reads = permission is Permission.RESULT and member.trains and sees_all_named(db, member.sight, named)
+        return None if sits or reads else 404
     if permission is Permission.TRAINER:
         if not member.trains:
             return 403

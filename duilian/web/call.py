@@ -9,17 +9,27 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from duilian import archive
+from duilian.archive.exam_results import exam_of_session
 from duilian.call import session as call_session
 from duilian.call.deletion import discard_open_session
 from duilian.call.rasa_client import ChannelUnavailable, DebriefOwed
+from duilian.call.remembering import memory_for
 from duilian.call.session import KeptExchange, NotTaken, Refusal
+from duilian.coaching.remembered import remembered_notes
 from duilian.dialogue.model import MODES
 from duilian.errors import DataError
+from duilian.roleplay.memory import Memory
 from duilian.roleplay.scenario import Scenario
 from duilian.web.pages import china_time, redirect_saying, render_page
 from duilian.web.request import CheckedRequest
 
-_STATUS = {Refusal.STALE: 409, Refusal.OVER: 409, Refusal.TOO_LONG: 413, Refusal.TOO_FAST: 429}
+_STATUS = {
+    Refusal.STALE: 409,
+    Refusal.OVER: 409,
+    Refusal.TIME_UP: 409,
+    Refusal.TOO_LONG: 413,
+    Refusal.TOO_FAST: 429,
+}
 
 
 def session_id(request: CheckedRequest, key: str) -> str:
@@ -46,19 +56,31 @@ def scenario_of(request: CheckedRequest, name: str) -> Scenario:
 
 
 def post_call(request: CheckedRequest) -> Response:
-    """``POST /sessions``: begin a call or visit."""
-    scenario, mode, key = (
-        scenario_of(request, request.text("scenario")),
-        request.text("mode"),
-        request.text("key"),
-    )
+    """``POST /sessions``: begin a call or visit; with ``anew`` as if it were the first to this client."""
+    name = request.text("anew") or request.text("scenario")
+    scenario, mode, key = scenario_of(request, name), request.text("mode"), request.text("key")
     if mode not in MODES or not key:
         raise DataError(request.site.say("no_mode"))
-    session = session_id(request, f"{key} {scenario.id} {mode}")
-    call_session.begin_session(
-        request.site.engine, session, scenario, mode, secrets.token_hex(8), request.me, request.site.now()
-    )
+    ring_client(request, scenario.id, mode, session := session_id(request, f"{key} {scenario.id} {mode}"))
     return RedirectResponse(f"/sessions/{session}", 303)
+
+
+def ring_client(request: CheckedRequest, scenario: str, mode: str, session: str) -> None:
+    """Begin a call to a client, who remembers earlier ones unless the form says ``anew``.
+
+    Args:
+        request: The request with the form.
+        scenario: The scenario's id.
+        mode: One of :data:`duilian.dialogue.model.MODES`.
+        session: The id that the session gets.
+    """
+    site, memory = request.site, ""
+    if not request.text("anew"):
+        with request.db() as db:
+            memory = memory_for(db, request.me, site.cast, scenario, mode).as_text()
+    client, seed = site.cast.find(scenario, memory), secrets.token_hex(8)
+    assert client is not None
+    call_session.begin_session(site.engine, session, client, mode, seed, request.me, site.now(), memory)
 
 
 def post_giving_up(request: CheckedRequest) -> Response:
@@ -90,11 +112,16 @@ def page(request: CheckedRequest) -> Response:
         row = archive.find_call(db, session)
         assert row is not None
         name, mode, started = str(row.scenario), str(row.mode), row.started_at
-        ended = row.ended_at is not None
+        ended, memory = row.ended_at is not None, call_session.kept_memory(db, session)
         if ended and not call_session.is_interrupted(db, session):
             return RedirectResponse(f"/sessions/{session}/debrief", 303)
+        exam = exam_of_session(db, session)
+        sitting = None if exam is None else {"room": f"/exams/{exam.id}/room", "ends": exam.ends.timestamp()}
+    now = request.site.now()
     scenario = scenario_of(request, name)
     try:
+        if sitting and sitting["ends"] <= now.timestamp():
+            call_session.end_for_time(request.site.engine, request.site.rasa, session, now)
         said = call_session.transcript(request.site.engine, request.site.rasa, session)
     except ChannelUnavailable as error:
         if ended:  # scored, but Rasa was cut off before its last words: they are fetched another time
@@ -112,11 +139,23 @@ def page(request: CheckedRequest) -> Response:
         "who": scenario.title,
         "visit": scenario.visit,
         "longest": call_session.MAX_MESSAGE,
+        "now": now.timestamp(),
+        **(sitting or {}),
     }
     # Where someone else may answer, the name before a line would give away who speaks.
     who = "" if scenario.gatekeeper else scenario.title
     return render_page(
-        request, "call.html", {"scenario": scenario, "mode": mode, "data": data, "who": who, "wide": True}
+        request,
+        "call.html",
+        {
+            "scenario": scenario,
+            "mode": mode,
+            "data": data,
+            "who": who,
+            "notes": remembered_notes(Memory.from_text(memory)),
+            "wide": True,
+            "sitting": sitting,
+        },
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from duilian import archive
 from duilian.archive import disputes, feedback, reviews
+from duilian.archive.exam_results import sealed_sessions
 from duilian.archive.models import Session
 from duilian.call import session as call_session
 from duilian.coaching.debrief import Debrief, debrief
@@ -75,9 +76,10 @@ def anothers_session(db: archive.Database, request: CheckedRequest) -> Session:
     return row
 
 
-def _attempts(db: archive.Database, row: Session) -> list[Session]:
-    """The same person's ended sessions of the same scenario, the latest first."""
+def _attempts(db: archive.Database, row: Session, hidden: Any) -> list[Session]:
+    """The same person's ended sessions of the same scenario, the latest first, but those that are hidden."""
     query = select(Session).where(
+        Session.id.not_in(hidden),
         Session.person_id == row.person_id,
         Session.scenario == row.scenario,
         Session.ended_at.isnot(None),
@@ -137,12 +139,12 @@ def page(request: CheckedRequest) -> Response:
                 "disputes": disputes.last_disputes(row),
                 "waiting": waiting,
                 "record": record_check(request.site, row, not mine),
-                "attempts": _attempts(db, row),
+                "attempts": _attempts(db, row, sealed_sessions(request.site.now()) if mine else []),
                 "retold": _retold(db, row, dialogue == archive.dialogue_of(row)),
                 "comments": comments_by_turn(row),
                 "begins": beginnings(row),
                 "habits": request.site.texts["bad_habits"],
-                "retry": mine and bool(row.exchanges),
+                "retry": mine and bool(row.exchanges) and not row.exam_call,
                 "scenario": scenario,
                 **shown,
             },

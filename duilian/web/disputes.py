@@ -11,6 +11,7 @@ from duilian.web.debrief import anothers_session, ended_session
 from duilian.web.disclosure import shown_dialogue, shown_turns
 from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
+from duilian.web.review_queue import queue_link, queue_of
 
 
 def page(request: CheckedRequest) -> Response:
@@ -83,6 +84,8 @@ def decision_page(request: CheckedRequest, error: str = "") -> Response:
             "criterion": or_404(request.site.rubric.criteria.get(name)),
             "own": row.person_id == request.me.id,
             "machine": reviews.machine_verdicts(row).get(name, {}).get("verdict", "na"),
+            "queue": queue_of(db, request),
+            "query": queue_link(request),
             "error": error,
             "given": {field: request.text(field) for field in ("verdict", "answer")},
         }
@@ -105,4 +108,5 @@ def post_decision(request: CheckedRequest) -> Response:
             )
     except DataError as error:
         return decision_page(request, str(error))
-    return redirect_saying(request, request.raw.url.path)
+    query = queue_link(request)
+    return redirect_saying(request, request.raw.url.path + (f"?{query}" if query else ""))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from duilian import archive
 from duilian.archive import calibrations, exports, reviews, statistics, tasks
+from duilian.archive.assignment_models import Assignment
 from duilian.archive.listing import Search, parse_day
 from duilian.archive.models import Person, Session
 from duilian.archive.sight import Sight
-from duilian.coaching.assignments import task_progress
+from duilian.coaching.assignments import ScenarioProgress, task_progress
 from duilian.coaching.progress import criterion_records
 from duilian.coaching.scorecard import kind_label
 from duilian.language.masking import mask
+from duilian.web.exam_tables import exam_lines
 from duilian.web.site import Site
 from duilian.web.spreadsheets import Proportion, Sheet
 
@@ -79,6 +81,7 @@ def _sessions(wanted: Wanted) -> list[tuple[Any, ...]]:
                 *(met, asked, Proportion(met / asked) if asked else None),
                 phases.get(str(row.broke_off), str(row.broke_off)) if row.broke_off else words["finished"],
                 *(row.reviewed_at, turns.get(str(row.id), 0)),
+                row.exam_call.exam.title if row.exam_call else "",
             )
         )
     return lines
@@ -132,32 +135,44 @@ def _turns(wanted: Wanted) -> list[tuple[Any, ...]]:
 
 
 def _assignments(wanted: Wanted) -> list[tuple[Any, ...]]:
-    lines, words, now = [], wanted.words, wanted.site.now()
+    lines: list[tuple[Any, ...]] = []
     people = {person.id for person in exports.exported_people(wanted.db, wanted.search, wanted.sight)}
     since, until = parse_day(wanted.search.since), parse_day(wanted.search.until, after=1)
     for row in tasks.list_assignments(wanted.db, wanted.sight):
-        task = tasks.task_of(row)
-        if (since and task.since < since) or (until and task.since >= until):
+        if (since and row.at < since) or (until and row.at >= until):
             continue
         for person in tasks.assignees(wanted.db, row, wanted.sight):
-            if person.id not in people:
-                continue
-            progress = task_progress(task, statistics.history(wanted.db, int(person.id)), now)
-            name, login, _, group = _person(person)
-            for part in progress.parts:
-                scenario = wanted.site.scenarios.get(part.scenario)
-                if wanted.search.scenario not in ("", part.scenario):
-                    continue
-                lines.append(
-                    (
-                        *(task.title, task.since, task.due, name, login, group),
-                        *(scenario.label if scenario else part.scenario,),
-                        *(wanted.site.texts["labels"]["modes"][task.mode], task.pass_mark),
-                        *(part.best, part.tried, words["yes" if part.passed else "no"]),
-                        *(progress.done, progress.wanted, words["yes" if progress.late else "no"]),
-                    )
-                )
+            if person.id in people:
+                lines += _task_lines(wanted, row, person)
     return lines
+
+
+def _task_lines(wanted: Wanted, row: Assignment, person: Person) -> Iterator[tuple[Any, ...]]:
+    """How far somebody has come with a task: a line a scenario, or one where none was tried of a kind."""
+    task, words, texts = tasks.task_of(row), wanted.words, wanted.site.texts["labels"]
+    progress = task_progress(
+        task, statistics.history(wanted.db, int(person.id), verdicts=False), wanted.site.now()
+    )
+    name, login, _, group = _person(person)
+    for part in progress.parts or (ScenarioProgress("", None, 0, False, False),):
+        scenario = wanted.site.scenarios.get(part.scenario)
+        if wanted.search.scenario not in ("", part.scenario):
+            continue
+        yield (
+            *(task.title, task.since, task.due, name, login, group),
+            *(scenario.label if scenario else part.scenario, texts["modes"][task.mode], task.pass_mark),
+            *(part.best, part.tried, words["yes" if part.passed else "no"]),
+            *(progress.done, progress.wanted, words["yes" if progress.late else "no"]),
+            words["yes" if task.ended else "no"],
+        )
+
+
+def assignment_sheet(db: archive.Database, site: Site, row: Assignment, sight: Sight) -> Sheet:
+    """Who has done what of one task, as far as they are in sight."""
+    wanted = Wanted(db, site, Search(), sight)
+    lines = [line for person in tasks.assignees(db, row, sight) for line in _task_lines(wanted, row, person)]
+    texts = site.texts["export"]
+    return Sheet(str(texts["titles"]["assignments"]), dict(texts["assignments"]), lines)
 
 
 def _progress(wanted: Wanted) -> list[tuple[Any, ...]]:
@@ -222,6 +237,7 @@ TABLES: Mapping[str, Callable[[Wanted], list[tuple[Any, ...]]]] = {
     "turns": _turns,
     "assignments": _assignments,
     "progress": _progress,
+    "exams": exam_lines,
     "calibration": _calibration,
     "disputes": _disputes,
 }

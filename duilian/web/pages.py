@@ -43,6 +43,11 @@ def _day(at: datetime | None) -> str:
     return "" if shown is None else f"{shown.year}年{shown.month}月{shown.day}日"
 
 
+def _form_moment(at: datetime) -> str:
+    """A moment as a field for one in China takes it: 2026-12-01T09:00."""
+    return f"{at.astimezone(CHINA):%Y-%m-%dT%H:%M}"
+
+
 def _minutes(seconds: float) -> str:
     """Seconds as minutes and seconds: 75.4 → 1:15."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
@@ -60,6 +65,7 @@ def environment() -> Environment:
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     made.filters |= {"clock": _clock, "day": _day, "kind": kind_label, "minutes": _minutes}
+    made.filters["form_moment"] = _form_moment
     return made
 
 

@@ -13,6 +13,7 @@ from duilian.archive.disclosures import disclosures_to
 from duilian.archive.enrolment import Enrolled, NewAccount, enrol_people, plan_enrolment
 from duilian.archive.imports import MAX_FAULTS
 from duilian.archive.models import ROLES, Person
+from duilian.archive.notices import set_mail_address
 from duilian.archive.rosters import MAX_PEOPLE, Newcomer, read_roster, read_roster_file
 from duilian.call.deletion import delete_person_for_good
 from duilian.call.rasa_client import ChannelUnavailable
@@ -107,6 +108,7 @@ def _preview(request: CheckedRequest, lines: Sequence[Newcomer | DataError], tex
             "rows": json.dumps([vars(one) for one in newcomers], ensure_ascii=False),
             "new": sum(isinstance(one, Enrolled) and one.person is None for one in plans),
             "departments": any(one.department for one in newcomers),
+            "mails": any(one.email for one in newcomers),
         }
         return render_page(request, "roster.html", values)
 
@@ -180,6 +182,7 @@ def post_person_change(request: CheckedRequest) -> Response:
                 db, person, request.text("login") or str(person.login), request.text("department")
             )
             person.unmasked = bool(request.text("unmasked"))
+            set_mail_address(person, request.text("email"), bool(person.by_email))
     except DataError as error:
         return person_page(request, error=str(error))
     return redirect_saying(request, "/people")

@@ -25,7 +25,8 @@ def person_progress_page(request: CheckedRequest) -> Response:
 def _shown(request: CheckedRequest, person: int) -> Response:
     with request.db() as db:
         row = or_404(db.get(Person, person))
-        name, history = row.name, statistics.history(db, person)
+        name, own = row.name, person == request.me.id
+        history = statistics.history(db, person, shown_at=request.site.now() if own else None)
     scenarios, criteria = request.site.scenarios, request.site.rubric.criteria
     modes, real, again = (
         request.site.texts["labels"]["modes"],

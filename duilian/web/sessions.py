@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
-from duilian.archive import disputes, listing, reviews
+from duilian.archive import Database, disputes, listing, review_queue, reviews
 from duilian.archive.listing import Search
 from duilian.archive.models import Session
 from duilian.dialogue.model import KINDS
@@ -14,6 +14,7 @@ from duilian.web.debrief import anothers_session, beginnings, comments_by_turn, 
 from duilian.web.disclosure import shown_dialogue
 from duilian.web.pages import render_page
 from duilian.web.request import CheckedRequest
+from duilian.web.review_queue import queue_link, queue_of, view_of
 
 
 def _search(request: CheckedRequest) -> Search:
@@ -45,14 +46,23 @@ def page(request: CheckedRequest) -> Response:
 
 def next_review(request: CheckedRequest) -> Response:
     """``GET /sessions/next``: to the next session nobody has reviewed, within what was looked for."""
-    search = _search(request)
+    search, view = _search(request), view_of(request)
     with request.db() as db:
-        session = listing.next_unreviewed(db, search, request.query.get("after", ""), request.sight)
+        review_queue.let_go(db, view)
+        after, held = request.query.get("after", ""), review_queue.held_by_others(db, view)
+        session = listing.next_unreviewed(db, search, after, request.sight, held)
+        if session:
+            review_queue.claim_call(db, view, session)
     query = urlencode(search.query())
     return RedirectResponse(f"/sessions/{session}/review?{query}" if session else f"/sessions?{query}", 303)
 
 
-def _shown(request: CheckedRequest, row: Session) -> Response:
+def _query(request: CheckedRequest) -> str:
+    """What stands behind the question mark of a review: the search, or the queue, that led there."""
+    return queue_link(request) or urlencode(_search(request).query())
+
+
+def _shown(db: Database, request: CheckedRequest, row: Session) -> Response:
     own = row.person_id == request.me.id
     waiting = {} if own else disputes.open_disputes(row)
     dialogue, masked = shown_dialogue(request, row)
@@ -66,7 +76,9 @@ def _shown(request: CheckedRequest, row: Session) -> Response:
         "masked": masked,
         "comments": comments_by_turn(row),
         "habits": request.site.texts["bad_habits"],
-        "query": urlencode(_search(request).query()),
+        "query": _query(request),
+        "queue": queue_of(db, request),
+        "holder": review_queue.held_by(db, str(row.id), view_of(request)),
         "own": own,
         "waiting": waiting,
         "others": [c for name, c in request.site.rubric.criteria.items() if name not in there],
@@ -79,7 +91,7 @@ def _shown(request: CheckedRequest, row: Session) -> Response:
 def review_page(request: CheckedRequest) -> Response:
     """``GET /sessions/{session}/review``: the debrief with the forms of a review."""
     with request.db() as db:
-        return _shown(request, ended_session(db, request))
+        return _shown(db, request, ended_session(db, request))
 
 
 def post_review(request: CheckedRequest) -> Response:
@@ -127,6 +139,6 @@ def _back(request: CheckedRequest) -> Response:
     """With htmx the page's changed part, without it the page."""
     if request.raw.headers.get("hx-request"):
         with request.db() as db:
-            return _shown(request, ended_session(db, request))
-    query = urlencode(_search(request).query())
+            return _shown(db, request, ended_session(db, request))
+    query = _query(request)
     return RedirectResponse(f"/sessions/{request.path['session']}/review?{query}", 303)

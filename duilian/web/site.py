@@ -17,7 +17,8 @@ from duilian.config import Config
 from duilian.handbook.manual import Manual, load_manual
 from duilian.handbook.products import Product, find_card
 from duilian.language.masking import mask
-from duilian.roleplay.scenario import Scenario, load_scenarios
+from duilian.roleplay.cast import Cast, load_cast
+from duilian.roleplay.scenario import Scenario
 from duilian.secret import shared_secret
 from duilian.texts import load_texts
 
@@ -34,7 +35,7 @@ class Site:
         config: Where the project stands.
         engine: The archive.
         rasa: The client of Rasa on loopback.
-        scenarios: All scenarios, by id.
+        cast: All clients, each as it is for whoever rings.
         rubric: The rubric.
         texts: The sentences of ``data/texts.yml``.
         manual: The handbook.
@@ -47,7 +48,7 @@ class Site:
     config: Config
     engine: Engine
     rasa: RasaClient
-    scenarios: Mapping[str, Scenario]
+    cast: Cast
     rubric: Rubric
     texts: Mapping[str, Any]
     manual: Manual
@@ -55,6 +56,11 @@ class Site:
     now: Callable[[], datetime] = field(default=_utc)
     actions: int = 5055
     key: str = ""
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """All scenarios, by id."""
+        return self.cast.scenarios
 
     @property
     def phases(self) -> dict[str, list[str]]:
@@ -110,7 +116,7 @@ def open_site(
         config,
         open_archive(config.database_url),
         rasa,
-        load_scenarios(config.data / "scenarios"),
+        load_cast(config.data),
         load_rubric(config.data / "rubric.yml"),
         load_texts(config.data / "texts.yml").tree,
         load_manual(config.manual),

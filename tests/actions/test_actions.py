@@ -15,6 +15,7 @@ import actions.call
 from actions.action_debrief import ActionDebrief
 from actions.action_hint import ActionHint
 from duilian import archive
+from duilian.archive.exam_models import TIME_UP
 from duilian.archive.models import ExchangeRow
 from duilian.dialogue.model import Dialogue
 from duilian.dialogue.plain_text import parse_turn_line
@@ -109,7 +110,7 @@ def test_an_ended_session_is_never_written_again(database: Any) -> None:
 
 def test_scenario_and_mode_are_the_archives_not_the_requests(database: Any) -> None:
     with archive.transaction(database) as db:
-        scenario = actions.call._scenarios()["first-call-logistics"]
+        scenario = actions.call._cast().scenarios["first-call-logistics"]
         call = archive.Call("s-1", scenario.id, scenario.kind, "exam", "7")
         archive.begin_call(db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), NOW)
     forged = {"mode": "practice", "scenario": "nobody"}
@@ -138,10 +139,20 @@ def test_a_guided_hint_speaks_of_the_turn_that_missed_its_chance() -> None:
     assert run(ActionHint(), tracker(*good, mode="guided")) == []
 
 
+def test_nobody_hung_up_where_an_exam_ended(database: Any) -> None:
+    keep_exchanges(database, RANG, GREETED, ("/hang_up", None))
+    with archive.transaction(database) as db:
+        archive.find_call(db, "s-1").exchanges[-1].key = TIME_UP
+    given = tracker(*START, heard("T [您好](greeting)"), said("ask_purpose"), heard("T /hang_up", "hang_up"))
+    (answer,) = run(ActionDebrief(), given)
+    verdicts = answer["custom"]["scorecard"]["verdicts"]
+    assert "hang_up_last" not in verdicts and verdicts["greeting"]["verdict"] == "met"
+
+
 def keep_exchanges(database: Any, *exchanges: tuple[str, list[dict[str, Any]] | None]) -> None:
     """The archive has the session, and these messages of it with what came back."""
     with archive.transaction(database) as db:
-        scenario = actions.call._scenarios()["first-call-logistics"]
+        scenario = actions.call._cast().scenarios["first-call-logistics"]
         call = archive.Call("s-1", scenario.id, scenario.kind, "practice", "1")
         row = archive.begin_call(
             db, call, Dialogue("s-1", scenario.kind, scenario.context(), ()), datetime.now(timezone.utc)

@@ -34,6 +34,12 @@ def test_new_ones_get_a_one_time_password_old_ones_a_group(db: archive.Database)
     assert accounts.verify_password(person.password, made[0].password) and person.one_time
 
 
+def test_e_mail_comes_with_the_list_and_stays_where_another_says_nothing(db: archive.Database) -> None:
+    enrol(db, "姓名,小组,邮箱\n小张,三组,z@x.cn\n小王,三组,w@x.cn\n")
+    enrol(db, "姓名,小组\n小张,三组\n")
+    assert [archive.find_person(db, name).email for name in ("小张", "小王")] == ["z@x.cn", "w@x.cn"]
+
+
 def test_two_of_one_name_have_two_logins(db: archive.Database) -> None:
     made = enrol(db, "姓名,工号,部门\n周老师,1001,政企部\n周老师,1002,政企部\n钱七,,甲\n钱七,,乙\n")
     assert [(one.name, one.login) for one in made] == [

@@ -17,7 +17,7 @@ from sqlalchemy import Column, MetaData, Table, create_engine, insert, inspect, 
 from sqlalchemy.engine import Engine
 
 from duilian import archive
-from duilian.archive import listing, people, schema
+from duilian.archive import listing, people, reviews, schema
 from duilian.archive.models import Base, Person
 from duilian.errors import DataError
 from tests.archive.postgres import new_database
@@ -113,6 +113,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "at": AT,
         }
     ],
+    "review_claims": [{"session_id": "a", "person_id": 9, "at": AT}],
+    "review_skips": [{"session_id": "b", "person_id": 9, "at": AT}],
     "comments": [{"id": 1, "session_id": "a", "turn": -1, "text": "不错", "person_id": 9, "at": AT}],
     "disputes": [
         {
@@ -228,6 +230,73 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "said": "对方回答 500",
         }
     ],
+    "group_robots": [
+        {
+            "id": 1,
+            "group_id": 3,
+            "kind": "feishu",
+            "url": "https://a.cn",
+            "secret": "s",
+            "events": ["task"],
+            "active": True,
+            "person_id": 9,
+            "made_at": AT,
+        }
+    ],
+    "audit": [
+        {
+            "id": 1,
+            "person_id": 9,
+            "what": "task_assigned",
+            "about": "assignment:1",
+            "title": "第一周",
+            "detail": "",
+            "at": AT,
+        }
+    ],
+    "exams": [
+        {
+            "id": 1,
+            "title": "十一月考试",
+            "scenarios": ["first-call-logistics"],
+            "seed": "7",
+            "starts": AT,
+            "ends": AT + timedelta(hours=2),
+            "pass_mark": 60.0,
+            "in_order": True,
+            "strict_steps": False,
+            "at_once": False,
+            "person_id": 9,
+            "at": AT,
+        }
+    ],
+    "exam_people": [{"exam_id": 1, "person_id": 7}],
+    "exam_groups": [{"exam_id": 1, "group_id": 3}],
+    "exam_calls": [
+        {
+            "exam_id": 1,
+            "person_id": 7,
+            "number": 1,
+            "session_id": "a",
+            "score": 64.3,
+            "met": 5,
+            "asked": 9,
+            "swapped": None,
+            "by_clock": False,
+        }
+    ],
+    "certificates": [
+        {
+            "id": 1,
+            "number": "20261124-0001-00007",
+            "exam_id": 1,
+            "person_id": 7,
+            "score": 64.3,
+            "issued_at": AT,
+            "withdrawn_at": None,
+            "told_at": None,
+        }
+    ],
     "disclosures": [{"id": 1, "person_id": 9, "what": "a", "at": AT}],
     "settlements": [
         {"calibration_id": 1, "session_id": "a", "criterion": "greeting", "verdict": "met", "note": "说了"}
@@ -323,6 +392,24 @@ def test_calls_that_repeat_others_leave_the_sums_and_what_was_said_counts_as_rea
         assert list(cells.scalars())[1] == 1026
         for table in ("reviews", "comments"):
             assert connection.execute(text(f"select count(read_at) from {table}")).scalar_one() == 1
+
+
+def test_what_the_machine_is_unsure_of_waits_in_the_queue_from_now_on(engine: Engine) -> None:
+    archive.upgrade(engine, "0018")
+    fill(engine)
+    said = {"greeting": {"verdict": "met", "confidence": 0.8}, "farewell": {"verdict": "met"}}
+    with engine.begin() as connection:
+        for session, verdicts in (("a", said), ("b", said | {"purpose": said["greeting"]})):
+            update = text("update assessments set verdicts = :said where session_id = :session")
+            connection.execute(update, {"said": json.dumps(verdicts), "session": session})
+    archive.upgrade(engine)
+    with archive.transaction(engine) as db:
+        for session in ("a", "b"):
+            row = archive.find_call(db, session)
+            assert row is not None and row.review_reasons == reviews.review_reasons(row), session
+        reasons = {row.id: row.review_reasons for row in db.query(archive.Session)}
+    unsure = {name for name, value in reasons.items() if (value or 0) & reviews.ReviewReason.UNSURE}
+    assert unsure == {"b"}, "of a the doubtful verdict was reviewed"
 
 
 def test_an_archive_of_a_later_version_is_refused(engine: Engine) -> None:

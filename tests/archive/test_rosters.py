@@ -49,6 +49,14 @@ def test_whatever_stands_between_cells_and_however_columns_are_called(text: str)
     ]
 
 
+def test_e_mail_where_the_list_has_it() -> None:
+    found = read_roster("姓名\t工号\t电子邮箱\n张三\t1001\tz3@x.cn\n李四\t1002\t\n王五\t1003\twang\n")
+    first, second, third = found
+    assert isinstance(first, Newcomer) and first.email == "z3@x.cn"
+    assert isinstance(second, Newcomer) and second.email == ""
+    assert str(third) == "第 4 行: 邮箱写成 name@example.com 的样子"
+
+
 def test_two_of_one_name_are_two_by_number_or_group() -> None:
     found = read_roster("姓名,工号,小组\n周老师,7,一组\n周老师,8,一组\n王五,,一组\n王五,,二组\n赵六,8,一组\n")
     assert [isinstance(one, Newcomer) for one in found] == [True] * 4 + [False]

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from duilian.coaching.assignments import Task, parse_task, task_progress
+from duilian.coaching.assignments import Task, parse_task, task_progress, with_suggestions
 from duilian.coaching.progress import EndedSession
 from duilian.errors import DataError
+from duilian.roleplay.scenario import load_scenarios
+from tests.conftest import ROOT
 
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=timezone.utc)  # nine in the morning in China
 TASK = Task(1, "本周", ("a", "b"), "exam", 60, 0, date(2026, 11, 25), 0, MONDAY)
@@ -62,11 +64,52 @@ def test_a_rhythm_begins_anew_every_monday() -> None:
     assert task_progress(rhythm, history, MONDAY + timedelta(days=7)).done == 0
 
 
+def test_any_two_of_those_named_are_enough() -> None:
+    any_two = replace(TASK, scenarios=("a", "b", "c"), any_of=2)
+    assert task_progress(any_two, [kept("a", 70), kept("a", 90)], MONDAY).done == 1
+    progress = task_progress(any_two, [kept("a", 70), kept("c", 60), kept("b", 99)], MONDAY)
+    assert (progress.done, progress.wanted, progress.finished) == (2, 2, True)
+
+
+def test_any_of_a_kind_and_of_its_variants_count() -> None:
+    of_kind = replace(TASK, scenarios=(), kind="phone_appointment", any_of=2)
+    other = replace(kept("x", 90), kind="phone_care")
+    variant = replace(kept("b", 80), kind="phone_appointment/survey")
+    progress = task_progress(of_kind, [other, kept("a", 90), kept("c", 10), variant], MONDAY)
+    assert [part.scenario for part in progress.parts] == ["a", "c", "b"] and progress.finished
+    nothing = task_progress(of_kind, [other], MONDAY)
+    assert (nothing.parts, nothing.done, nothing.wanted) == ((), 0, 2)
+
+
+def test_who_may_choose_is_named_the_easiest_it_has_not_passed() -> None:
+    known = load_scenarios(ROOT / "data/scenarios").values()
+    of_kind = replace(TASK, scenarios=(), kind="phone_care", any_of=3)
+    tried = [replace(kept(s.id, 90), kind=s.kind) for s in known if s.base == "phone_care"][:1]
+    shown = with_suggestions(of_kind, task_progress(of_kind, tried, MONDAY), known)
+    assert shown.parts[0].passed and len(shown.parts) == 6
+    level = {s.id: s.difficulty for s in known if s.base == "phone_care"}
+    fresh = [level[part.scenario] for part in shown.parts[1:]]
+    assert fresh == sorted(level[name] for name in level if name != tried[0].scenario)[:5]
+    named = task_progress(TASK, [], MONDAY)
+    assert with_suggestions(TASK, named, known) is named
+
+
+def test_what_was_ended_is_not_late() -> None:
+    assert not task_progress(replace(TASK, ended=True), [], MONDAY + timedelta(days=9)).late
+
+
 GIVEN = {"title": "本周", "mode": "exam", "pass_mark": "60", "due": "2026-11-25"}
 
 
 def test_a_form_becomes_a_task() -> None:
-    assert replace(parse_task(GIVEN, ["a", "b", "a"], {"a": 1, "b": 1}, MONDAY), id=1) == TASK
+    known = {"a": 1, "b": 1}
+    assert replace(parse_task(GIVEN, ["a", "b", "a"], known, MONDAY), id=1) == TASK
+    assert replace(parse_task(GIVEN | {"any_of": "2"}, ["a", "b"], known, MONDAY), id=1) == TASK, (
+        "all of them"
+    )
+    assert parse_task(GIVEN | {"any_of": "1"}, ["a", "b"], known, MONDAY).any_of == 1
+    of_kind = parse_task(GIVEN | {"kind": "phone_care", "any_of": "5"}, [], known, MONDAY)
+    assert (of_kind.kind, of_kind.any_of, of_kind.scenarios) == ("phone_care", 5, ())
 
 
 @pytest.mark.parametrize(
@@ -74,7 +117,18 @@ def test_a_form_becomes_a_task() -> None:
     [
         ({"title": " "}, ["a"], "请给任务起个名字，1 到 64 个字"),
         ({"title": "周" * 65}, ["a"], "请给任务起个名字，1 到 64 个字"),
-        ({}, [], "请至少选一个场景"),
+        ({}, [], "请选场景，或者选一类"),
+        ({"kind": "tea"}, [], "没有“tea”这一类"),
+        (
+            {"kind": "phone_care", "any_of": "2"},
+            ["a"],
+            "指定场景和从一类里任选只能用一样；请去掉勾上的场景，或者不选那一类",
+        ),
+        ({"kind": "phone_care"}, [], "从一类里任选，请写要练几个"),
+        ({"any_of": "2"}, ["a"], "只选了 1 个场景，练不了 2 个"),
+        ({"any_of": "1", "due": "", "per_week": "2"}, ["a"], "任选几个和每周几次只能用一样"),
+        ({"due": "2026-11-22"}, ["a"], "截止日期已经过了，请往后选"),
+        ({"any_of": "x"}, ["a"], "练几个写 0 到 100 之间的整数，不是“x”"),
         ({}, ["nobody"], "没有叫“nobody”的场景"),
         ({"mode": "tea"}, ["a"], "没有“tea”这种练习方式"),
         ({"due": "soon"}, ["a"], "截止日期写成 2026-11-27 的样子，不是“soon”"),

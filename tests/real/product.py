@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, text
 from duilian import archive
 from duilian.archive import accounts
 from duilian.call.session import HANG_UP, begin_session
-from duilian.roleplay.scenario import load_scenarios
+from duilian.roleplay.cast import load_cast
 from tests.ports import free_port
 from tests.real.browser import Browser
 
@@ -197,7 +197,7 @@ class Product:
         with archive.transaction(engine) as db:
             person = archive.person_named(db, name, datetime.now(timezone.utc))
             member = accounts.Member(person.id, name, "trainee")
-        played = load_scenarios(ROOT / "data/scenarios")[scenario]
+        played = load_cast(ROOT / "data").scenarios[scenario]
         begin_session(engine, session, played, "practice", seed, member, datetime.now(timezone.utc))
         engine.dispose()
 

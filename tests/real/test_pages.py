@@ -167,10 +167,12 @@ def test_who_lacks_what_and_its_files(staff: Staff) -> None:
 
 
 def test_a_task_is_given_done_and_taken_back(staff: Staff) -> None:
-    page = staff.trainer.get("/assignments")
-    page = staff.trainer.submit(
-        page.form("/assignments"), title="练二选一", scenario=["first-call-lawyer"], person=["小李"]
+    page, typed = (
+        staff.trainer.get("/assignments/new"),
+        {"title": "练二选一", "scenario": ["first-call-lawyer"]},
     )
+    page = staff.trainer.submit(page.form("/assignments"), to="/assignments/find", words="小李", **typed)
+    page = staff.trainer.submit(page.form("/assignments"), person=["小李"])
     assert re.fullmatch(r"/assignments/\d+", page.path) and "未完成" in page.text
     home = staff.trainee.get("/")
     assert "练二选一" in home.text

@@ -7,17 +7,26 @@ from dataclasses import replace
 
 import pytest
 
-from duilian.roleplay.answering import answer_first, trusts_trainee
+from duilian.roleplay.answering import answer_first
+from duilian.roleplay.emotion import confides
 from duilian.roleplay.facts.sheet import FactSheet
 from duilian.roleplay.facts.topics import Topic
+from duilian.roleplay.impression import Impression
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.state import ClientState
 from tests.roleplay.support import CALM
 
 SHEET = FactSheet(
-    {"operator": ("电信的",), "weather": ("热",), "boss_back": ("后天",), "spend": ("八百",)},
+    {
+        "operator": ("电信的",),
+        "who_speaks": ("我姓王",),
+        "weather": ("热",),
+        "boss_back": ("后天",),
+        "spend": ("八百",),
+    },
     {
         "operator": Topic("operator", "网"),
+        "who_speaks": Topic("who_speaks", "您是哪位"),
         "spend": Topic("spend", "花费", private="trusted"),
         "boss_back": Topic("boss_back", "老板", anyone=True),
         "weather": Topic("weather", "天气", small_talk=True),
@@ -27,10 +36,11 @@ SHEET = FactSheet(
     },
 )
 CLIENT = replace(CALM, sheet=SHEET)
+RUDE = (Impression("快点", frozenset({"pressure"})),)
 
 
 def answered(
-    asks: str, moves: str, text: str = "几条线？", acts: str = "", made: str = "", **state: bool
+    asks: str, moves: str, text: str = "几条线？", acts: str = "", made: str = "", **state: object
 ) -> tuple[str, ...]:
     about = ClientState(
         turn_count=2,
@@ -75,7 +85,7 @@ def test_asked_for_private_things_once_more_it_says_so() -> None:
 
 
 def test_the_offended_tell_nothing() -> None:
-    assert answered("operator", "refuse", offended=True) == ("refuse",)
+    assert answered("operator", "refuse", impressions=RUDE) == ("refuse",)
 
 
 def test_who_picks_up_for_another_knows_less() -> None:
@@ -95,9 +105,24 @@ def test_no_filler_to_a_question() -> None:
 
 def test_trust_comes_with_who_and_what() -> None:
     stranger, known = replace(CLIENT, acquainted=False, temper="plain"), frozenset({"who", "what"})
-    assert not trusts_trainee(ClientState(), stranger)
-    assert trusts_trainee(ClientState(told=known), stranger)
-    assert not trusts_trainee(ClientState(told=known), replace(stranger, temper="gruff"))
-    assert trusts_trainee(ClientState(told=known, agreed=True), replace(stranger, temper="gruff"))
-    assert not trusts_trainee(ClientState(told=known, offended=True), stranger)
-    assert trusts_trainee(ClientState(), replace(stranger, acquainted=True))
+    assert not confides(ClientState(), stranger)
+    assert confides(ClientState(told=known), stranger)
+    assert not confides(ClientState(told=known), replace(stranger, temper="gruff"))
+    assert confides(ClientState(told=known, agreed=True), replace(stranger, temper="gruff"))
+    assert not confides(ClientState(told=known, impressions=RUDE), stranger)
+    assert confides(ClientState(), replace(stranger, acquainted=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "moves", "expected"),
+    [
+        ("请问您是{title}吗？", "confirm_identity", ("confirm_identity",)),
+        ("请问您是李总吗？", "wrong_name ask_purpose", ("wrong_name", "ask_purpose")),
+        ("请问您怎么称呼？", "confirm_identity", ("tell_fact",)),
+    ],
+    ids=["by its name", "by another", "by none"],
+)
+def test_who_is_asked_for_by_name_does_not_introduce_itself_besides(
+    text: str, moves: str, expected: tuple[str, ...]
+) -> None:
+    assert answered("who_speaks", moves, text.format(title=CALM.title)) == expected

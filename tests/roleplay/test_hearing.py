@@ -7,7 +7,13 @@ from dataclasses import replace
 import pytest
 
 from duilian.dialogue.model import Turn
-from duilian.roleplay.hearing import answered_already, asks_for_another_firm, hear_again, meeting_proposed
+from duilian.roleplay.hearing import (
+    answered_already,
+    asks_for_another_firm,
+    calls_by_another_surname,
+    hear_again,
+    meeting_proposed,
+)
 from duilian.roleplay.state import ClientState, state_after
 from tests.roleplay.support import CALM
 
@@ -79,3 +85,25 @@ def test_a_meeting_is_spoken_of_before_one_asks_why() -> None:
 )
 def test_who_is_taken_for_another_firm(text: str, org: str, another: bool) -> None:
     assert asks_for_another_firm(text, org) is another
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("喂，袁老板您好啊，我是移动的小赵", True),
+        ("钱主任您好，我是移动的小周，来看看您。", True),
+        ("好的刘总，那就周四下午见", True),
+        ("谢谢王经理！", True),
+        ("李老师早，没打扰您吧", True),
+        ("张店长您好", False),
+        ("章店长您好", False),  # sounds alike
+        ("我们王总让我来看看您", False),
+        ("李主任您认识吧，是他介绍我来的", False),
+        ("听刘经理说您这儿要装宽带", False),
+        ("刘经理那边我已经说过了", False),
+        ("您好，我是移动的客户经理小赵", False),
+        ("张店长，王经理您见过的", False),
+    ],
+)
+def test_who_is_called_by_another_surname(text: str, another: bool) -> None:
+    assert calls_by_another_surname(text, "张店长") is another

@@ -61,7 +61,7 @@ def test_times_that_do_not_suit_are_rejected_twice_then_with_a_goodbye() -> None
 
 def test_who_was_offended_agrees_to_nothing_at_a_goodbye() -> None:
     plan = answer(f"{GLAD}[您快点](pressure) / C (refuse) 不 / T 那{FREE}我过去{BYE}")
-    assert plan == Plan(("refuse", "farewell"))
+    assert plan == Plan(("refuse", "farewell"), tone="cold")
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,27 @@ def test_another_time_than_the_agreed_one_is_corrected_though_no_act_was_heard_i
 def test_a_receptionist_is_told_when_one_rings_again() -> None:
     state = after_client_moves(state_after(turns_of(f"{GLAD}{FREE}我过去{BYE}")), ("absent",))
     assert claimed_times(state) == () == claimed_times(replace(state, gatekeeper=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [
+        ("[那我先走了](ask_leave)", ("see_off",)),
+        ("[那我先走了](ask_leave)[再见](farewell)", ("farewell",)),
+        ("[那我先走了](ask_leave) / C (see_off) 慢走 / T [再见](farewell)", ("farewell",)),
+        ("[那我先走了](ask_leave) / C (see_off) 慢走 / T 好的", ("farewell",)),
+        ("[那我先走了](ask_leave) / C (see_off) 慢走 / T [留步](ask_leave)", ("farewell",)),
+    ],
+)
+def test_who_takes_leave_without_a_goodbye_gets_the_time_for_one(said: str, moves: tuple[str, ...]) -> None:
+    assert answer(GLAD + said).moves == moves
+
+
+def test_who_offers_a_time_when_seen_off_is_answered() -> None:
+    said = f"[那我先走了](ask_leave) / C (see_off) 慢走 / T [{FREE}行吗](offer_one_time)"
+    assert answer(GLAD + said).moves[-1] == "pick_time"
+
+
+def test_who_was_offended_waits_for_no_goodbye() -> None:
+    rude = f"{INTRODUCED}[你怎么这样](discourteous) / C (refuse) 不用 / T [走了](ask_leave)"
+    assert answer(rude).moves == ("farewell",)

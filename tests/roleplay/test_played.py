@@ -8,13 +8,13 @@ import pytest
 
 from duilian.assessment import assess, load_rubric
 from duilian.dialogue.model import Dialogue
-from duilian.roleplay.scenario import load_scenarios
+from duilian.roleplay.cast import load_cast
 from duilian.roleplay.wordings import load_wordings
 from duilian.tagging import Tagger
 from tests.roleplay.middling_trainees import Middling, poor
 from tests.roleplay.trainees import DATA, Perfect, Speaker, play_all
 
-SCENARIOS, WORDINGS = load_scenarios(DATA / "scenarios"), load_wordings(DATA / "wordings")
+SCENARIOS, WORDINGS = load_cast(DATA).scenarios, load_wordings(DATA / "wordings")
 RUBRIC = load_rubric(DATA / "rubric.yml")
 PERFECT = Perfect(RUBRIC)
 SEEDS = 6

@@ -41,6 +41,7 @@ def test_it_takes_the_offered_time_that_suits_in_the_words_it_heard() -> None:
     [
         ("[请问是李总吗](verify_identity)", ("wrong_name",)),
         ("[请问是李总吗](verify_identity)[我是移动的](introduce_self)", ("wrong_name",)),
+        ("[李总您好](greeting)[我是移动的](introduce_self)", ("wrong_name",)),
     ],
 )
 def test_asked_for_under_another_surname_it_says_so(said: str, moves: tuple[str, ...]) -> None:

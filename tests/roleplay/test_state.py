@@ -117,20 +117,6 @@ def test_empty_and_idle_turns_are_counted_in_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "offended"),
-    [
-        ("[谢谢](thank)", True),
-        ("[理解您](acknowledge)", False),
-        ("[打扰了](apologize_time)", False),
-        ("[理解您](acknowledge)[快点](pressure)", True),
-    ],
-)
-def test_who_was_offended_is_soothed_by_understanding_or_an_apology(said: str, offended: bool) -> None:
-    assert state("T [快点](pressure)").offended and not state("T [谢谢](thank)").offended
-    assert state(f"T [快点](pressure) / T {said}").offended is offended
-
-
-@pytest.mark.parametrize(
     ("notation", "turns"),
     [
         ("C (complaint) 断了 / T [理解](acknowledge)", 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,9 @@ def test_eight_wordings_for_every_move_and_temper(temper: str) -> None:
     says = WORDINGS[temper].says
     needed = set(CUES) | set(MOVES_WITHOUT_CUE)
     assert set(says) == needed
+    assert set(WORDINGS[temper].tones) == {"cold", "warm"}
+    for toned in WORDINGS[temper].tones.values():
+        assert {move: len(set(texts)) for move, texts in toned.items() if len(set(texts)) < 6} == {}
     for lines in (says, WORDINGS[temper].visits, WORDINGS[temper].deals):
         assert {move: len(set(texts)) for move, texts in lines.items() if len(set(texts)) < 8} == {}
 
@@ -75,6 +79,8 @@ def test_face_to_face_no_one_speaks_of_hanging_up(temper: str) -> None:
     assert not [
         t for move, texts in words.again.items() if move != "ask_necessity" for t in texts if _PHONE.search(t)
     ]
+    toned = [t for moves in words.tones.values() for texts in moves.values() for t in texts]
+    assert not [t for t in toned if _PHONE.search(t)]
 
 
 def test_most_wordings_need_no_field() -> None:
@@ -104,6 +110,27 @@ def test_two_calls_differ_and_a_seed_repeats_itself() -> None:
     }
     assert len(set(said.values())) >= 6
     assert choose_wording(WORDINGS["plain"], LOGISTICS, "ask_necessity", occasion(), "a") == said["a"]
+
+
+@pytest.mark.parametrize("temper", TEMPERS)
+@pytest.mark.parametrize("tone", ["cold", "warm"])
+def test_the_tone_is_heard_in_the_words(temper: str, tone: str) -> None:
+    toned = set(WORDINGS[temper].tones[tone]["listen"])
+    said = [
+        choose_wording(WORDINGS[temper], LOGISTICS, "listen", replace(occasion(), tone=tone), str(n))
+        for n in range(60)
+    ]
+    assert sum(text in toned for text in said) >= 40
+    even = {choose_wording(WORDINGS[temper], LOGISTICS, "listen", occasion(), str(n)) for n in range(60)}
+    assert not even & (toned - set(WORDINGS[temper].says["listen"]))
+
+
+def test_a_cold_client_does_not_praise_what_it_hears_and_a_rude_word_is_answered() -> None:
+    words, cold = WORDINGS["plain"], replace(occasion("state_benefit"), tone="cold")
+    said = [choose_wording(words, LOGISTICS, "listen", cold, str(n)) for n in range(40)]
+    assert sum(text in words.tones["cold"]["listen"] for text in said) >= 25
+    pushed = replace(occasion("pressure"), tone="cold")
+    assert choose_wording(words, LOGISTICS, "refuse", pushed, "1") in words.heard["pressure"]["refuse"]
 
 
 def test_what_was_said_is_not_said_again() -> None:

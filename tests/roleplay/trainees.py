@@ -272,7 +272,8 @@ def _next_row(call: Call) -> list[str]:
 def _with_what_comes_before(names: list[str], call: Call) -> list[str]:
     """One introduces oneself before business, and gives the reasons before one asks for a time."""
     first = []
-    if call.scenario.base == "phone_appointment" and set(names) & _TIMES and "absent" not in call.moves:
+    business = {*_TIMES, "confirmation"}  # of what was agreed on last time, one says again what it is about
+    if call.scenario.base == "phone_appointment" and set(names) & business and "absent" not in call.moves:
         first = ["purpose", "benefit", "necessity"]
     if set(names + first) & _BUSINESS and _is_due("self_introduction", call):
         first = ["self_introduction", *first]

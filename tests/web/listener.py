@@ -18,6 +18,7 @@ class Listener:
     url: str = ""
     heard: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answer: Callable[[str, dict[str, str], bytes], int] = lambda path, headers, body: 200
+    reply: Callable[[str, dict[str, str], bytes], bytes] = lambda path, headers, body: b""
 
     @property
     def bodies(self) -> list[Any]:
@@ -34,8 +35,10 @@ def listening() -> Iterator[Listener]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             listener.heard.append((self.path, headers, body))
             self.send_response(listener.answer(self.path, headers, body))
-            self.send_header("content-length", "0")
+            said = listener.reply(self.path, headers, body)
+            self.send_header("content-length", str(len(said)))
             self.end_headers()
+            self.wfile.write(said)
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -8,19 +8,33 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from starlette.routing import Mount, Route
 
 from duilian import archive
-from duilian.archive import accounts, calibrations, disputes, outbox, tasks, tokens
+from duilian.archive import (
+    accounts,
+    calibrations,
+    disputes,
+    exam_setting,
+    group_robots,
+    outbox,
+    reviews,
+    tasks,
+    tokens,
+)
+from duilian.archive.exam_models import ExamCall
 from duilian.archive.import_models import ImportBatch, ImportFile
 from duilian.archive.listing import Search
 from duilian.archive.models import Base, Group, Person
 from duilian.archive.outbox import EVENTS
+from duilian.archive.sight import EVERYBODY
 from duilian.call.rasa_client import Reply
 from duilian.coaching.assignments import Task
+from duilian.coaching.exams import Exam
 from duilian.dialogue.model import Dialogue
 from duilian.web import Site, create_app
 from duilian.web.export_tables import TABLES
@@ -46,6 +60,9 @@ TABLE = {
     "POST /sessions": "signed in",
     "GET /sessions": "trainer",
     "GET /sessions/next": "trainer",
+    "GET /queue": "trainer",
+    "POST /queue/next": "trainer",
+    "POST /queue/restore": "trainer",
     "GET /sessions/{session}": "owner",
     "POST /sessions/{session}/turns": "owner",
     "POST /sessions/{session}/discard": "owner",
@@ -76,8 +93,31 @@ TABLE = {
     "POST /import/{batch}/discard": "who handed it in",
     "GET /assignments": "trainer",
     "POST /assignments": "trainer",
+    "GET /assignments/new": "trainer",
+    "POST /assignments/find": "trainer",
     "GET /assignments/{assignment:int}": "who sees it",
+    "POST /assignments/{assignment:int}": "who sees it",
+    "GET /assignments/{assignment:int}/edit": "who sees it",
+    "GET /assignments/{assignment:int}/export.{form}": "who sees it",
+    "POST /assignments/{assignment:int}/remind": "who sees it",
+    "POST /assignments/{assignment:int}/extend": "who sees it",
+    "POST /assignments/{assignment:int}/end": "who sees it",
     "POST /assignments/{assignment:int}/take-back": "who sees it",
+    "GET /exams": "signed in",
+    "POST /exams": "trainer",
+    "GET /exams/new": "trainer",
+    "POST /exams/find": "trainer",
+    "GET /exams/{exam:int}": "who sees it",
+    "POST /exams/{exam:int}": "who sees it",
+    "GET /exams/{exam:int}/edit": "who sees it",
+    "GET /exams/{exam:int}/results.{form}": "who sees it",
+    "POST /exams/{exam:int}/move": "who sees it",
+    "POST /exams/{exam:int}/end": "who sees it",
+    "POST /exams/{exam:int}/take-back": "who sees it",
+    "GET /exams/{exam:int}/room": "candidate",
+    "POST /exams/{exam:int}/calls/{number:int}": "candidate",
+    "GET /exams/{exam:int}/people/{person:int}": "owner, who sees it",
+    "GET /exams/{exam:int}/people/{person:int}/certificate": "owner, who sees it",
     "GET /calibration": "trainer",
     "POST /calibration": "trainer",
     "GET /calibration/{calibration:int}": "who sees it",
@@ -96,6 +136,16 @@ TABLE = {
     "POST /connections/webhooks": "trainer",
     "POST /connections/webhooks/{webhook:int}/delete": "who made it",
     "POST /connections/lrs": "administrator",
+    "GET /notices": "signed in",
+    "POST /notices/me": "signed in",
+    "POST /notices/robots": "trainer",
+    "POST /notices/robots/{robot:int}/switch": "who sees it",
+    "POST /notices/robots/{robot:int}/test": "who sees it",
+    "POST /notices/robots/{robot:int}/delete": "who sees it",
+    "POST /notices/settings": "administrator",
+    "POST /notices/mail": "administrator",
+    "POST /notices/mail-test": "administrator",
+    "GET /audit": "administrator",
     "GET /api/v1/sessions": "a program",  # see test_api.py
     "GET /api/v1/sessions/{session}": "a program",
     "GET /api/v1/verdicts": "a program",
@@ -126,6 +176,7 @@ LET_IN: dict[str, set[str]] = {
     "owner": {OWNER},
     "who sees it": {SEES, ALL, BOSS},
     "owner, who sees it": {OWNER, SEES, ALL, BOSS},
+    "candidate": {OWNER, OTHER},
     "rater": {SEES, ALL},
     "who handed it in": {SEES},
     "who made it": {SEES, BOSS},
@@ -138,14 +189,16 @@ FORM = {
     **dict(criterion="farewell", verdict="met", reason="说了", text="好", turn="0", overall="3", key="k"),
     **dict(seen="1", session=SESSION, note="谈过", days="9", title="新的", scenario="first-call-logistics"),
     **dict(mode="practice", pass_mark="10", person=OWNER, name=OWNER, role="trainee", group="一组"),
+    **dict(queue="disputed", period="all", after=SESSION, skip="1"),
     **dict(label="给人力", url="https://example.com/other", event="review.made"),
     **dict(first=ALL, second=SEES, count="1", answer="说了", file="1"),
+    **dict(starts="2026-11-27T18:00", ends="2026-11-28T18:00", seed="7"),
 }
 # What nobody may read who does not see 小李: its call, the words, its group, the task, sample, dispute.
 # Where whoever is let in enters something of its own.
-OF_ANYBODY = ("/sessions", "/demo", "/import", "/connections/tokens", "/connections/webhooks")
+OF_ANYBODY = ("/sessions", "/demo", "/import", "/connections/tokens", "/connections/webhooks", "/notices/me")
 URL = "https://example.com/hook"
-SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲", "不服气")
+SECRETS = (SESSION, "用VPN", "小李", "一组", "任务甲", "校准甲", "考试甲", "不服气")
 
 
 def routes_of(site: Site) -> set[str]:
@@ -186,6 +239,14 @@ def world(site: Site) -> Site:
         sample = calibrations.draw_calibration(db, "校准甲", (ALL, SEES), Search(person=OWNER), 1, 1, NOW)
         assert [item.session_id for item in sample.items] == [SESSION]
         disputes.contest_verdict(archive.find_call(db, SESSION), CONTESTED, 1, "不服气", NOW)
+        exam = Exam(
+            0, "考试甲", ("first-call-logistics",), "7", NOW, NOW + timedelta(days=1), 1, True, True, True
+        )
+        set_exam = exam_setting.add_exam(db, exam, [], ["一组"], boss, NOW)
+        li = archive.person_named(db, OWNER, NOW).id
+        db.add(ExamCall(exam_id=set_exam.id, person_id=li, number=1, session_id=SESSION))
+        db.flush()
+        reviews.settle_exam(archive.find_call(db, SESSION), NOW)
         handed_in = ImportBatch(id=BATCH, kind="phone_care", context={}, at=NOW)
         handed_in.owner_id = archive.person_named(db, SEES, NOW).id
         handed_in.files = [ImportFile(number=1, name="任务甲.txt", content=b"", calls=[])]
@@ -193,6 +254,8 @@ def world(site: Site) -> Site:
         owner_id = handed_in.owner_id
         tokens.make_token(db, owner_id, "任务甲", NOW)
         outbox.add_webhook(db, owner_id, URL, EVENTS, NOW)
+        here = ("http://127.0.0.1:9/", "")  # nobody is called there
+        group_robots.add_robot(db, "一组", "wecom", here, ["task"], owner_id, NOW, EVERYBODY)
     return site
 
 
@@ -243,12 +306,13 @@ def test_routes_by_roles_and_groups(world: Site, name: str) -> None:
         assert refused is not allowed, f"{name}: {route} → {status}"
         if refused or name in (BLIND, NONE):  # these may send forms, but none about 小李 or 一组
             assert path in OF_ANYBODY or kept(world) == before, f"{name}: {route}"
-        if name in (BLIND, NONE) and route in ("POST /assignments", "POST /calibration"):
+        if name in (BLIND, NONE) and route in ("POST /assignments", "POST /exams", "POST /calibration"):
             assert status == 400, route
 
 
 QUERIES = {
     "/sessions": ("words=用VPN", f"person={OWNER}", "group=一组", "sort=low", "reviewed=no", "origin=played"),
+    "/queue": ("period=all",),
     "/sessions/next": (f"after={SESSION}", "group=一组", "words=用VPN"),
     "/adherence": (
         *("by=person", "group=一组", "by=person&group=一组", "scenario=first-call-logistics"),
@@ -281,7 +345,9 @@ def readings(site: Site, browser: Browser) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["", OTHER, BLIND, NONE])
 def test_no_page_list_file_search_or_figure_tells_of_whom_one_does_not_see(world: Site, name: str) -> None:
-    own = {"一组", "任务甲"} if name == OTHER else set()  # a trainee reads what is assigned to its group
+    own = (
+        {"一组", "任务甲", "考试甲"} if name == OTHER else set()
+    )  # a trainee reads what is assigned to its group
     for where, said in readings(world, entered(world, name)):
         said = re.sub(r'placeholder="[^"]*"', "", said)  # an example in a form
         echoed = {secret for secret in SECRETS if secret in where}
@@ -310,8 +376,9 @@ def test_who_sees_somebody_finds_it_everywhere(world: Site, name: str) -> None:
     assert (
         "不服气" in said["/disputes?"] and f"/sessions/{SESSION}/disputes/{CONTESTED}" in said["/disputes?"]
     )
+    assert "考试甲" in said["/exams?"] and "考试甲" in said["/exports/exams.csv?"]
     assert "任务甲" in said["/assignments?"] and "校准甲" in said["/calibration?"]
-    assert "小李" in said["/import?"] and "小李" in said["/assignments?"]
+    assert "小李" in said["/import?"] and "一组" in said["/assignments?"]
 
 
 def test_a_sample_is_drawn_of_whom_all_three_see(world: Site) -> None:

@@ -127,3 +127,21 @@ def test_a_call_that_is_over_is_not_given_up(browser: Browser, rasa: ScriptedRas
     answer = browser.submit(f"{path}/discard")
     assert answer.status_code == 400 and "已经结束" in answer.text and not rasa.forgotten
     assert browser.get(path).status_code == 200
+
+
+def test_who_rings_again_is_known_unless_it_begins_anew(
+    site: Site, browser: Browser, rasa: ScriptedRasa
+) -> None:
+    browser.sign_in("trainee")
+    assert "当作第一次" not in browser.get("/").text
+    path = begin(browser, rasa)
+    keep(site, path.rpartition("/")[2])
+    assert "当作第一次" in browser.get("/?words=王总").text
+    page = browser.get(begin(browser, rasa, "again")).text
+    assert "上回的情况" in page and "您和这位客户已经谈过 1 次。" in page
+    assert '"memory"' in rasa.heard[-1][1] and '"memory"' not in rasa.heard[0][1]
+    anew = browser.submit("/sessions", anew="first-call-logistics", mode="practice", key="anew")
+    assert anew.url.path.startswith("/sessions/") and "上回的情况" not in anew.text
+    assert '"memory"' not in rasa.heard[-1][1]
+    browser.submit("/sessions", scenario="first-call-logistics", mode="exam", key="exam")
+    assert '"mode": "exam"' in rasa.heard[-1][1] and '"memory"' not in rasa.heard[-1][1]

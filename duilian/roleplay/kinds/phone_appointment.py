@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 
 from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.emotion import feel, is_offended, is_sore, tone_of
 from duilian.roleplay.hearing import meeting_proposed
 from duilian.roleplay.patience import count_overlong_turns
 from duilian.roleplay.plan import MovePredictor, Plan, draw_move
@@ -23,7 +24,9 @@ from duilian.roleplay.reactions import (
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
 
-_OBJECTION_PROBABILITY = 0.6  # that an objection of the scenario's comes up once it could
+# How likely an objection of the scenario's comes up once it could; less for each point of interest.
+_OBJECTION_PROBABILITY, _LESS_BY_INTEREST = 0.8, 0.05
+_DRAWN = 6  # interest at which it says so
 # What befalls the call once, from its second turn on, in scenarios made for it.
 _MISHAPS = {"line_drops": "dropped", "garbled": "unclear"}
 
@@ -76,7 +79,7 @@ def _questions_before_agreeing(state: ClientState) -> list[str]:
 
 def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
     """A time is offered: once the client knows enough and objects to nothing more, it takes what suits."""
-    if state.offended:
+    if is_offended(state, scenario):
         return Plan(("refuse",))
     if count_overlong_turns(state.turn_lengths, scenario) > 1:
         return Plan(("refuse_no_time",))
@@ -89,10 +92,14 @@ def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
         return Plan(objection)
     if scenario.situation == "cannot_fix_time":
         return Plan(("cannot_fix_time",))
+    if is_sore(state, scenario) and not state.times_made("noncommittal"):
+        return Plan(("noncommittal",))
     taken = acceptable_time(state, scenario)
     if taken is None:
         return Plan(("reject_times",) if state.offered_times else ("noncommittal",))
-    glad = scenario.temper == "warm" and not state.times_made("accept")
+    emotion = feel(state, scenario)
+    warm = scenario.temper == "warm" or tone_of(emotion, scenario) == "warm"
+    glad = warm and not is_sore(state, scenario) and not state.times_made("accept")
     return Plan(("accept", "pick_time") if glad else ("pick_time",), taken)
 
 
@@ -112,7 +119,8 @@ def _objection_or_drawn_move(
     state: ClientState, scenario: Scenario, predict_moves: MovePredictor, rng: random.Random
 ) -> tuple[str, ...]:
     objection = next_objection(state, scenario) if "what" in state.told else ()
-    if objection and rng.random() < _OBJECTION_PROBABILITY:
+    interest = feel(state, scenario).interest
+    if objection and rng.random() < _OBJECTION_PROBABILITY - _LESS_BY_INTEREST * interest:
         return objection
     return draw_move(state, _allowed_moves(state, scenario), predict_moves, rng)
 
@@ -120,6 +128,8 @@ def _objection_or_drawn_move(
 def _allowed_moves(state: ClientState, scenario: Scenario) -> dict[str, float]:
     """The moves that make sense now, each with the weight that the client's character gives it."""
     allowed: dict[str, float] = {}
+    emotion = feel(state, scenario)
+    drawn, cold = emotion.interest >= _DRAWN, tone_of(emotion, scenario) == "cold"
     for thing, question in QUESTION_ABOUT.items():
         basic = thing in ("who", "what")
         untold = thing not in state.told and state.times_made(question) < MAX_TIMES_ASKED
@@ -131,9 +141,10 @@ def _allowed_moves(state: ClientState, scenario: Scenario) -> dict[str, float]:
         knows_enough = not _questions_before_agreeing(state)
         if knows_enough and not state.times_made("noncommittal"):
             allowed["noncommittal"] = 1.0
-        if scenario.temper == "gruff" and not state.times_made("refuse"):
-            allowed["refuse"] = 1.5
-        if scenario.temper == "warm" and knows_enough and not state.times_made("accept"):
+        if (scenario.temper == "gruff" or cold) and not state.times_made("refuse"):
+            allowed["refuse"] = 3.0 if cold else 1.5
+        glad = not cold and (scenario.temper == "warm" or (drawn and scenario.temper == "plain"))
+        if glad and knows_enough and not state.times_made("accept"):
             allowed["accept"] = 2.0
     if scenario.temper != "gruff" or not allowed:
         allowed["listen"] = 0.3 if ask_who_or_what(state, scenario) else 1.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 from duilian.roleplay.complaint import pursue_complaint
+from duilian.roleplay.emotion import is_offended
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import ask_or_listen, reply_to_courtesy
 from duilian.roleplay.scenario import Scenario
@@ -45,7 +46,7 @@ def _angry(state: ClientState, scenario: Scenario) -> tuple[str, ...]:
     """Shown understanding, it pays; it need not be promised anything."""
     if "ask_needs" in state.last_acts and state.times_made("complaint"):
         return reply_to_courtesy(state, scenario) or ("pay_soon",)
-    if state.understanding_turns and not state.offended:
+    if state.understanding_turns and not is_offended(state, scenario):
         return ("pay_soon",)
     if state.times_made("complaint") < len(scenario.lines["complaint"]):
         return ("complaint",)

@@ -32,6 +32,6 @@ def next_moves(
     objection = next_objection(state, scenario)
     if objection:
         return Plan(objection)
-    if scenario.temper == "warm" and "gain" in state.told and not state.times_made("accept"):
-        return Plan(("accept",))
+    if "gain" in state.told and not state.times_made("pleased"):
+        return Plan(("pleased",))
     return Plan(("listen",))

@@ -58,7 +58,7 @@ function over(mine) {
   $("hang-up").disabled = true;
   chat.disableSubmitButton?.(true);
   addEventListener("pagehide", () => speechSynthesis?.cancel?.());
-  setTimeout(() => location.assign(`/sessions/${data.session}/debrief`), $("pace").checked ? 1800 : 300);
+  setTimeout(() => location.assign(data.room ?? `/sessions/${data.session}/debrief`), $("pace").checked ? 1800 : 300);
 }
 
 // New lines are read out by screen readers; the component itself says nothing to them.
@@ -78,7 +78,7 @@ async function exchange(fields, show) {
     trouble(answer.error);
     $("state").textContent = "";
     show([]);
-    if (answer.why === "stale" || answer.why === "over") setTimeout(() => location.reload(), 2500);
+    if (["stale", "over", "time_up"].includes(answer.why)) setTimeout(() => location.reload(), 2500);
     return;
   }
   trouble("");
@@ -174,6 +174,22 @@ setInterval(() => {
   const two = (n) => String(n).padStart(2, "0");
   $("clock").textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }, 500);
+
+// In an exam: how long it takes, by the server's clock; at its end the page is loaded anew, and the call is ended there.
+if (data.ends) {
+  const skew = data.now - Date.now() / 1000;
+  let told = false;
+  setInterval(() => {
+    const left = Math.floor(data.ends - Date.now() / 1000 - skew);
+    const minutes = Math.floor(left / 60);
+    $("left").textContent = left <= 0 ? "时间到" : minutes >= 60 ? `考试还有 ${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟` : minutes ? `考试还有 ${minutes} 分钟` : `考试还有 ${left} 秒`;
+    if (left > 0 || told) return;
+    told = true;
+    trouble("考试时间到，通话结束，已经说的照样评分。");
+    chat.disableSubmitButton?.(true);
+    setTimeout(() => location.reload(), 1500);
+  }, 1000);
+}
 
 $("hint")?.addEventListener("click", () => exchange({ text: "提示" }, (replies) => replies.forEach((reply) => chat.addMessage(reply))));
 $("hang-up").addEventListener("click", () => $("sure").showModal());

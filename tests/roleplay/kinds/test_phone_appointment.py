@@ -75,7 +75,9 @@ def test_another_time_than_agreed_is_corrected(words: str, move: str) -> None:
 def test_it_says_goodbye_when_all_is_said() -> None:
     agreed = INFORMED + OFFER + " / C (pick_time) 周三下午吧"
     assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 3) == ("listen",)
-    assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 4) == ("farewell",)
+    assert moves_after(agreed + " / T [省油](state_benefit) / C () 嗯" * 4) == ("see_off",)
+    talks_on = agreed + " / T [省油](state_benefit) / C () 嗯" * 3
+    assert moves_after(f"{talks_on} / T [省油](state_benefit) / C (see_off) 您忙 / T 好的") == ("farewell",)
 
 
 @pytest.mark.parametrize(

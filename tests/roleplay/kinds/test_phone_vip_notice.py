@@ -19,9 +19,10 @@ def test_what_the_news_calls_forth(situation: str, move: str) -> None:
     assert moves_after(NEWS, client_of("phone_vip_notice", situation)) == (move,)
 
 
-def test_the_warm_are_glad_once_they_know_what_it_brings() -> None:
-    warm = client_of("phone_vip_notice", "questions", "warm")
-    assert moves_after(NEWS + "[不用排队](state_benefit)", warm) == ("accept",)
+@pytest.mark.parametrize("temper", ["warm", "plain", "gruff"])
+def test_they_are_pleased_once_they_know_what_it_brings_and_accept_nothing(temper: str) -> None:
+    client = client_of("phone_vip_notice", "questions", temper)
+    assert moves_after(NEWS + "[不用排队](state_benefit)", client) == ("pleased",)
 
 
 def test_before_the_news_it_asks_or_listens() -> None:
@@ -39,7 +40,7 @@ def test_before_the_news_it_asks_or_listens() -> None:
         ("questions", "[方便吗](check_convenience)", "convenient"),
         ("questions", " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)", "ask_benefit"),
         ("questions", " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)" * 2, "listen"),
-        ("questions", "[不用排队](state_benefit)", "listen"),
+        ("questions", "[不用排队](state_benefit) / C (pleased) 好 / T [名片](offer_business_card)", "listen"),
         ("grievance", " / C (calmed) 行 / T [名片](offer_business_card)", "ask_benefit"),
         ("grievance", " / C (complaint) 断了 / T [有意见吗](invite_feedback)", "no_opinion"),
     ],
@@ -48,10 +49,10 @@ def test_what_follows(situation: str, after: str, move: str) -> None:
     assert moves_after(NEWS + after, client_of("phone_vip_notice", situation)) == (move,)
 
 
-def test_the_warm_are_glad_once_and_objections_come_first() -> None:
+def test_they_are_pleased_once_and_objections_come_first() -> None:
     told = NEWS + "[不用排队](state_benefit)"
     warm = client_of("phone_vip_notice", "questions", "warm")
-    assert moves_after(told + " / C (accept) 好啊 / T [名片](offer_business_card)", warm) == ("listen",)
+    assert moves_after(told + " / C (pleased) 好啊 / T [名片](offer_business_card)", warm) == ("listen",)
     assert moves_after(told, replace(warm, objections=("ask_detail",))) == ("ask_detail",)
     twice = NEWS + " / C (ask_benefit) 有啥用 / T [名片](offer_business_card)" * 2
-    assert moves_after(twice, warm) == ("listen",), "glad only of what it was told"
+    assert moves_after(twice, warm) == ("listen",), "pleased only by what it was told"

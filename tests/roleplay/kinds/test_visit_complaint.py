@@ -64,7 +64,11 @@ def test_who_is_offended_again_does_not_hear_a_promise() -> None:
     scenario = client_of("visit_complaint", "angry", patience=5)
     offended = ANGRY + "[我去反映](promise_feedback)[您快点说](pressure) / C (refuse) 什么态度 / T "
     assert moves_after(offended + "[名片](offer_business_card)", scenario) == ("complaint",)
-    assert moves_after(offended + "[是我急了](acknowledge)", scenario) == ("calmed",)
+    sorry = offended + "[是我急了](acknowledge)"
+    assert moves_after(sorry, scenario) == ("complaint",), "one sorry is not enough"
+    assert moves_after(sorry + " / C (ask_detail) 怎么办 / T [是我不好](acknowledge)", scenario) == (
+        "calmed",
+    )
 
 
 def test_a_stranger_is_asked_who_it_is_and_who_is_calmed_answers_or_listens() -> None:

@@ -125,7 +125,7 @@ def test_when_all_is_said_after_a_further_meeting_was_agreed_it_says_goodbye() -
     assert [moves_after(agreed + talk * n, patient) for n in (1, 2, 3)] == [
         ("listen",),
         ("listen",),
-        ("farewell",),
+        ("see_off",),
     ]
 
 
