@@ -49,10 +49,10 @@ class ActSettings:
         weights: The share of each classifier in the log-odds: ``characters``, ``clauses``, ``turn``,
             ``latent``.
         floor: No classifier is surer than this probability that an act is there or is not.
-        threshold: The log-odds from which an act counts. For voices full of wit labels are half a point better
-            from −0.8 than from −1.6, and verdicts a point worse: what counts for those is to find what was
-            said. Of ordinary people, three sets by three authors, labels are a point better from −0.8 than
-            from −1.3, and verdicts the same.
+        threshold: The log-odds from which an act counts. The voices of before have better labels from −1.2
+            than from −1.6 and verdicts a point worse: what counts for those is to find what was said. Three
+            sets of ordinary people have labels half a point to a point better from −0.8 than from −1.3, and
+            verdicts as good.
         thresholds: The same for single acts, by ordinary turns held out (docs/tagging.md): higher for acts
             whose words many others share (a call put off, a message, a time agreed), for the two-choice
             offer, which weighs most and has the most look-alikes (reported, refused, opening hours), and for
