@@ -102,10 +102,10 @@ def test_settings_stand_in_config_cfg_and_count(
     model = copied(small_model, tmp_path)
     config = model / "config.cfg"
     text = config.read_text(encoding="utf-8")
-    assert "threshold = -1.3\n" in text and "offer_two_times = 0.1\n" in text and "latent = 0.35\n" in text
+    assert "threshold = -0.8\n" in text and "offer_two_times = 0.1\n" in text and "latent = 0.35\n" in text
     config.write_text(
-        text.replace("threshold = -1.3\n", "threshold = 50\n").replace(
-            "introduce_self = -0.7\n", "introduce_self = 50\n"
+        text.replace("threshold = -0.8\n", "threshold = 50\n").replace(
+            "introduce_self = -0.2\n", "introduce_self = 50\n"
         )
     )
     assert {s.act for s in small_tagger.acts(TEXT)} == {"greeting", "introduce_self"}

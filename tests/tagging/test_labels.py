@@ -182,7 +182,7 @@ def _held_out() -> dict[str, list[Turn]]:
     found = {"lookalikes": [one.turn for one in read_lookalikes(folder / "lookalikes/turns.txt")]}
     pairs = (folder / "surroundings/pairs.txt").read_text(encoding="utf-8").splitlines()
     found["surroundings"] = [parse_turn_line(f"T {line[3:]}") for line in pairs if line.startswith(">> ")]
-    for name in ("ordinary", "ordinary_fresh"):
+    for name in ("ordinary", "ordinary_fresh", "ordinary_third"):
         dialogues = read_dialogues(folder / name / "dialogues.txt")
         found[f"{name}/dialogues"] = [turn for dialogue in dialogues for turn in dialogue.turns]
         found[f"{name}/turns"] = [turn for _, turn in read_turns(folder / name / "turns.txt")]

@@ -12,7 +12,11 @@ from duilian.dialogue.plain_text import read_dialogues, read_turns
 from duilian.tagging.corpus import load_corpus
 
 ROOT = Path(__file__).parent.parent.parent
-FOLDERS = {"ordinary": (60, 500, 4), "ordinary_fresh": (30, 300, 1)}  # dialogues, turns, of each label
+FOLDERS = {  # dialogues, turns, of each label
+    "ordinary": (60, 500, 4),
+    "ordinary_fresh": (30, 300, 1),
+    "ordinary_third": (20, 370, 1),
+}
 OWN_WORDS = 12  # characters from which on a turn is somebody's own, not a phrase that everybody says
 
 
