@@ -16,6 +16,7 @@ from typing import Literal
 from duilian.assessment.finding import NA, Evidence, Finding
 from duilian.assessment.wording import Lexicon
 from duilian.dialogue.model import ActSpan, Dialogue, Turn
+from duilian.language import times
 
 FABE = ("feature", "advantage", "state_benefit", "evidence")
 """The acts of the pitch in the handbook's order: feature, advantage, benefit, evidence (3, FABE)."""
@@ -245,3 +246,22 @@ class IndexedDialogue:
             if "pick_time" in self.turn(n).cues or self.first_act(*TIME_OFFERS, turns=before):
                 return n
         return None
+
+    @cached_property
+    def settled_at(self) -> int | None:
+        """The client turn whose time stands in the end: :attr:`agreed_at`, or where it was moved since.
+
+        A later ``pick_time`` moves it only where it names times of which none can be the one before.
+        """
+        at = self.agreed_at
+        for n in self.turns_with_cue("pick_time"):
+            if at is not None and n > at and self._names_another_time(n, at):
+                at = n
+        return at
+
+    def _names_another_time(self, later: int, earlier: int) -> bool:
+        named, before = (
+            [time for time in times.find_times(self.turn(n).text) if time.kind == "point"]
+            for n in (later, earlier)
+        )
+        return bool(named and before) and not any(times.compatible(a, b) for a in named for b in before)

@@ -19,13 +19,13 @@ _STAGE_DIRECTION = re.compile("（[^）]*）")
 
 def _agreed_time(dialogue: IndexedDialogue) -> str:
     """The time that the client took: in its own words, else which of those offered it meant."""
-    if dialogue.agreed_at is None:
+    if dialogue.settled_at is None:
         return _UNKNOWN_TIME
-    taken = dialogue.turn(dialogue.agreed_at).text
+    taken = dialogue.turn(dialogue.settled_at).text
     named = _points(taken)
     if named:
         return taken[named[0].start : named[-1].end]
-    for n in [n for n in dialogue.trainee_turns if n < dialogue.agreed_at][-1:]:
+    for n in [n for n in dialogue.trainee_turns if n < dialogue.settled_at][-1:]:
         offer = dialogue.turn(n).text
         offered = _points(offer)
         meant = offered if len(offered) == 1 else offered[:1] if _FIRST.search(taken) else []

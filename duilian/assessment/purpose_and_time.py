@@ -92,10 +92,10 @@ def graceful_deferral(dialogue: IndexedDialogue) -> Finding:
 
 
 def confirmation(dialogue: IndexedDialogue) -> Finding:
-    """Restates the time that was agreed (2.19); restating another time is no confirmation."""
-    if dialogue.agreed_at is None:
+    """Restates the time that was agreed last (2.19); restating another time is no confirmation."""
+    if dialogue.settled_at is None:
         return NA
-    later = dialogue.trainee_turns_after(dialogue.agreed_at)
+    later = dialogue.trainee_turns_after(dialogue.settled_at)
     restated = dialogue.acts(("confirm_appointment",), later)
     right = (act for act in restated if not _restates_another_time(dialogue, act))
     return met_by(next(right, None), later[0] if later else None)
@@ -112,10 +112,10 @@ def _times_around(
     dialogue: IndexedDialogue, confirmation: PlacedAct
 ) -> tuple[list[tuple[str, times.TimeMention]], list[times.TimeMention]]:
     """The client's times since it agreed, each with its words, and those of the confirmation."""
-    assert dialogue.agreed_at is not None
+    assert dialogue.settled_at is not None
     theirs = [
         (turn.text[time.start : time.end], time)
-        for turn in dialogue.turns[dialogue.agreed_at : confirmation.turn]
+        for turn in dialogue.turns[dialogue.settled_at : confirmation.turn]
         if turn.speaker == "client"
         for time in times.find_times(turn.text)
     ]

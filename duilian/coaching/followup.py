@@ -192,13 +192,13 @@ def _agreed(indexed: IndexedDialogue) -> tuple[int, str, tuple[TimeMention, ...]
 
     The client's own words go before; where it only agreed, how it was confirmed, else what was offered.
     """
-    if indexed.agreed_at is None:
+    if indexed.settled_at is None:
         return None
-    later = indexed.trainee_turns_after(indexed.agreed_at)
-    before = [n for n in indexed.trainee_turns if n < indexed.agreed_at]
+    later = indexed.trainee_turns_after(indexed.settled_at)
+    before = [n for n in indexed.trainee_turns if n < indexed.settled_at]
     confirmed = [act.turn for act in indexed.acts(("confirm_appointment",), later)]
     offered = [act.turn for act in indexed.acts(TIME_OFFERS, before)][-1:]
-    for n in (indexed.agreed_at, *confirmed, *offered):
+    for n in (indexed.settled_at, *confirmed, *offered):
         text = indexed.turn(n).text
         when = _points(text)
         if when:

@@ -110,6 +110,22 @@ def _hour_heard(state: ClientState, scenario: Scenario, taken: TimeMention) -> b
     return any(scenario.calendar.could_be_same(m, taken) for m in named)
 
 
+def move_it_itself(state: ClientState, scenario: Scenario) -> Plan | None:
+    """Something came up on its side: it asks for another of the times when it is free; once, if today at all.
+
+    Args:
+        state: What the client knows and feels; a time is agreed on.
+        scenario: Who the client is, on its day.
+    """
+    taken = agreed_mention(state, scenario)
+    if not scenario.day.moves_time or taken is None or state.times_made("move_time"):
+        return None
+    for words in scenario.calendar.free:
+        if not any(scenario.calendar.could_be_same(m, taken) for m in times.find_times(words)):
+            return Plan(("move_time", "pick_time"), words)
+    return None
+
+
 def hour_words(agreed: str, scenario_id: str) -> str:
     """The hour at which a client has time on the occasion agreed on: 三点 for 周三下午.
 

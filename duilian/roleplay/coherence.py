@@ -37,7 +37,7 @@ _ONLY_AFTER: Mapping[str, str] = {
 # What befalls the client, and what it makes up its mind to, happens once.
 _ONLY_ONCE = frozenset(
     {"urgent", "dropped", "unclear", "calmed", "pay_soon", "accept", "hold_on", "colleague_joins"}
-    | {"counter_material", "counter_trial", "bargain", "hesitate", "ask_grace", "ask_remedy"}
+    | {"counter_material", "counter_trial", "bargain", "hesitate", "ask_grace", "ask_remedy", "move_time"}
 )
 _END_OF_A_WAIT = frozenset({"back", "late_call", "farewell", "refuse", "say_again"})
 _FILLERS = frozenset({"listen", "understood"})
@@ -152,6 +152,10 @@ def _asked_again(exchange: SimulatedExchange) -> Iterator[str]:
 def _agreed_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
     state, agreed_time = exchange.state, exchange.agreed_time
     recalls = bool(agreed_time) and agreed_time == scenario.memory.agreed
+    if "move_time" in exchange.moves:
+        if agreed_time not in scenario.calendar.free or not state.agreed:
+            yield f"bad time ({agreed_time})"
+        return
     if ("pick_time" in exchange.moves or agreed_time) and not recalls:
         if scenario.base == "phone_appointment" and not state.told & {"why", "gain"}:
             yield "no reason"

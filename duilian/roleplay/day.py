@@ -16,6 +16,7 @@ _INTERRUPTED, _JOINED = 0.55, 0.35
 _EARLIEST, _LATEST = 2, 5  # trainee turn from which it does
 _MOODS = (-1, 0, 0, 1)
 _PRESSED, _HOLDS_OUT, _HESITATES = 0.25, 0.35, 0.3
+_MOVES_TIME = 0.2
 _CHATS = {"warm": 0.8, "plain": 0.5}
 # Situations in which the scenario itself makes something happen, or somebody else is on the line.
 _EVENTFUL = frozenset({"interrupted", "line_drops", "garbled", "absent", "busy", "hurried"})
@@ -41,5 +42,6 @@ def on_the_day(scenario: Scenario, seed: str) -> Scenario:
     rng.shuffle(objections)
     sociable = scenario.temper != "gruff" and (scenario.acquainted or scenario.situation == "chatty")
     chats = sociable and rng.random() < _CHATS[scenario.temper]
-    day = Day(mood, pressed, interruption, at, holds_out, hesitates, chats)
+    moves_time = not holds_out and not hesitates and rng.random() < _MOVES_TIME
+    day = Day(mood, pressed, interruption, at, holds_out, hesitates, chats, moves_time)
     return replace(scenario, day=day, objections=tuple(objections))

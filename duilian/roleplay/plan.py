@@ -55,6 +55,7 @@ MOVES_WITHOUT_CUE = (
     "hesitate",
     "ask_grace",
     "ask_remedy",
+    "move_time",
     "own_topic",
     "recall",
     "see_off",

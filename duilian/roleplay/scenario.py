@@ -64,6 +64,7 @@ class Day:
             (about the price); "" for nothing.
         hesitates: It does so before it says yes.
         chats: It speaks of things of its own.
+        moves_time: Once a time is agreed on, something comes up, and it asks for another.
     """
 
     mood: int = 0
@@ -73,6 +74,7 @@ class Day:
     holds_out: str = ""
     hesitates: bool = False
     chats: bool = False
+    moves_time: bool = False
 
 
 USUAL_DAY = Day()

@@ -263,7 +263,7 @@ class SimulatedClient:
         words = self._speak(plan)
         told = plan.telling.told if "tell_fact" in plan.moves else ()
         exchange = SimulatedExchange(meant, heard, self.state, plan.moves, words, plan.agreed_time, told)
-        self.state = after_client_moves(self.state, plan.moves, plan.telling.told)
+        self.state = after_client_moves(self.state, plan.moves, plan.telling.told, "".join(words))
         self.turns.append(Turn("client", "".join(words), cues=plan.moves, asks=plan.telling.told))
         return exchange
 

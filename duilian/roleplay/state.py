@@ -190,13 +190,16 @@ def after_trainee_turn(state: ClientState, turn: Turn) -> ClientState:
     )
 
 
-def after_client_moves(state: ClientState, moves: Iterable[str], told: Iterable[str] = ()) -> ClientState:
+def after_client_moves(
+    state: ClientState, moves: Iterable[str], told: Iterable[str] = (), words: str = ""
+) -> ClientState:
     """Update the state by what the client itself has just said.
 
     Args:
         state: The state in which the client spoke.
         moves: Its moves: cues of the rubric, or names of moves without a cue (``duilian.roleplay.plan``).
         told: The topics of its own affairs of which it told something.
+        words: What it said: where it moved an appointment itself, they name the time.
 
     Returns:
         The state that the trainee's next turn meets.
@@ -204,14 +207,15 @@ def after_client_moves(state: ClientState, moves: Iterable[str], told: Iterable[
     made = frozenset(moves)
     offered = bool(state.offered_times)
     reaches_client = made & {"answer_call", "confirm_identity"}
+    taken = state.offered_times if "pick_time" in made and offered else state.times_at_agreement
+    if "move_time" in made:
+        taken = tuple(m for m in times.find_times(words) if m.kind == "point") or taken
     return replace(
         state,
         move_counts=Counter(state.move_counts) + Counter(made),
         last_moves=made,
         facts_told=Counter(state.facts_told) + Counter(told),
-        times_at_agreement=(
-            state.offered_times if "pick_time" in made and offered else state.times_at_agreement
-        ),
+        times_at_agreement=taken,
         agreed=state.agreed or "pick_time" in made or ("accept" in made and offered),
         gatekeeper="gatekeeper" in made or (state.gatekeeper and not reaches_client),
         over=state.over or "farewell" in made,
@@ -229,7 +233,7 @@ def state_after(turns: Iterable[Turn], state: ClientState = _INITIAL) -> ClientS
         if turn.speaker == "trainee":
             state = after_trainee_turn(state, turn)
             continue
-        state = after_client_moves(state, turn.cues, turn.asks)
+        state = after_client_moves(state, turn.cues, turn.asks, turn.text)
     return state
 
 

@@ -8,6 +8,8 @@ from duilian.assessment.purpose_and_time import CHECKS
 from tests.assessment.support import check
 
 TWO = "T [周三还是周四](offer_two_times)"
+SETTLED = TWO + " / C (pick_time) 周三 / T [那就周三](confirm_appointment)"
+MOVED = SETTLED + " / C (pick_time) 等等，那天要去税务局。周四上午吧"
 CASES = [
     ("purpose", "T [谈谈车队](state_purpose)", {}, "met"),
     ("purpose", "C (gatekeeper) 我是前台 / T [谈谈车队](state_purpose)", {}, "na"),
@@ -72,6 +74,10 @@ CASES = [
     ("confirmation", TWO + " / C (pick_time) 周三 / T [那就周四](confirm_appointment)", {}, "missed"),
     ("confirmation", TWO + " / C (pick_time) 周三以后吧 / T [那就周四](confirm_appointment)", {}, "met"),
     ("confirmation", "T [周三行吗](offer_one_time) / C (accept) 行 / T 好", {}, "missed"),
+    ("confirmation", MOVED + " / T [那就周四上午](confirm_appointment)", {}, "met"),
+    ("confirmation", MOVED + " / T [那就周三](confirm_appointment)", {}, "missed"),
+    ("confirmation", MOVED + " / T 好", {}, "missed"),
+    ("confirmation", SETTLED + " / C (pick_time) 对，周三 / T [再见](farewell)", {}, "met"),
     ("confirmation", "T [见个面](propose_meeting) / C (accept) 行 / T 好", {}, "na"),
 ]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from duilian.roleplay.appointment import hour_words, once_agreed
+from duilian.roleplay.appointment import agreed_mention, hour_words, once_agreed
 from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.plan import Plan
+from duilian.roleplay.scenario import Day
 from duilian.roleplay.state import state_after
 from tests.roleplay.support import CALM, INFORMED, OFFER, equally_likely, turns_of
 
@@ -90,3 +92,26 @@ def test_a_wrong_time_is_never_agreed_to() -> None:
     wrong = " / T [那周五下午见](confirm_appointment) / C (correct_time) 周三下午"
     assert after("[那周五下午见](confirm_appointment)", wrong * 2) == Plan(("correct_time",))
     assert after("[那周五下午见](confirm_appointment)", wrong * 3) == Plan(("correct_time", "farewell"))
+
+
+BUSY_THEN = replace(CALM, day=Day(moves_time=True))
+CONFIRMED = f"{AGREED} / T [那周三下午见](confirm_appointment)"
+MOVED = f"{CONFIRMED} / C (move_time pick_time) 等等，那天要去税务局，得改一下。周四上午可以。"
+
+
+def test_the_client_moves_the_time_itself_once_to_one_when_it_is_free() -> None:
+    plan = plan_client_turn(state_after(turns_of(CONFIRMED)), BUSY_THEN, equally_likely, "1")
+    assert (plan.moves, plan.agreed_time) == (("move_time", "pick_time"), "周四上午")
+    again = f"{MOVED} / T [好的，那就周四上午见](confirm_appointment)"
+    assert plan_client_turn(state_after(turns_of(again)), BUSY_THEN, equally_likely, "1").moves[0] == "agree"
+    usual = plan_client_turn(state_after(turns_of(CONFIRMED)), CALM, equally_likely, "1")
+    assert usual.moves[0] == "agree"
+
+
+def test_what_the_client_moved_it_to_is_what_is_agreed() -> None:
+    state = state_after(turns_of(f"{MOVED} / T [那就周三下午见](confirm_appointment)"))
+    taken = agreed_mention(state, BUSY_THEN)
+    assert taken is not None and taken.part == "morning"
+    assert plan_client_turn(state, BUSY_THEN, equally_likely, "1").moves == ("correct_time",)
+    elsewhere = state_after(turns_of(f"{MOVED} / T 周四上午我来不了，改到周五下午行吗"))
+    assert plan_client_turn(elsewhere, BUSY_THEN, equally_likely, "1").agreed_time == "周五下午"

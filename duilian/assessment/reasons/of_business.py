@@ -65,12 +65,12 @@ def _graceful_deferral(dialogue: IndexedDialogue, finding: Finding) -> Reason:
 
 def _confirmation(dialogue: IndexedDialogue, finding: Finding) -> Reason:
     """Another time was restated than was agreed, both named; or none was."""
-    if dialogue.agreed_at is None:
+    if dialogue.settled_at is None:
         return said(finding) if finding.verdict == "met" else Reason("not_said")
-    agreed = {"asked": spoken(dialogue.agreed_at)}
+    agreed = {"asked": spoken(dialogue.settled_at)}
     if finding.verdict == "met":
         return Reason("said", finding.evidence, agreed)
-    later = dialogue.trainee_turns_after(dialogue.agreed_at)
+    later = dialogue.trainee_turns_after(dialogue.settled_at)
     if not later:
         return Reason("ended", None, agreed)
     act = next(dialogue.acts(("confirm_appointment",), later), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from duilian.roleplay.appointment import once_agreed
+from duilian.roleplay.appointment import move_it_itself, once_agreed
 from duilian.roleplay.emotion import feel, is_offended, is_sore, tone_of
 from duilian.roleplay.hearing import meeting_proposed
 from duilian.roleplay.holding_out import BEFORE_A_MEETING, before_yes
@@ -63,8 +63,10 @@ def next_moves(
 def _after_agreeing(state: ClientState, scenario: Scenario, rng: random.Random) -> Plan:
     """The appointment stands: it is confirmed, put right, moved; when all is said, it says goodbye."""
     about_it = once_agreed(state, scenario, rng)
-    if about_it is not None:
-        return about_it
+    confirmed = about_it is not None and about_it.moves[0] == "agree"
+    moved = move_it_itself(state, scenario) if confirmed and not scenario.memory.agreed else None
+    if moved is not None or about_it is not None:
+        return moved or about_it or Plan(())
     if state.turns_since_agreement > scenario.patience and not state.asks:
         return Plan(("farewell",))
     return Plan(reply_to_question(state, scenario) or ("listen",))
