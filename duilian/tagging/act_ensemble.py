@@ -80,7 +80,7 @@ class ActSettings:
             "introduce_self": -0.2,
             "offer_material": -0.2,
             "apologize_dropped_call": -0.2,
-            "confirm_appointment": -0.2,
+            "confirm_appointment": -1.2,
             "ask_repeat": -0.2,
             "greeting": -0.3,
             "request_transfer": -0.3,
