@@ -14,6 +14,7 @@ from duilian.roleplay.asked import (
     asks_for_more,
     asks_leave_to_act,
     asks_name,
+    asks_where_to_send,
     chats_along,
     is_chat,
     only_asks,
@@ -72,9 +73,9 @@ _ACTS_WITH_A_TAG = frozenset(
     | {"promise_feedback", "introduce_self", "thank"}
 )
 
-
 # What the client would like to know of the offer: no answer to a question.
 _ABOUT_THE_OFFER = frozenset({"ask_benefit", "ask_feature", "ask_fit", "ask_evidence", "ask_detail"})
+_ON_ITS_MIND = _ABOUT_THE_OFFER | {"ask_purpose"}
 
 
 def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random.Random) -> Plan:
@@ -106,7 +107,9 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         return plan if set(plan.moves) & _ABOUT_THE_OFFER else replace(plan, moves=("nothing_more",))
     answers = _answer_moves(state, telling, own)
     if not answers:
-        if chats_along(state) and set(plan.moves) <= _ABOUT_THE_OFFER:
+        if asks_where_to_send(state) and not set(plan.moves) & {"refuse", "farewell"}:
+            return replace(plan, moves=("take_material",))
+        if chats_along(state) and scenario.temper != "gruff" and set(plan.moves) <= _ON_ITS_MIND:
             return replace(plan, moves=("assent", *plan.moves))
         return _without_filler(state, plan) if waits else plan
     dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())

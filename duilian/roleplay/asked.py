@@ -26,6 +26,7 @@ _ANYTHING_ELSE = re.compile(
     "还有(?:没有)?(?:什么|啥|别的|其他)?(?:的)?(?:事|事情|问题|要求)(?:吗|么|没有|不)?[？?。\\s]*$"
 )
 _YES_OR_NO = re.compile("(?:吗|么|没有|没|不)[？?。\\s]*$")
+_WHERE_TO_SEND = re.compile("发(?:到|给您)?(?:哪|什么)|微信(?:还是|或者)|邮箱(?:还是|或者)|怎么(?:发|给)您")
 _ASKS_NAME = re.compile("(?<!免)贵姓|怎么称呼您?|您是哪[位个]|您叫什么")
 _ASKS_PLACE = re.compile("(哪一?家|哪个店|哪[儿里](?!不)|什么地方)|哪[栋层座间号]|几[楼层号]|哪个门")
 
@@ -91,3 +92,8 @@ def speaks_of_it(state: ClientState, lines: Iterable[str]) -> bool:
 def chats_along(state: ClientState) -> bool:
     """Does the turn chat and nothing else, without a question: 孩子们都睡了吧，真安静啊?"""
     return state.last_acts == {"small_talk"} and not ends_with_question(state.last_text)
+
+
+def asks_where_to_send(state: ClientState) -> bool:
+    """Does the trainee offer to send something, and ask where to: 您看发微信还是邮箱?"""
+    return "offer_material" in state.last_acts and bool(_WHERE_TO_SEND.search(state.last_text))

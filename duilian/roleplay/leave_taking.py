@@ -32,7 +32,8 @@ _RINGS_OR_SENDS = re.compile("电话|再打|打给|给[您你](?:打|发|回|答
 _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时候?见|不见不散")
 # What ends a turn by which somebody goes, whatever its label.
 _GOES = re.compile(
-    "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会)"
+    "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会"
+    "|那?[您你]先?忙吧?|那?先这样吧?|那?就这样吧?)"
     f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES}))*$"
 )
 # With these in one breath it does not part in peace, and waits for nothing.

@@ -11,9 +11,12 @@ from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.facts.sheet import FactSheet
 from duilian.roleplay.facts.topics import Topic
 from duilian.roleplay.leave_taking import takes_leave
+from duilian.roleplay.scenario import TEMPERS, USUAL_DAY
 from duilian.roleplay.state import ClientState
-from tests.roleplay.support import CALM, SEATED, client_of, equally_likely, moves_after
+from duilian.roleplay.wordings import FIELDS, Occasion, choose_wording, load_wordings
+from tests.roleplay.support import CALM, DATA, SEATED, client_of, equally_likely, moves_after
 
+WORDINGS = load_wordings(DATA / "wordings")
 SHEET = FactSheet(
     {
         "address": ("在人民路口",),
@@ -94,8 +97,57 @@ def test_who_said_that_it_is_busy_has_little_time() -> None:
         ("那我先走了蒋经理", True),
         ("不打扰您吧？", False),
         ("再见面的时候给您带上", False),
+        ("好，那就这样，您忙", True),
+        ("您忙的话我换个时间", False),
     ],
-    ids=["not disturb", "go", "asks", "meet again"],
+    ids=["not disturb", "go", "asks", "meet again", "leaves it", "another time"],
 )
 def test_a_goodbye_in_words(text: str, leaves: bool) -> None:
     assert takes_leave(ClientState(last_text=text)) is leaves
+
+
+@pytest.mark.parametrize(
+    ("turn", "moves"),
+    [
+        ("[我想去拜访您](propose_meeting)", ("welcome",)),
+        ("[您哪天在厂里](ask_open_time)", ("welcome",)),
+        (f"[{CALM.calendar.free[0]}我过来](offer_one_time)", ("hour_suits",)),
+        (f"[{CALM.calendar.taken[0]}我过来](offer_one_time)", ("reject_times",)),
+        ("[您哪天好打电话](ask_open_time)", ("ask_benefit",)),
+    ],
+    ids=["visit", "which day", "suits", "taken", "rings"],
+)
+def test_a_new_account_manager_may_come_by(turn: str, moves: tuple[str, ...]) -> None:
+    known = (
+        "C (answer_call) 喂 / T [我是移动的](introduce_self)[您是大客户了](vip_notice) / C (listen) 嗯 / T "
+    )
+    assert moves_after(known + turn, client_of("phone_vip_notice", "questions", objections=())) == moves
+
+
+def test_asked_where_to_send_material_it_says_where() -> None:
+    told = "C (answer_call) 喂 / T [企业邮箱](state_purpose)[单位的名字](feature) / C (listen) 嗯 / T "
+    asked = told + "[我给您发份资料，您看发哪儿](offer_material)"
+    assert moves_after(asked, client_of("phone_promotion", "wants_material")) == ("take_material",)
+
+
+def test_who_is_in_no_hurry_is_not_asked_for_grace() -> None:
+    told = "C (answer_call) 喂 / T [话费余额用完了](arrears_tactful) / C (ask_detail) 多少 / T "
+    holding_out = client_of("phone_arrears", "embarrassed", day=replace(USUAL_DAY, holds_out="grace"))
+    assert moves_after(told + "您方便的时候交就行", holding_out) == ("pay_soon",)
+    assert moves_after(told + "一共是八十多块钱，您看看", holding_out) == ("ask_grace",)
+
+
+@pytest.mark.parametrize(
+    ("move", "asked", "unfit"),
+    [
+        ("go_ahead", "那您看先开两部行吗", "说"),
+        ("late_call", "过两天我再打给您", "过会儿"),
+    ],
+    ids=["leave to do", "another day"],
+)
+def test_words_fit_what_was_asked(move: str, asked: str, unfit: str) -> None:
+    for temper in TEMPERS:
+        for seed in range(30):
+            occasion = Occasion(frozenset(), 0, frozenset(), dict.fromkeys(FIELDS, ""), asked=asked)
+            said = choose_wording(WORDINGS[temper], CALM, move, occasion, str(seed))
+            assert said and unfit not in said

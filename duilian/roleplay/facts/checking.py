@@ -19,6 +19,10 @@ _EXCLUSIVE = (
     re.compile("[0-9一二两三四五六七八九十百千万]+(?=个|台|部|条|张|间|家|点|号|块|层|年|亩)"),
 )
 _DENIES = re.compile("^(?:没|不|还没|哪)")  # what begins so needs no further no
+# Words that any sentence may share.
+_ANY = re.compile(
+    "的?时候|现在|平时|我们|你们|您那|一个|这个|那个|有点|都是|就是|还是|不是|可以|没有|的|了|在|是|您|我"
+)
 _SAME_PLACE, _SAME_THING = 3, 2  # characters in a row that question and fact must share
 
 
@@ -68,7 +72,7 @@ def supposed_topic(text: str, sheet: FactSheet) -> str | None:
 
 def _longest_shared(one: str, other: str) -> int:
     """Length of the longest run of characters that both have."""
-    bare = _BLANKS.sub("", narrow(other))
+    bare, one = _ANY.sub(" ", _BLANKS.sub("", narrow(other))), _ANY.sub("/", one)
     return max(
         (
             size
