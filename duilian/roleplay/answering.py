@@ -36,6 +36,11 @@ _FILLERS = frozenset({"listen", "puzzled", "cut_short", "not_understand", "under
 _ANSWERS_NOTHING = frozenset({"dropped", "unclear", "urgent"})
 # Moves that answer a question themselves, where no fact does.
 _OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
+# Topics of which such a move speaks: of any other it says that it does not know.
+_OF_ITS_NEEDS = frozenset(
+    {"trouble", "trouble_since", "trouble_often", "trouble_where", "trouble_effect", "reported"}
+    | {"satisfaction", "priorities", "plans", "start_date", "opinion", DOUBT}
+)
 # Moves that follow an answer in any case: each answers something else in the turn, or is due.
 _ALWAYS_FOLLOW = frozenset(
     {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
@@ -100,7 +105,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         telling = replace(telling, unknown=False)  # that is the answer
     if _wants_to_hear_again(state):
         return replace(plan, moves=("say_again",), agreed_time=None)
-    own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat
+    own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat and _OF_ITS_NEEDS.issuperset(asked)
     if own and DOUBT in state.asks and "tell_needs" in plan.moves:
         own = speaks_of_it(state, scenario.lines.get("tell_needs", ()))
     if asks_for_more(state) and not set(telling.told) - {"rhetorical"}:
@@ -112,7 +117,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         if chats_along(state) and scenario.temper != "gruff" and set(plan.moves) <= _ON_ITS_MIND:
             return replace(plan, moves=("assent", *plan.moves))
         return _without_filler(state, plan) if waits else plan
-    dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())
+    dropped = _FILLERS | (frozenset() if own and not telling.told else _OWN_ANSWERS - {"complaint"})
     rest = [move for move in plan.moves if move not in dropped]
     if waits and rng.random() > _GOES_ON:
         rest = [move for move in rest if move in _ALWAYS_FOLLOW]

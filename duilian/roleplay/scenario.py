@@ -284,7 +284,8 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
 def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
     """The same client with all that is true of it, drawn from a book of facts."""
     sheet = book.draw_sheet(scenario.client, scenario.industry, scenario.ours, scenario.facts)
-    if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
+    # It has trouble of its own, which only its scenario knows.
+    if "complaint" in scenario.lines or "trouble" in scenario.facts:
         sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
     if scenario.gatekeeper:  # when the client is back, if it is out at all
         sheet = sheet.without({"boss_back"} - set(scenario.facts))
