@@ -67,7 +67,7 @@ _ALWAYS_FOLLOW = frozenset(
         "noted",
     }
 )
-_NOT_WORTHREPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
+_NOT_WORTH_REPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
 _GOES_ON = 0.4  # probability that any other move follows where the trainee waits for the answer
 # A question by an act that the kind of conversation answered already → the answer once more.
 _ANSWERS_TO_ACTS = {"check_convenience": "convenient", "verify_identity": "confirm_identity"}
@@ -136,7 +136,7 @@ def _answered_by_identity(state: ClientState, scenario: Scenario, plan: Plan) ->
 def _wants_to_hear_again(state: ClientState) -> bool:
     """Does the trainee ask for the client's last words? A garble is not said again, but said clearly."""
     asked = REPEAT in state.asks or "ask_repeat" in state.last_acts
-    return asked and bool(state.last_moves - _NOT_WORTHREPEATING) and "unclear" not in state.last_moves
+    return asked and bool(state.last_moves - _NOT_WORTH_REPEATING) and "unclear" not in state.last_moves
 
 
 def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> list[str]:

@@ -21,7 +21,10 @@ PERMISSION, REPEAT = "permission", "repeat_that"
 # Acts of a turn that may ask, and tell nothing that the client could answer instead.
 _ACTS_THAT_ASK = frozenset({"ask_needs", "small_talk", "greeting"})
 _TAG = re.compile("(?:[行好成]|可以|方便|怎么样|如何|愿意)(?:吗|不|么|嘛|吧|呢|不行|不好)?[？?。\\s]*$")
-_LEAVE = re.compile("(?:[行好成]|可以)(?:吗|不|么|嘛|不行|不好|不可以)[？?。\\s]*$")
+# 好不好 asks leave behind a mark or what the trainee would do; 生意好不好 asks how business is.
+_LEAVE = re.compile(
+    "(?:[行成]|可以|(?:[,，]|您看|这样|(?:我|咱|[给帮]您)[^,，。？?]*)好)(?:吗|不|么|嘛|不行|不好|不可以|不成)[？?。\\s]*$"
+)
 _ANYTHING_ELSE = re.compile(
     "还有(?:没有)?(?:什么|啥|别的|其他)?(?:的)?(?:事|事情|问题|要求)(?:吗|么|没有|不)?[？?。\\s]*$"
 )

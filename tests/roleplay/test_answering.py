@@ -128,3 +128,16 @@ def test_who_is_asked_for_by_name_does_not_introduce_itself_besides(
     text: str, moves: str, expected: tuple[str, ...]
 ) -> None:
     assert answered("who_speaks", moves, text.format(title=CALM.title)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "moves"),
+    [
+        ("您那边天气好不好？", "weather", ("tell_fact",)),
+        ("您那边天气好吗？", "weather", ("tell_fact",)),
+        ("天热，我给您带瓶水好不好？", "weather", ("go_ahead",)),
+        ("天热，我晚点来，好吗？", "weather", ("go_ahead",)),
+    ],
+)
+def test_to_ask_how_something_is_asks_no_leave(text: str, topic: str, moves: tuple[str, ...]) -> None:
+    assert answered(topic, "listen", text) == moves
