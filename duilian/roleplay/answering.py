@@ -21,9 +21,9 @@ from duilian.roleplay.asked import (
     only_supposes,
     speaks_of_it,
     topics_asked,
+    waits_for_answer,
 )
 from duilian.roleplay.emotion import confides, is_offended
-from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
 from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.plan import Plan
@@ -95,7 +95,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     angry = is_offended(state, scenario) or plan.moves[-1:] == ("farewell",)
     if not plan.moves or set(plan.moves) & _ANSWERS_NOTHING or ("refuse" in plan.moves and angry):
         return plan
-    waits = ends_with_question(state.last_text)
+    waits = waits_for_answer(state.last_text)
     trusts = confides(state, scenario)
     answered = _answered_by_identity(state, scenario, plan)
     asked = [topic for topic in topics_asked(state, scenario) if topic not in answered]

@@ -30,6 +30,7 @@ _ANYTHING_ELSE = re.compile(
 )
 _YES_OR_NO = re.compile("(?:吗|么|没有|没|不)[？?。\\s]*$")
 _WHERE_TO_SEND = re.compile("发(?:到|给您)?(?:哪|什么)|微信(?:还是|或者)|邮箱(?:还是|或者)|怎么(?:发|给)您")
+_UNMARKED = re.compile("(?<![好行走来去说讲看算就])吧[。\\s]*$|[过了]没有?[。\\s]*$|[初周]几[一-龥]{0,4}$")
 _ASKS_NAME = re.compile("(?<!免)贵姓|怎么称呼您?|您是哪[位个]|您叫什么")
 _ASKS_PLACE = re.compile("(哪一?家|哪个店|哪[儿里](?!不)|什么地方)|哪[栋层座间号]|几[楼层号]|哪个门")
 
@@ -42,7 +43,7 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         scenario: Who the client is.
     """
     asked = [topic for topic in state.asks if topic not in (PERMISSION, REPEAT)]
-    if "holiday_wish" in state.last_acts and not ends_with_question(state.last_text):
+    if "holiday_wish" in state.last_acts and not waits_for_answer(state.last_text):
         asked = [topic for topic in asked if not is_chat(topic, scenario)]
     if _LEAVE.search(state.last_text):
         asked = [topic for topic in asked if not is_chat(topic, scenario)]
@@ -53,6 +54,15 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         return [supposed]
     place = _ASKS_PLACE.search(state.last_text) if state.agreed else None
     return ["address" if place[1] else "meeting_place"] if place else asked
+
+
+def waits_for_answer(text: str) -> bool:
+    """Does a turn end with a question, or with what it supposes: 网没断过吧?
+
+    Args:
+        text: The turn, with or without marks.
+    """
+    return ends_with_question(text) or bool(_UNMARKED.search(text))
 
 
 def is_chat(topic: str, scenario: Scenario) -> bool:
@@ -94,7 +104,7 @@ def speaks_of_it(state: ClientState, lines: Iterable[str]) -> bool:
 
 def chats_along(state: ClientState) -> bool:
     """Does the turn chat and nothing else, without a question: 孩子们都睡了吧，真安静啊?"""
-    return state.last_acts == {"small_talk"} and not ends_with_question(state.last_text)
+    return state.last_acts == {"small_talk"} and not waits_for_answer(state.last_text)
 
 
 def asks_where_to_send(state: ClientState) -> bool:

@@ -26,7 +26,7 @@ from duilian.roleplay.state import OFFER_ACTS, ClientState
 KINDS_WITH_MEETINGS = frozenset({"phone_appointment", "phone_promotion", "phone_care", "visit_fabe"})
 _GOODBYES = frozenset({"farewell", "ask_leave"})
 _MEETS = re.compile(
-    "见[。，,！!吧了啊哈]|见$|见面|拜访|上门|登门|(?:过|再|就)来|过去|[找去到来][您你]|等我|恭候"
+    "(?<!再)见[。，,！!吧了啊哈]|(?<!再)见$|见面|拜访|上门|登门|(?:过|再|就)来|过去|[找去到来][您你]|等我|恭候"
 )
 _RINGS_OR_SENDS = re.compile("电话|再打|打给|给[您你](?:打|发|回|答复)|联系|发(?:给|到|您|你)|微信|短信|答复")
 _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时候?见|不见不散")

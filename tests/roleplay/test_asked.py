@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from duilian.roleplay.asked import topics_asked
+from duilian.roleplay.asked import topics_asked, waits_for_answer
 from duilian.roleplay.client import plan_client_turn
 from duilian.roleplay.facts.sheet import FactSheet
 from duilian.roleplay.facts.topics import Topic
@@ -14,7 +14,7 @@ from duilian.roleplay.leave_taking import takes_leave
 from duilian.roleplay.scenario import TEMPERS, USUAL_DAY
 from duilian.roleplay.state import ClientState
 from duilian.roleplay.wordings import FIELDS, Occasion, choose_wording, load_wordings
-from tests.roleplay.support import CALM, DATA, SEATED, client_of, equally_likely, moves_after
+from tests.roleplay.support import CALM, DATA, INFORMED, SEATED, client_of, equally_likely, moves_after
 
 WORDINGS = load_wordings(DATA / "wordings")
 SHEET = FactSheet(
@@ -151,3 +151,30 @@ def test_words_fit_what_was_asked(move: str, asked: str, unfit: str) -> None:
             occasion = Occasion(frozenset(), 0, frozenset(), dict.fromkeys(FIELDS, ""), asked=asked)
             said = choose_wording(WORDINGS[temper], CALM, move, occasion, str(seed))
             assert said and unfit not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("店里宽带好用吧，没断过吧", True),
+        ("您现在播的时候卡过没有", True),
+        ("那后来修好了没有", True),
+        ("车队初几开工啊", True),
+        ("那咱们走吧", False),
+        ("好吧", False),
+        ("我明天再来", False),
+    ],
+    ids=["supposes", "ever", "done", "which day", "let us go", "all right", "statement"],
+)
+def test_what_waits_for_an_answer_without_marks(text: str, waits: bool) -> None:
+    assert waits_for_answer(text) is waits
+
+
+def test_asked_for_the_hour_with_the_day_it_names_one() -> None:
+    offer = f" / C () 嗯 / T [{CALM.calendar.free[0]}](offer_one_time)，我几点到合适"
+    assert moves_after(INFORMED + offer)[-2:] == ("pick_time", "name_hour")
+
+
+def test_a_wish_with_a_goodbye_offers_no_time() -> None:
+    later = "C (answer_call busy) 开会呢 / T [我再打](defer_call) / C (late_call) 行 / T "
+    assert moves_after(later + "[祝您今天卖得好，再见](farewell)") == ("farewell",)

@@ -81,6 +81,13 @@ def test_several_judgements_in_one_breath_say_of_what() -> None:
     assert told.fresh == "用着过得去，信号不错"
 
 
+def test_of_small_talk_it_tells_what_was_asked() -> None:
+    trade = {"trade_now": Topic("trade_now", "生意", small_talk=True)}
+    facts = FactSheet({"trade_now": ("平时一般", "过节热闹", "粽子卖得好")}, trade)
+    told = fact_words(facts, ("trade_now",), {}, "gruff", random.Random(0), "粽子卖得怎么样")
+    assert told.chat == "粽子卖得好"
+
+
 def test_only_what_not_everybody_hears_is_confided() -> None:
     assert fact_words(SHEET, ("spend",), {}, "gruff", random.Random(0)).confided == "一个月八百"
     assert fact_words(SHEET, ("operator",), {}, "gruff", random.Random(0)).confided == ""
