@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from duilian.roleplay.facts.checking import supposed_topic, supposes
-from duilian.roleplay.facts.question_form import ends_with_question
+from duilian.roleplay.facts.question_form import ends_with_question, looks_like_question, sentences_of
 from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.hearing import shared_words
 from duilian.roleplay.scenario import Scenario
@@ -18,6 +18,10 @@ from duilian.roleplay.state import ClientState
 
 # Topics that want no fact but a move of their own.
 PERMISSION, REPEAT = "permission", "repeat_that"
+# Small talk that a client speaks of when asked; a wish, or 元旦还加班呢，辛苦了, asks for none of it.
+_ONLY_ASKED_FOR = frozenset(
+    {"weekend", "meal", "busy_now", "trade_now", "health", "family", "children", "hobby", "home_town", "age"}
+)
 # Acts of a turn that may ask, and tell nothing that the client could answer instead.
 _ACTS_THAT_ASK = frozenset({"ask_needs", "small_talk", "greeting"})
 _TAG = re.compile("(?:[行好成]|可以|方便|怎么样|如何|愿意)(?:吗|不|么|嘛|吧|呢|不行|不好)?[？?。\\s]*$")
@@ -43,8 +47,8 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         scenario: Who the client is.
     """
     asked = [topic for topic in state.asks if topic not in (PERMISSION, REPEAT)]
-    if "holiday_wish" in state.last_acts and not waits_for_answer(state.last_text):
-        asked = [topic for topic in asked if not is_chat(topic, scenario)]
+    if not _asks_at_all(state.last_text):
+        asked = [topic for topic in asked if topic not in _ONLY_ASKED_FOR]
     if _LEAVE.search(state.last_text):
         asked = [topic for topic in asked if not is_chat(topic, scenario)]
     if set(asked) - {DOUBT} or set(state.asks) & {PERMISSION, REPEAT} or state.gatekeeper:
@@ -54,6 +58,10 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         return [supposed]
     place = _ASKS_PLACE.search(state.last_text) if state.agreed else None
     return ["address" if place[1] else "meeting_place"] if place else asked
+
+
+def _asks_at_all(text: str) -> bool:
+    return waits_for_answer(text) or any(map(looks_like_question, sentences_of(text)))
 
 
 def waits_for_answer(text: str) -> bool:

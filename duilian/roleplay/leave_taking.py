@@ -34,7 +34,7 @@ _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时
 _GOES = re.compile(
     "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会"
     "|那?[您你]先?忙吧?|那?先这样吧?|那?就这样吧?)"
-    f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES}))*$"
+    f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES})|(?:明天|后天|[周下][一-龥]{{1,3}}|到时候?)见)*$"
 )
 # With these in one breath it does not part in peace, and waits for nothing.
 _IN_ANGER_OR_HASTE = frozenset(

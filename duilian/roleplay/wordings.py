@@ -328,6 +328,8 @@ def _out_of_place(sentence: str, move: str, occasion: Occasion) -> bool:
     """Does a sentence not fit what the trainee has said: it asks for a name that was told, and the like?"""
     if occasion.fields.get("caller") and _ASKS_NAME.search(sentence):
         return True
+    if move == "listen" and "state_purpose" in occasion.acts and "什么事" in sentence:
+        return True
     if move == "go_ahead":  # 您说吧, to who asked for something else than to speak
         return bool(_SPEAK.search(sentence)) and bool(occasion.asked) and not _SPEAK.search(occasion.asked)
     if move == "late_call":  # 过会儿再打, to who rings another day

@@ -41,10 +41,11 @@ CLIENT = replace(CALM, sheet=SHEET)
         ("您办公室在几楼？", (), "", True, ["meeting_place"]),
         ("您办公室在几楼？", (), "", False, []),
         ("给您拜年啦", ("weekend",), "holiday_wish", False, []),
+        ("元旦还加班呢，辛苦辛苦", ("weekend",), "small_talk", False, []),
         ("过年好，您去哪儿玩了？", ("weekend",), "holiday_wish", False, ["weekend"]),
         ("先转到您手机上，您看可以吗", ("weekend",), "", False, []),
     ],
-    ids=["which shop", "which floor", "no appointment", "wish", "wish and question", "leave to act"],
+    ids=["which shop", "which floor", "no appointment", "wish", "pity", "wish and question", "leave to act"],
 )
 def test_what_is_asked(text: str, asks: tuple[str, ...], acts: str, agreed: bool, topics: list[str]) -> None:
     state = ClientState(last_text=text, asks=asks, last_acts=frozenset(acts.split()), agreed=agreed)
@@ -99,8 +100,9 @@ def test_who_said_that_it_is_busy_has_little_time() -> None:
         ("再见面的时候给您带上", False),
         ("好，那就这样，您忙", True),
         ("您忙的话我换个时间", False),
+        ("那我先不打扰了，明天见", True),
     ],
-    ids=["not disturb", "go", "asks", "meet again", "leaves it", "another time"],
+    ids=["not disturb", "go", "asks", "meet again", "leaves it", "another time", "see you"],
 )
 def test_a_goodbye_in_words(text: str, leaves: bool) -> None:
     assert takes_leave(ClientState(last_text=text)) is leaves
@@ -178,3 +180,10 @@ def test_asked_for_the_hour_with_the_day_it_names_one() -> None:
 def test_a_wish_with_a_goodbye_offers_no_time() -> None:
     later = "C (answer_call busy) 开会呢 / T [我再打](defer_call) / C (late_call) 行 / T "
     assert moves_after(later + "[祝您今天卖得好，再见](farewell)") == ("farewell",)
+
+
+def test_told_what_it_is_about_it_does_not_ask_that_again() -> None:
+    fields = {**dict.fromkeys(FIELDS, ""), "caller": "小梅", "surname": "王"}
+    told = Occasion(frozenset({"introduce_self", "state_purpose"}), 0, frozenset(), fields)
+    said = {choose_wording(WORDINGS["plain"], CALM, "listen", told, str(seed)) for seed in range(40)}
+    assert not any("什么事" in (words or "") for words in said)
