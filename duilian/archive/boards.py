@@ -39,22 +39,20 @@ def practice_weeks(db: Database, people: Sequence[int]) -> dict[int, dict[int, i
 
 
 def _latest_calls(db: Database, people: Sequence[int], now: datetime) -> dict[int, list[EndedSession]]:
-    """Person → its latest calls with their verdicts, in order of time, but for what an exam conceals."""
+    """Person → its latest calls with their verdicts, in order of time, but for what an exam conceals.
+
+    Person by person, along the index on people and time, and the verdicts by the calls' ids.
+    """
     call = aliased(Session)
-    number = func.row_number().over(
-        partition_by=call.person_id, order_by=(call.started_at.desc(), call.id.desc())
-    )
-    wanted = [call.person_id.in_(people), call.id.not_in(sealed_sessions(now)), *_practice(call)]
-    columns = (call.id, call.person_id, call.scenario, call.kind, call.mode, call.started_at, call.score)
-    numbered = select(*columns, number.label("number")).where(*wanted)
-    latest = numbered.subquery()
-    rows = db.execute(
-        select(latest).where(latest.c.number <= LATEST_CALLS).order_by(latest.c.started_at)
-    ).all()
+    wanted = (call.person_id == Person.id, call.id.not_in(sealed_sessions(now)), *_practice(call))
+    latest = select(call.id).where(*wanted).order_by(call.started_at.desc(), call.id.desc())
+    columns = (Session.id, Session.person_id, Session.scenario, Session.kind, Session.mode)
+    query = select(*columns, Session.started_at, Session.score).select_from(Person)
+    query = query.join(Session, Session.id.in_(latest.limit(LATEST_CALLS).correlate(Person)))
+    rows = db.execute(query.where(Person.id.in_(people)).order_by(Session.started_at, Session.id)).all()
     verdicts: dict[str, dict[str, bool]] = {row.id: {} for row in rows}
-    ids = select(latest.c.id).where(latest.c.number <= LATEST_CALLS)
     said = select(VerdictRow.session_id, VerdictRow.criterion, VerdictRow.met)
-    for session, criterion, met in db.execute(said.where(VerdictRow.session_id.in_(ids))):
+    for session, criterion, met in db.execute(said.where(VerdictRow.session_id.in_(list(verdicts)))):
         verdicts[session][criterion] = met
     found: dict[int, list[EndedSession]] = {person: [] for person in people}
     for row in rows:

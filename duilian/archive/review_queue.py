@@ -97,20 +97,20 @@ def _reasoned(view: QueueView, reason: ReviewReason) -> Any:
 
 
 def _first(view: QueueView) -> Any:
-    """The first calls of those whose very first call falls into the period, that nobody has reviewed."""
+    """The first calls of those whose very first call falls into the period, that nobody has reviewed.
+
+    Person by person, along the index on people and time: numbering all calls takes long where there are many.
+    """
     call = aliased(Session)
     begun = select(func.min(call.started_at)).where(call.person_id == Person.id).scalar_subquery()
-    new = select(Person.id).where(Person.role == "trainee", Person.demo.is_(False))
-    new = new.where(begun >= view.since) if view.since else new
-    new = new if view.sight.all else new.where(view.sight.people)
-    order = func.row_number().over(partition_by=call.person_id, order_by=(call.started_at, call.id))
+    new = [Person.role == "trainee", Person.demo.is_(False), Person.id != view.sight.person]
+    new += [begun >= view.since] if view.since else []
+    new += [] if view.sight.all else [view.sight.people]
     whole = or_(call.parent_turn.is_(None), call.parent_turn <= FIRST_TURN)
-    numbered = select(call.id, order.label("number")).where(
-        call.person_id.in_(new), call.person_id != view.sight.person, call.ended_at.isnot(None), whole
-    )
-    ranked = numbered.subquery()
-    first = select(ranked.c.id).where(ranked.c.number <= FIRST_CALLS)
-    return select(Session.id, Session.started_at).where(Session.id.in_(first), Session.reviewed_at.is_(None))
+    first = select(call.id).where(call.person_id == Person.id, call.ended_at.isnot(None), whole)
+    first = first.order_by(call.started_at, call.id).limit(FIRST_CALLS).correlate(Person)
+    query = select(Session.id, Session.started_at).select_from(Person).join(Session, Session.id.in_(first))
+    return query.where(*new, Session.reviewed_at.is_(None))
 
 
 def _queue(view: QueueView, queue: str) -> Any:

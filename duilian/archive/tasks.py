@@ -178,15 +178,24 @@ def recipients_named(
     return list(persons.values()), teams
 
 
-def list_assignments(db: Database, sight: Sight = EVERYBODY) -> list[Assignment]:
-    """The latest 200 assignments in sight: those that go on before those that ended, the latest first."""
+def list_assignments(
+    db: Database, sight: Sight = EVERYBODY, start: int = 0, limit: int = 200
+) -> list[Assignment]:
+    """Assignments in sight: those that go on before those that ended, the latest first.
+
+    Args:
+        db: The database session.
+        sight: Whom who asks sees.
+        start: How many are passed over.
+        limit: How many at most.
+    """
     query = (
         select(Assignment)
         .where(*assignments_seen(sight))
         .options(selectinload(Assignment.people), selectinload(Assignment.groups))
     )
     order = (Assignment.ended_at.isnot(None), Assignment.at.desc(), Assignment.id.desc())
-    return list(db.execute(query.order_by(*order).limit(200)).scalars())
+    return list(db.execute(query.order_by(*order).offset(start).limit(limit)).scalars())
 
 
 def tasks_for(db: Database, person: int, group: int | None) -> list[Task]:

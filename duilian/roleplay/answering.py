@@ -14,15 +14,16 @@ from duilian.roleplay.asked import (
     asks_for_more,
     asks_leave_to_act,
     asks_name,
+    asks_where_to_send,
     chats_along,
     is_chat,
     only_asks,
     only_supposes,
     speaks_of_it,
     topics_asked,
+    waits_for_answer,
 )
 from duilian.roleplay.emotion import confides, is_offended
-from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.facts.telling import Telling, decide_telling
 from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.plan import Plan
@@ -35,6 +36,11 @@ _FILLERS = frozenset({"listen", "puzzled", "cut_short", "not_understand", "under
 _ANSWERS_NOTHING = frozenset({"dropped", "unclear", "urgent"})
 # Moves that answer a question themselves, where no fact does.
 _OWN_ANSWERS = frozenset({"tell_needs", "feedback", "complaint", "no_opinion"})
+# Topics of which such a move speaks: of any other it says that it does not know.
+_OF_ITS_NEEDS = frozenset(
+    {"trouble", "trouble_since", "trouble_often", "trouble_where", "trouble_effect", "reported"}
+    | {"satisfaction", "priorities", "plans", "start_date", "opinion", DOUBT}
+)
 # Moves that follow an answer in any case: each answers something else in the turn, or is due.
 _ALWAYS_FOLLOW = frozenset(
     {"pick_time", "accept", "reject_times", "correct_time", "agree", "farewell", "confirm_identity"}
@@ -61,7 +67,7 @@ _ALWAYS_FOLLOW = frozenset(
         "noted",
     }
 )
-_NOT_WORTHREPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
+_NOT_WORTH_REPEATING = frozenset({"answer_call", "gatekeeper", "receive", "listen", "dropped"})
 _GOES_ON = 0.4  # probability that any other move follows where the trainee waits for the answer
 # A question by an act that the kind of conversation answered already → the answer once more.
 _ANSWERS_TO_ACTS = {"check_convenience": "convenient", "verify_identity": "confirm_identity"}
@@ -72,9 +78,9 @@ _ACTS_WITH_A_TAG = frozenset(
     | {"promise_feedback", "introduce_self", "thank"}
 )
 
-
 # What the client would like to know of the offer: no answer to a question.
 _ABOUT_THE_OFFER = frozenset({"ask_benefit", "ask_feature", "ask_fit", "ask_evidence", "ask_detail"})
+_ON_ITS_MIND = _ABOUT_THE_OFFER | {"ask_purpose"}
 
 
 def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random.Random) -> Plan:
@@ -89,7 +95,7 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
     angry = is_offended(state, scenario) or plan.moves[-1:] == ("farewell",)
     if not plan.moves or set(plan.moves) & _ANSWERS_NOTHING or ("refuse" in plan.moves and angry):
         return plan
-    waits = ends_with_question(state.last_text)
+    waits = waits_for_answer(state.last_text)
     trusts = confides(state, scenario)
     answered = _answered_by_identity(state, scenario, plan)
     asked = [topic for topic in topics_asked(state, scenario) if topic not in answered]
@@ -99,17 +105,19 @@ def answer_first(state: ClientState, scenario: Scenario, plan: Plan, rng: random
         telling = replace(telling, unknown=False)  # that is the answer
     if _wants_to_hear_again(state):
         return replace(plan, moves=("say_again",), agreed_time=None)
-    own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat
+    own = bool(_OWN_ANSWERS & set(plan.moves)) and not chat and _OF_ITS_NEEDS.issuperset(asked)
     if own and DOUBT in state.asks and "tell_needs" in plan.moves:
         own = speaks_of_it(state, scenario.lines.get("tell_needs", ()))
     if asks_for_more(state) and not set(telling.told) - {"rhetorical"}:
         return plan if set(plan.moves) & _ABOUT_THE_OFFER else replace(plan, moves=("nothing_more",))
     answers = _answer_moves(state, telling, own)
     if not answers:
-        if chats_along(state) and set(plan.moves) <= _ABOUT_THE_OFFER:
+        if asks_where_to_send(state) and not set(plan.moves) & {"refuse", "farewell"}:
+            return replace(plan, moves=("take_material",))
+        if chats_along(state) and scenario.temper != "gruff" and set(plan.moves) <= _ON_ITS_MIND:
             return replace(plan, moves=("assent", *plan.moves))
         return _without_filler(state, plan) if waits else plan
-    dropped = _FILLERS | (_OWN_ANSWERS - {"complaint"} if telling.told or chat else frozenset())
+    dropped = _FILLERS | (frozenset() if own and not telling.told else _OWN_ANSWERS - {"complaint"})
     rest = [move for move in plan.moves if move not in dropped]
     if waits and rng.random() > _GOES_ON:
         rest = [move for move in rest if move in _ALWAYS_FOLLOW]
@@ -128,7 +136,7 @@ def _answered_by_identity(state: ClientState, scenario: Scenario, plan: Plan) ->
 def _wants_to_hear_again(state: ClientState) -> bool:
     """Does the trainee ask for the client's last words? A garble is not said again, but said clearly."""
     asked = REPEAT in state.asks or "ask_repeat" in state.last_acts
-    return asked and bool(state.last_moves - _NOT_WORTHREPEATING) and "unclear" not in state.last_moves
+    return asked and bool(state.last_moves - _NOT_WORTH_REPEATING) and "unclear" not in state.last_moves
 
 
 def _answer_moves(state: ClientState, telling: Telling, own_answer: bool) -> list[str]:

@@ -126,6 +126,12 @@ def move_it_itself(state: ClientState, scenario: Scenario) -> Plan | None:
     return None
 
 
+def asks_for_hour(state: ClientState, taken: str) -> bool:
+    """Does the trainee ask, as it offers a day, at what hour: 那就后天上午，我几点到合适?"""
+    named = any(mention.hour is not None for mention in times.find_times(taken))
+    return not named and bool(_HOUR_QUESTION.search(state.last_text))
+
+
 def hour_words(agreed: str, scenario_id: str) -> str:
     """The hour at which a client has time on the occasion agreed on: 三点 for 周三下午.
 

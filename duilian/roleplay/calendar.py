@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from duilian.language import times
-from duilian.language.times import Day, FromNow, RelativeDay, TimeMention, Weekday, WeekSpan
+from duilian.language.times import Day, FromNow, MonthDay, RelativeDay, TimeMention, Weekday, WeekSpan
 
 _DAY_MINUTES = 1440
 _CLOCK_SIGN = re.compile("[点點时時:：典]")
@@ -21,11 +21,14 @@ class Calendar:
         free: Times when the client is free, as text (周三下午). Where none are given, all that are not
             taken are free.
         taken: Times that are taken, as text.
+        date: The day of the month today, from which 12 can be told to be a Thursday; None where none is
+            known. The month has no name: 12号 and 3月12号 are the same.
     """
 
     today: int
     free: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
+    date: int | None = None
 
     def could_be_same(self, one: TimeMention, other: TimeMention) -> bool:
         """Could both mean the same time? 明天 and 周二 do on a Monday; what is left unsaid fits anything."""
@@ -39,14 +42,18 @@ class Calendar:
         free = self._slots(self.free)
         return not free or any(times.compatible(slot, asked) for slot in free)
 
+    def as_weekday(self, mention: TimeMention) -> TimeMention:
+        """The same time with its day as a weekday where that is known: on Monday the 2nd, 4号 is 周三."""
+        return self._with_weekday(mention) if mention.day is not None else mention
+
     def _slots(self, texts: tuple[str, ...]) -> list[TimeMention]:
         return [self._with_weekday(mention) for text in texts for mention in times.find_times(text)[:1]]
 
     def _with_weekday(self, mention: TimeMention) -> TimeMention:
         """Put the days of a mention as weekdays where they are told from today; without a day it is today.
 
-        A recurring time stays as it is, since it comes in every week; so do dates, holidays, quarters and
-        days of the old calendar, whose weekday is not known: they fit any.
+        A recurring time stays as it is, since it comes in every week; so do holidays, quarters, days of the
+        old calendar, and dates where today's is not known: they fit any.
         """
         if mention.kind == "recurring":
             return mention
@@ -57,7 +64,13 @@ class Calendar:
         return replace(mention, day=day, day_end=last)
 
     def _weekday(self, day: Day | None) -> Day | None:
-        """Give a day that is told from today as a weekday: on a Monday 明天 is 周二, 两天后 周三."""
+        """Give a day that is told from today as a weekday: on a Monday 明天 is 周二, 两天后 周三.
+
+        So is a date of this month, from today's on; one that lies before it would be next month's.
+        """
+        if isinstance(day, MonthDay) and self.date is not None and not day.shift and not day.year:
+            days = day.day - self.date
+            day = RelativeDay(days) if days >= 0 else day
         if isinstance(day, FromNow) and day.minutes >= _DAY_MINUTES:
             day = RelativeDay(day.minutes // _DAY_MINUTES)
         if isinstance(day, RelativeDay):

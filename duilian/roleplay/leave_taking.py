@@ -26,14 +26,15 @@ from duilian.roleplay.state import OFFER_ACTS, ClientState
 KINDS_WITH_MEETINGS = frozenset({"phone_appointment", "phone_promotion", "phone_care", "visit_fabe"})
 _GOODBYES = frozenset({"farewell", "ask_leave"})
 _MEETS = re.compile(
-    "见[。，,！!吧了啊哈]|见$|见面|拜访|上门|登门|(?:过|再|就)来|过去|[找去到来][您你]|等我|恭候"
+    "(?<!再)见[。，,！!吧了啊哈]|(?<!再)见$|见面|拜访|上门|登门|(?:过|再|就)来|过去|[找去到来][您你]|等我|恭候"
 )
 _RINGS_OR_SENDS = re.compile("电话|再打|打给|给[您你](?:打|发|回|答复)|联系|发(?:给|到|您|你)|微信|短信|答复")
 _SETTLED = re.compile("(?:说|约|定|讲)好了|说定|[就么样]定了|到时候?见|不见不散")
 # What ends a turn by which somebody goes, whatever its label.
 _GOES = re.compile(
-    "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会)"
-    f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES}))*$"
+    "(?:(?:不|就不)(?:打扰|耽误|打搅)[您你]?了|先走了|告辞了?|再见|拜拜|回头见|回见|先挂了|再会"
+    "|那?[您你]先?忙吧?|那?先这样吧?|那?就这样吧?)"
+    f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES})|(?:明天|后天|[周下][一-龥]{{1,3}}|到时候?)见)*$"
 )
 # With these in one breath it does not part in peace, and waits for nothing.
 _IN_ANGER_OR_HASTE = frozenset(

@@ -66,6 +66,8 @@ MOVES_WITHOUT_CUE = (
     "sign_for",
     "hour_suits",
     "own_role",
+    "welcome",
+    "take_material",
     "nothing_more",
 )
 # Gives the probability of each move in a state, as learnt from annotated dialogues

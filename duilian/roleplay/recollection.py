@@ -212,7 +212,8 @@ def after_contact(scenario: Scenario, turns: Sequence[Turn], told: Iterable[str]
 
 def _agreed_words(state: ClientState, scenario: Scenario) -> str:
     mention = agreed_mention(state, scenario) if state.agreed else None
-    return "" if mention is None else time_words(mention, scenario.calendar.today)
+    calendar = scenario.calendar
+    return "" if mention is None else time_words(calendar.as_weekday(mention), calendar.today)
 
 
 def time_words(mention: TimeMention, today: int) -> str:
@@ -229,7 +230,7 @@ def time_words(mention: TimeMention, today: int) -> str:
     if isinstance(day, RelativeDay):
         number, week = divmod(today - 1 + day.offset, 7)[::-1]
         day = Weekday(number + 1, week)
-    if not isinstance(day, Weekday):
+    if not isinstance(day, Weekday) or day.week not in (None, 0, 1):
         return ""
     words = ("下" if day.week == 1 else "") + WEEKDAYS[day.day - 1] + _PARTS[mention.part]
     if mention.hour is None:

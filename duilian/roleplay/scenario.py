@@ -47,6 +47,9 @@ _TOPICS_OF_TROUBLE = frozenset(
     {"trouble", "trouble_since", "trouble_often", "trouble_where", "trouble_effect", "reported"}
     | {"satisfaction"}
 )
+# Kinds in which times to meet are named; in the others things have happened at dates of their own.
+_DATED_KINDS = frozenset({"phone_appointment", "phone_promotion", "visit_fabe"})
+_MONDAYS_DATE = 2  # of the week in which all conversations take place: three weeks on it is the same month
 TEMPERS = ("warm", "plain", "gruff")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -244,9 +247,16 @@ def parse_scenario(data: Any, path: Path, name: str) -> Scenario:
     _check_fields(data, path)
     _check_values(data, path)
     plain: dict[str, Any] = {name: value for name, value in data.items() if name not in _CONVERTED}
+    today = WEEKDAYS.index(data["today"]) + 1
+    dated = base_kind(data["kind"]) in _DATED_KINDS and "holiday" not in data
+    date = _MONDAYS_DATE + today - 1 if dated else None
+    if date is not None:  # who is to be asked for the 4th must be told what today is
+        plain["brief"] = plain["brief"].replace(
+            f"今天是{data['today']}", f"今天是{data['today']}，{date}号", 1
+        )
     return Scenario(
         id=name,
-        calendar=Calendar(WEEKDAYS.index(data["today"]) + 1, _texts(data, "free"), _texts(data, "taken")),
+        calendar=Calendar(today, _texts(data, "free"), _texts(data, "taken"), date),
         cares=_texts(data, "cares"),
         objections=_texts(data, "objections"),
         lines={str(move): tuple(map(str, texts)) for move, texts in (data.get("lines") or {}).items()},
@@ -274,7 +284,8 @@ def load_scenarios(folder: Path) -> dict[str, Scenario]:
 def with_sheet(scenario: Scenario, book: FactBook) -> Scenario:
     """The same client with all that is true of it, drawn from a book of facts."""
     sheet = book.draw_sheet(scenario.client, scenario.industry, scenario.ours, scenario.facts)
-    if "complaint" in scenario.lines:  # it has trouble of its own, which only its scenario knows
+    # It has trouble of its own, which only its scenario knows.
+    if "complaint" in scenario.lines or "trouble" in scenario.facts:
         sheet = sheet.without(_TOPICS_OF_TROUBLE - set(scenario.facts))
     if scenario.gatekeeper:  # when the client is back, if it is out at all
         sheet = sheet.without({"boss_back"} - set(scenario.facts))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duilian.roleplay.asked import waits_for_answer
 from duilian.roleplay.emotion import feel, tone_of
-from duilian.roleplay.facts.question_form import ends_with_question
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
@@ -32,7 +32,7 @@ def speak_of_itself(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
     if not scenario.day.chats or enough or plan.moves not in (("listen",), ("wish_back",)):
         return plan
     business = state.last_acts & _BUSINESS or not state.last_acts & _SOCIABLE_ACTS
-    if business or "own_topic" in state.last_moves or ends_with_question(state.last_text):
+    if business or "own_topic" in state.last_moves or waits_for_answer(state.last_text):
         return plan
     if tone_of(feel(state, scenario), scenario) == "cold":
         return plan

@@ -26,6 +26,7 @@ from typing import Any
 from duilian import yamlfile
 from duilian.dialogue.model import ACTS, CUES, Turn
 from duilian.errors import DataError
+from duilian.language import times
 from duilian.roleplay.appointment import hour_words
 from duilian.roleplay.facts.sheet import core_of
 from duilian.roleplay.facts.telling import NOTHING_TOLD, FactWords, Telling, ask_back_sentences, fact_words
@@ -71,6 +72,8 @@ _MOVES_ABOUT_ITSELF = _FACTUAL_MOVES | {
 _MOVES_TOLD_IN_ORDER = frozenset({"complaint"})
 # Moves that answer a question by facts: the sentence that speaks of what was asked comes first.
 _MOVES_THAT_ANSWER = frozenset({"tell_needs", "feedback"})
+_SPEAK = re.compile("[说讲谈聊问]|介绍|打扰|耽误|占用|汇报|快点|抓紧")
+_SOON = re.compile("过会儿?|待会儿?|一会儿?|晚点|晚些")
 _ASKS_NAME = re.compile("贵姓|怎么称呼|叫什么名字")
 _OWN_FIRST_PROBABILITY = 0.5  # that a scenario's own sentences come first for any other move
 _MIRROR_PROBABILITY = 0.6  # that sentences which take up what was said come first
@@ -306,8 +309,7 @@ def _choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasio
         sentences = [sentence for sentence in group if wording_fields(sentence) <= known]
         if move in QUESTIONS:
             sentences = [s for s in sentences if not answered_already(s, occasion.heard)]
-        if "caller" in known:
-            sentences = [s for s in sentences if not _ASKS_NAME.search(s)]
+        sentences = [s for s in sentences if not _out_of_place(s, move, occasion)]
         if move not in _MOVES_TOLD_IN_ORDER or group != list(scenario.lines.get(move, ())):
             rng.shuffle(sentences)
         if rng.random() < _MIRROR_PROBABILITY:
@@ -320,6 +322,19 @@ def _choose(wordings: Wordings, scenario: Scenario, move: str, occasion: Occasio
                 return words
             fallback = words
     return fallback
+
+
+def _out_of_place(sentence: str, move: str, occasion: Occasion) -> bool:
+    """Does a sentence not fit what the trainee has said: it asks for a name that was told, and the like?"""
+    if occasion.fields.get("caller") and _ASKS_NAME.search(sentence):
+        return True
+    if move == "listen" and "state_purpose" in occasion.acts and "什么事" in sentence:
+        return True
+    if move == "go_ahead":  # 您说吧, to who asked for something else than to speak
+        return bool(_SPEAK.search(sentence)) and bool(occasion.asked) and not _SPEAK.search(occasion.asked)
+    if move == "late_call":  # 过会儿再打, to who rings another day
+        return bool(_SOON.search(sentence)) and bool(times.find_times(occasion.asked))
+    return False
 
 
 def _sentence_groups(

@@ -22,15 +22,20 @@ from duilian.web.pages import redirect_saying, render_page
 from duilian.web.request import CheckedRequest, or_404
 from duilian.web.spreadsheets import FORMS, sheets_file
 
+_PAGE = 50  # tasks
+_PEOPLE = 100  # on a page of a task
 _AGAIN = timedelta(hours=1)  # reminded of the same thing more often, people stop reading
 
 
 def page(request: CheckedRequest) -> Response:
     """``GET /assignments``: all of them, those that go on first."""
     with request.db() as db:
-        rows = tasks.list_assignments(db, request.sight)
+        at = request.page_number
+        rows = tasks.list_assignments(db, request.sight, (at - 1) * _PAGE, _PAGE + 1)
         values = {
-            "rows": [(row, tasks.recipients_of(row, request.sight)) for row in rows],
+            "rows": [(row, tasks.recipients_of(row, request.sight)) for row in rows[:_PAGE]],
+            "page": at,
+            "more": len(rows) > _PAGE,
             "today": day_of(request.site.now()),
         }
         return render_page(request, "assignments.html", values)
@@ -72,7 +77,9 @@ def assignment_page(request: CheckedRequest, error: str = "") -> Response:
         row = assignment_row(db, request)
         task = tasks.task_of(row)
         standings = task_standings(db, row, request.site.now(), request.sight)
-        only = request.query.get("only", "")
+        only = "open" if request.query.get("only") == "open" else ""
+        at = request.page_number
+        shown = [one for one in standings if only != "open" or not one[1].finished]
         values = {
             "row": row,
             "task": task,
@@ -80,7 +87,9 @@ def assignment_page(request: CheckedRequest, error: str = "") -> Response:
             "count": Counter(_state(task, one) for _, one in standings),
             "total": len(standings),
             "only": only,
-            "standings": [one for one in standings if only != "open" or not one[1].finished],
+            "standings": shown[(at - 1) * _PEOPLE : at * _PEOPLE],
+            "page": at,
+            "more": len(shown) > at * _PEOPLE,
             "changeable": tasks.may_change(row, request.sight),
             "changes": audit.list_changes(db, f"assignment:{row.id}"),
             "today": day_of(request.site.now()),

@@ -11,8 +11,9 @@ from duilian.archive import calibrations, exports, reviews, statistics, tasks
 from duilian.archive.assignment_models import Assignment
 from duilian.archive.listing import Search, parse_day
 from duilian.archive.models import Person, Session
+from duilian.archive.reminders import task_standings
 from duilian.archive.sight import Sight
-from duilian.coaching.assignments import ScenarioProgress, task_progress
+from duilian.coaching.assignments import ScenarioProgress, Task, TaskProgress
 from duilian.coaching.progress import criterion_records
 from duilian.coaching.scorecard import kind_label
 from duilian.language.masking import mask
@@ -141,18 +142,17 @@ def _assignments(wanted: Wanted) -> list[tuple[Any, ...]]:
     for row in tasks.list_assignments(wanted.db, wanted.sight):
         if (since and row.at < since) or (until and row.at >= until):
             continue
-        for person in tasks.assignees(wanted.db, row, wanted.sight):
+        for person, progress in task_standings(wanted.db, row, wanted.site.now(), wanted.sight):
             if person.id in people:
-                lines += _task_lines(wanted, row, person)
+                lines += _task_lines(wanted, tasks.task_of(row), person, progress)
     return lines
 
 
-def _task_lines(wanted: Wanted, row: Assignment, person: Person) -> Iterator[tuple[Any, ...]]:
+def _task_lines(
+    wanted: Wanted, task: Task, person: Person, progress: TaskProgress
+) -> Iterator[tuple[Any, ...]]:
     """How far somebody has come with a task: a line a scenario, or one where none was tried of a kind."""
-    task, words, texts = tasks.task_of(row), wanted.words, wanted.site.texts["labels"]
-    progress = task_progress(
-        task, statistics.history(wanted.db, int(person.id), verdicts=False), wanted.site.now()
-    )
+    words, texts = wanted.words, wanted.site.texts["labels"]
     name, login, _, group = _person(person)
     for part in progress.parts or (ScenarioProgress("", None, 0, False, False),):
         scenario = wanted.site.clients.get(part.scenario)
@@ -169,8 +169,9 @@ def _task_lines(wanted: Wanted, row: Assignment, person: Person) -> Iterator[tup
 
 def assignment_sheet(db: archive.Database, site: Site, row: Assignment, sight: Sight) -> Sheet:
     """Who has done what of one task, as far as they are in sight."""
-    wanted = Wanted(db, site, Search(), sight)
-    lines = [line for person in tasks.assignees(db, row, sight) for line in _task_lines(wanted, row, person)]
+    wanted, task = Wanted(db, site, Search(), sight), tasks.task_of(row)
+    standings = task_standings(db, row, site.now(), sight)
+    lines = [line for person, one in standings for line in _task_lines(wanted, task, person, one)]
     texts = site.texts["export"]
     return Sheet(str(texts["titles"]["assignments"]), dict(texts["assignments"]), lines)
 

@@ -62,7 +62,9 @@ def answered(
         ("operator spend", "listen", "tell_fact ask_back"),
         ("spend", "listen", "ask_back"),
         ("lines", "listen", "not_know"),
-        ("lines", "tell_needs", "tell_needs"),
+        ("lines", "tell_needs", "not_know"),
+        ("trouble", "tell_needs", "tell_needs"),
+        ("spend", "tell_needs", "ask_back"),
         ("other", "listen", "not_know"),
         ("operator", "complaint", "tell_fact complaint"),
         ("doubt", "listen", "not_catch"),
@@ -126,3 +128,16 @@ def test_who_is_asked_for_by_name_does_not_introduce_itself_besides(
     text: str, moves: str, expected: tuple[str, ...]
 ) -> None:
     assert answered("who_speaks", moves, text.format(title=CALM.title)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "moves"),
+    [
+        ("您那边天气好不好？", "weather", ("tell_fact",)),
+        ("您那边天气好吗？", "weather", ("tell_fact",)),
+        ("天热，我给您带瓶水好不好？", "weather", ("go_ahead",)),
+        ("天热，我晚点来，好吗？", "weather", ("go_ahead",)),
+    ],
+)
+def test_to_ask_how_something_is_asks_no_leave(text: str, topic: str, moves: tuple[str, ...]) -> None:
+    assert answered(topic, "listen", text) == moves

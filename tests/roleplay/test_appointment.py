@@ -115,3 +115,19 @@ def test_what_the_client_moved_it_to_is_what_is_agreed() -> None:
     assert plan_client_turn(state, BUSY_THEN, equally_likely, "1").moves == ("correct_time",)
     elsewhere = state_after(turns_of(f"{MOVED} / T 周四上午我来不了，改到周五下午行吗"))
     assert plan_client_turn(elsewhere, BUSY_THEN, equally_likely, "1").agreed_time == "周五下午"
+
+
+@pytest.mark.parametrize(
+    ("offered", "taken"),
+    [("4号下午还是5号下午", "4号下午"), ("12月3号还是12/4下午", "12/4下午"), ("3号还是5号下午", None)],
+)
+def test_dates_on_offer_are_told_from_todays(offered: str, taken: str | None) -> None:
+    """It is Monday the second; Wednesday afternoon is free, Tuesday and Thursday afternoon are taken."""
+    state = state_after(turns_of(f"{INFORMED} / C (listen) 嗯 / T [{offered}](offer_two_times)"))
+    plan = plan_client_turn(state, CALM, equally_likely, "1")
+    assert plan.agreed_time == taken and (taken is not None or plan.moves == ("reject_times",))
+
+
+def test_another_date_than_the_agreed_day_is_corrected() -> None:
+    assert after("[那4号下午见](confirm_appointment)") in (Plan(("agree",)), Plan(("agree", "ask_hour")))
+    assert after("[那5号下午见](confirm_appointment)") == Plan(("correct_time",))

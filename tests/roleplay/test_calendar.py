@@ -83,3 +83,35 @@ def test_a_hour_without_its_sign_is_repeated_with_it() -> None:
     text = "我明天上午10到您的办公室"
     assert mention_words(text, times.find_times(text)[0]) == "明天上午10点"
     assert mention_words("下午3点30行吗", times.find_times("下午3点30行吗")[0]) == "下午3点30"
+
+
+MONDAY_THE_SECOND = Calendar(1, free=("周三下午", "下周一上午"), taken=("周四",), date=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "suits"),
+    [
+        ("4号下午", True),
+        ("四号上午", False),
+        ("12月4号下午三点", True),
+        ("12/4下午", True),
+        ("5号", False),
+        ("9号上午", True),
+        ("9号下午", False),
+        ("16号上午", False),
+        ("1号下午", True),  # of another month: it may be any weekday
+        ("下月4号下午", True),
+    ],
+)
+def test_dates_are_told_from_todays(said: str, suits: bool) -> None:
+    (mention,) = times.find_times(said)
+    assert MONDAY_THE_SECOND.suits(mention) is suits
+    assert Calendar(1, free=("周三",)).suits(mention), "where today's date is unknown it may be any day"
+
+
+def test_a_date_and_its_weekday_are_the_same_time() -> None:
+    same = MONDAY_THE_SECOND.could_be_same
+    (date,), (weekday,), (another,) = (times.find_times(text) for text in ("4号下午", "周三下午", "周五下午"))
+    assert same(date, weekday) and not same(date, another)
+    assert MONDAY_THE_SECOND.as_weekday(date).day == times.Weekday(3, 0)
+    assert Calendar(1).as_weekday(date) == date

@@ -108,4 +108,20 @@ def test_who_has_a_complaint_has_no_trouble_but_its_own() -> None:
         load_scenario(FIRST), lines={"complaint": ("又断了！",)}, facts={"trouble_since": ("昨晚八点",)}
     )
     assert with_sheet(angry, book).sheet.answers == {"trouble_since": ("昨晚八点",), "lines": ("lines的事",)}
-    assert set(with_sheet(replace(angry, lines={}), book).sheet.answers) == set(topic)
+    calm = replace(angry, lines={})
+    assert set(with_sheet(calm, book).sheet.answers) == set(topic)
+    troubled = with_sheet(replace(calm, facts={"trouble": ("老断",)}), book).sheet.answers
+    assert troubled == {"trouble": ("老断",), "lines": ("lines的事",)}
+
+
+def test_where_meetings_are_made_the_brief_says_todays_date() -> None:
+    loaded = load_scenarios(FOLDER)
+    monday = loaded["first-call-logistics"]
+    assert monday.calendar.date == 2 and "今天是周一，2号" in monday.brief
+    for name in (
+        "acquainted-clinic",
+        "complaint-hotel-network",
+    ):  # a holiday; what happened at dates of its own
+        assert loaded[name].calendar.date is None and "号" not in loaded[name].brief
+    dated = [one for one in loaded.values() if one.calendar.date is not None]
+    assert dated and all(f"，{one.calendar.date}号" in one.brief for one in dated)

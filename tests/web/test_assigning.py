@@ -199,6 +199,21 @@ def test_who_has_done_what_as_a_file(site: Site, trainer: Browser) -> None:
     assert trainer.get(f"{path}/export.pdf").status_code == 404
 
 
+def test_a_big_task_and_many_tasks_are_leafed_through(site: Site, trainer: Browser) -> None:
+    with archive.transaction(site.engine) as db:
+        for number in range(250):
+            person = archive.person_named(db, f"学员{number:03}", NOW)
+            person.group = db.query(Group).filter_by(name="一组").one()
+    paths = [given(trainer, title=f"任务{number:02}") for number in range(52)]
+    page = trainer.get(paths[0]).text
+    assert "共 252 人" in page and page.count('data-label="学员"') == 100 and "下一页" in page
+    last = trainer.get(f"{paths[0]}?only=&page=3").text
+    assert last.count('data-label="学员"') == 52 and "下一页" not in last
+    assert len(page.encode()) < 150_000
+    first, second = trainer.get("/assignments").text, trainer.get("/assignments?page=2").text
+    assert "任务51" in first and "任务01" not in first and "任务01" in second and "下一页" not in second
+
+
 def test_deleted_it_leaves_a_note(site: Site, trainer: Browser) -> None:
     path = given(trainer)
     assert "任务已删除" in trainer.submit(f"{path}/take-back").text

@@ -10,7 +10,9 @@ import re
 from duilian.language.text import narrow
 from duilian.roleplay.facts.sheet import FactSheet, core_of
 
-_SUPPOSES = re.compile("(?:吧|是吗|对吗|是吧|对吧|对不对|是不是|没错吧)[？?。！!\\s]*$|是不是")
+_SUPPOSES = re.compile(
+    "(?:(?<![好行走来去说讲看算就])吧|是吗|对吗|是吧|对吧|对不对|是不是|没错吧)[？?。！!\\s]*$|是不是"
+)
 _BLANKS = re.compile(r"[\s,，。.、!！?？;；:：~…\"“”'‘’()（）-]+")
 # Values of which only one is true: a supposed one that the fact does not name is wrong.
 _EXCLUSIVE = (
@@ -19,6 +21,12 @@ _EXCLUSIVE = (
     re.compile("[0-9一二两三四五六七八九十百千万]+(?=个|台|部|条|张|间|家|点|号|块|层|年|亩)"),
 )
 _DENIES = re.compile("^(?:没|不|还没|哪)")  # what begins so needs no further no
+# Topics whose facts are half sentences: no answer to what is supposed of something else.
+_HALF_SENTENCES = frozenset({"trouble_since", "trouble_often", "busy_season", "best_contact", "who_speaks"})
+# Words that any sentence may share.
+_ANY = re.compile(
+    "的?时候|现在|平时|我们|你们|您那|一个|这个|那个|有点|都是|就是|还是|不是|可以|没有|的|了|在|是|您|我"
+)
 _SAME_PLACE, _SAME_THING = 3, 2  # characters in a row that question and fact must share
 
 
@@ -44,7 +52,7 @@ def answer_supposed(question: str, answer: str, chat: bool = False) -> str:
             return f"对，{answer}"
         if supposed and true:
             return "不是，" + "，".join(part for part in answer.split("，") if values.search(part))
-    return f"对，{answer}" if not chat and _longest_shared(asked, answer) >= _SAME_THING else answer
+    return f"对，{answer}" if not chat and longest_shared(asked, answer) >= _SAME_THING else answer
 
 
 def supposed_topic(text: str, sheet: FactSheet) -> str | None:
@@ -58,17 +66,20 @@ def supposed_topic(text: str, sheet: FactSheet) -> str | None:
         return None
     asked = _BLANKS.sub("", narrow(text))
     named = [
-        (_longest_shared(asked, core_of(answers[0])), name)
+        (longest_shared(asked, core_of(answers[0])), name)
         for name, answers in sheet.answers.items()
-        if name in sheet.topics and sheet.topics[name].private == "open" and not sheet.topics[name].small_talk
+        if name not in _HALF_SENTENCES
+        and name in sheet.topics
+        and sheet.topics[name].private == "open"
+        and not sheet.topics[name].small_talk
     ]
     length, name = max(named, default=(0, ""))
     return name if length >= _SAME_PLACE else None
 
 
-def _longest_shared(one: str, other: str) -> int:
+def longest_shared(one: str, other: str) -> int:
     """Length of the longest run of characters that both have."""
-    bare = _BLANKS.sub("", narrow(other))
+    bare, one = _ANY.sub(" ", _BLANKS.sub("", narrow(other))), _ANY.sub("/", one)
     return max(
         (
             size

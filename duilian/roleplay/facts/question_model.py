@@ -27,8 +27,9 @@ _STEPS = 40  # a weight is kept in fortieths, in a byte
 _WEIGHT = "i1"
 # From what chance on a topic is heard: in any words, and where the tagger heard an act whose words these are.
 # Measured on voices held out (docs/roleplay.md).
-_LIKELY, _LIKELY_COVERED = 0.4, 0.7
+_LIKELY, _LIKELY_COVERED = 0.45, 0.7
 _PERHAPS = 0.15  # from which a question is one about its affairs, though the client did not catch which
+_LIKELY_BESIDE = 0.5  # … and another topic of the same clause
 _MOST = 3  # topics of a sentence
 
 
@@ -96,7 +97,11 @@ class QuestionModel:
     def _likely(self, sentence: str, possible: Sequence[Candidate], covered: bool) -> list[str]:
         chances = {c: self.judge.chance(c) for c in possible}
         needed = _LIKELY_COVERED if covered else _LIKELY
-        likely = sorted((c for c in chances if chances[c] > needed), key=chances.__getitem__, reverse=True)
+        likely: list[Candidate] = []
+        for candidate in sorted(chances, key=chances.__getitem__, reverse=True):
+            beside = any(candidate.place == other.place for other in likely)
+            if chances[candidate] > (max(needed, _LIKELY_BESIDE) if beside else needed):
+                likely.append(candidate)
         if likely or covered or max(chances.values()) < _PERHAPS or not looks_like_question(sentence):
             return [c.topic for c in sorted(likely[:_MOST], key=lambda c: c.place)]
         return [DOUBT]

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from duilian.roleplay.facts.checking import answer_supposed
+from duilian.roleplay.facts.checking import answer_supposed, longest_shared
 from duilian.roleplay.facts.sheet import FactSheet, core_of, more_of
 from duilian.roleplay.facts.topics import Topic
 
@@ -126,6 +126,8 @@ def fact_words(
         fresh = chatty or before < len(answers)
         start = random.Random(f"{name}/{len(answers)}").randrange(len(answers)) if chatty else 0
         answer = answers[(start + before) % len(answers)] if fresh else answers[0]
+        if chatty and not before:
+            answer = max((answer, *answers), key=lambda told: longest_shared(question, core_of(told)) // 2)
         new = new or fresh
         more = more_of(answer)
         last = place == len(topics) - 1

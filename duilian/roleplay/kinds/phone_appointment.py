@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from duilian.roleplay.appointment import move_it_itself, once_agreed
+from duilian.roleplay.appointment import asks_for_hour, move_it_itself, once_agreed
 from duilian.roleplay.emotion import feel, is_offended, is_sore, tone_of
 from duilian.roleplay.hearing import meeting_proposed
 from duilian.roleplay.holding_out import BEFORE_A_MEETING, before_yes
@@ -106,7 +106,8 @@ def _answer_offer(state: ClientState, scenario: Scenario) -> Plan:
     emotion = feel(state, scenario)
     warm = scenario.temper == "warm" or tone_of(emotion, scenario) == "warm"
     glad = warm and not is_sore(state, scenario) and not state.times_made("accept")
-    return Plan(("accept", "pick_time") if glad else ("pick_time",), taken)
+    hour = ("name_hour",) if asks_for_hour(state, taken) else ()
+    return Plan((*(("accept",) if glad else ()), "pick_time", *hour), taken)
 
 
 def _answer_open_question(state: ClientState, scenario: Scenario, rng: random.Random) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Depending on the situation it is embarrassed, angry, or sure that it has paid; i
 from __future__ import annotations
 
 import random
+import re
 
 from duilian.roleplay.complaint import pursue_complaint
 from duilian.roleplay.emotion import is_offended
@@ -15,6 +16,7 @@ from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
 _ASKS_HOW_MUCH = 0.5  # probability that the embarrassed ask for the sum before they promise to pay
+_IN_NO_HURRY = re.compile("不急|不着急|方便的?时候|有空|过两天|抽空")
 _SETTLING_MOVES = ("pay_soon", "calmed")
 
 
@@ -34,6 +36,7 @@ def next_moves(
     else:
         moves = _angry(state, scenario) if scenario.situation == "angry" else _disputing(state, scenario)
     wants_time = scenario.day.holds_out and moves == ("pay_soon",) and not state.times_made("ask_grace")
+    wants_time = wants_time and not _IN_NO_HURRY.search(state.last_text)
     return Plan(("ask_grace",) if wants_time else moves)
 
 

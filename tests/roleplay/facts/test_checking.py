@@ -15,6 +15,7 @@ SHEET = FactSheet(
     {
         "address": ("总店在中心广场东边|导航搜得到",),
         "operator": ("电信的",),
+        "busy_season": ("换季的时候",),
         "signal": ("不错|没断过",),
         "satisfaction": ("过得去",),
         "spend": ("一个月八百",),
@@ -23,6 +24,7 @@ SHEET = FactSheet(
     {
         "address": Topic("address", "地址"),
         "operator": Topic("operator", "网"),
+        "busy_season": Topic("busy_season", "旺季"),
         "signal": Topic("signal", "信号"),
         "satisfaction": Topic("satisfaction", "满意"),
         "spend": Topic("spend", "花费", private="trusted"),
@@ -65,9 +67,10 @@ def test_what_is_supposed_is_borne_out_or_not(question: str, fact: str, chat: bo
         ("您的总店在中心广场哪边？", None),
         ("今天人不多吧？", None),
         ("早晚有点凉吧？", None),
+        ("断网的时候是不是没法收钱", None),
         ("您一个月八百吧？", None),
     ],
-    ids=["named", "no supposition", "nothing named", "chat", "not for everybody"],
+    ids=["named", "no supposition", "nothing named", "chat", "nothing but any words", "not for everybody"],
 )
 def test_a_supposed_fact_is_heard(text: str, topic: str | None) -> None:
     assert supposed_topic(text, SHEET) == topic
@@ -76,6 +79,13 @@ def test_a_supposed_fact_is_heard(text: str, topic: str | None) -> None:
 def test_several_judgements_in_one_breath_say_of_what() -> None:
     told = fact_words(SHEET, ("satisfaction", "signal"), {}, "gruff", random.Random(0))
     assert told.fresh == "用着过得去，信号不错"
+
+
+def test_of_small_talk_it_tells_what_was_asked() -> None:
+    trade = {"trade_now": Topic("trade_now", "生意", small_talk=True)}
+    facts = FactSheet({"trade_now": ("平时一般", "过节热闹", "粽子卖得好")}, trade)
+    told = fact_words(facts, ("trade_now",), {}, "gruff", random.Random(0), "粽子卖得怎么样")
+    assert told.chat == "粽子卖得好"
 
 
 def test_only_what_not_everybody_hears_is_confided() -> None:
