@@ -36,6 +36,10 @@ _GOES = re.compile(
     "|那?[您你]先?忙吧?|那?先这样吧?|那?就这样吧?)"
     f"(?:[,，。！!~\\s]|[啊呀哈啦哦]|[一-龥]{{1,2}}(?:{TITLES})|(?:明天|后天|[周下][一-龥]{{1,3}}|到时候?)见)*$"
 )
+# … but not where that hangs on something: 您觉得用不上，我就不打扰了.
+_ON_CONDITION = re.compile(
+    "(?:如果|要是|若|假如|万一|觉得|还是)[^。！？!?]{1,20}[,，]?(?:那|我|就)*不(?:打扰|耽误|打搅)"
+)
 # With these in one breath it does not part in peace, and waits for nothing.
 _IN_ANGER_OR_HASTE = frozenset(
     {"refuse", "refuse_no_time", "urgent", "reject_times", "not_agreed", "correct_time"}
@@ -47,7 +51,9 @@ _CLEAR = frozenset({"refuse", "refuse_no_time", "cannot_fix_time", "noncommittal
 
 def takes_leave(state: ClientState) -> bool:
     """Does the trainee go: by an act, or in so many words at the end of the turn?"""
-    return bool(state.last_acts & _GOODBYES or _GOES.search(state.last_text))
+    goes = _GOES.search(state.last_text) and not _ON_CONDITION.search(state.last_text)
+    goes = goes if "hold_on" not in state.last_moves else None  # 您先忙 then means that one waits
+    return bool(state.last_acts & _GOODBYES or goes)
 
 
 def claimed_times(state: ClientState) -> tuple[TimeMention, ...]:

@@ -226,7 +226,7 @@ def occasion_of(
     fields["free"] = scenario.calendar.free[0] if helps else ""
     told_before = Counter(topic for turn in turns if turn.speaker == "client" for topic in turn.asks)
     rng = random.Random(f"{seed}/{telling.as_text()}/{times_made}")
-    told, own = FactWords(), scenario.recalled.get(move, ()) if not times_made else ()
+    told, own = FactWords(), scenario.recalled.get(move, ()) if move == "tell_fact" or not times_made else ()
     if move == "pick_time" and agreed_time != scenario.memory.agreed:
         own = ()
     if move == "tell_fact":

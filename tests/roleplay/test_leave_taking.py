@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from duilian.roleplay.client import plan_client_turn
-from duilian.roleplay.leave_taking import claimed_times
+from duilian.roleplay.leave_taking import claimed_times, takes_leave
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import after_client_moves, state_after
@@ -113,3 +113,16 @@ def test_who_offers_a_time_when_seen_off_is_answered() -> None:
 def test_who_was_offended_waits_for_no_goodbye() -> None:
     rude = f"{INTRODUCED}[你怎么这样](discourteous) / C (refuse) 不用 / T [走了](ask_leave)"
     assert answer(rude).moves == ("farewell",)
+
+
+@pytest.mark.parametrize(
+    ("said", "goes"),
+    [
+        ("那我就不打扰您了。", True),
+        ("您先忙，再见啊", True),
+        ("您听了觉得用不上，我就不打扰了。", False),
+        ("要是您不需要，那我就不打扰您了", False),
+    ],
+)
+def test_who_would_go_on_a_condition_stays(said: str, goes: bool) -> None:
+    assert takes_leave(state_after(turns_of(f"{GLAD}{said}"))) is goes

@@ -133,7 +133,7 @@ def test_what_it_told_last_time_it_says_so() -> None:
                     WORDINGS[client.temper],
                     client,
                     "tell_fact",
-                    occasion_of((), (), client, "tell_fact", "", telling, seed),
+                    occasion_of((), [("tell_fact", "忙呢。")], client, "tell_fact", "", telling, seed),
                     seed,
                 )
             )

@@ -53,7 +53,7 @@ def test_nothing_is_sold_to_it(selling: str) -> None:
 @pytest.mark.parametrize(
     ("said", "moves"),
     [
-        ("[最近忙吧](small_talk)", {"listen"}),
+        ("[最近忙吧](small_talk)", {"assent"}),
         ("[问候您一声](state_purpose)", {"listen"}),
         ("[您好](greeting)", {"ask_purpose", "listen"}),
     ],
