@@ -51,6 +51,8 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         asked = [topic for topic in asked if topic not in _ONLY_ASKED_FOR]
     if _LEAVE.search(state.last_text):
         asked = [topic for topic in asked if not is_chat(topic, scenario)]
+    if not waits_for_answer(state.last_text):  # what was said for company's sake is not said twice
+        asked = [t for t in asked if not (is_chat(t, scenario) and state.facts_told.get(t))]
     if set(asked) - {DOUBT} or set(state.asks) & {PERMISSION, REPEAT} or state.gatekeeper:
         return asked
     supposed = supposed_topic(state.last_text, scenario.sheet)

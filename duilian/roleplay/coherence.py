@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from duilian.roleplay.asked import topics_asked
 from duilian.roleplay.calendar import mention_words
 from duilian.roleplay.emotion import confides
 from duilian.roleplay.facts.sheet import core_of
@@ -72,7 +73,7 @@ def find_faults(scenario: Scenario, exchanges: Sequence[SimulatedExchange]) -> l
             *_never_came_back(exchange),
             *_repeated(exchange, spoken),
             *_contradicted(exchange, made),
-            *_filler_to_question(exchange),
+            *_filler_to_question(exchange, scenario),
             *_told_wrongly(exchange, scenario),
         ]
         faults += [f"{n}: {fault}" for fault in here]
@@ -121,10 +122,12 @@ def _sort_of_answer(exchange: SimulatedExchange) -> str:
     return "filler" if moves <= _FILLERS else "business"
 
 
-def _filler_to_question(exchange: SimulatedExchange) -> Iterator[str]:
+def _filler_to_question(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:
     """Where the client itself heard a question about its affairs, a filler is a fault of its policy."""
-    if exchange.state.asks and set(exchange.moves) <= _FILLERS and exchange.moves:
-        yield f"filler ({' '.join(exchange.state.asks)})"
+    if exchange.moves and set(exchange.moves) <= _FILLERS:
+        asked = topics_asked(exchange.state, scenario)
+        if asked:
+            yield f"filler ({' '.join(asked)})"
 
 
 def _told_wrongly(exchange: SimulatedExchange, scenario: Scenario) -> Iterator[str]:

@@ -354,11 +354,12 @@ def _sentence_groups(
     groups: list[Iterable[str]] = [occasion.own] if occasion.own else []
     toned = wordings.tones.get(occasion.tone, {}).get(move, ())
     of_a_deal = scenario.base != "phone_appointment" and move in wordings.deals
-    if toned and (of_a_deal or rng.random() > _TONE_PROBABILITY):
+    parts_in_anger = occasion.tone == "cold" and move == "farewell"  # asks nobody to come again
+    if toned and not parts_in_anger and (of_a_deal or rng.random() > _TONE_PROBABILITY):
         toned = ()
     if own and own_first:
         groups.append(own)
-    if toned and occasion.tone == "cold" and not occasion.acts & RUDE_ACTS:
+    if toned and (parts_in_anger or (occasion.tone == "cold" and not occasion.acts & RUDE_ACTS)):
         groups.append(toned)
     if answers:
         groups.append(answers)

@@ -187,3 +187,11 @@ def test_told_what_it_is_about_it_does_not_ask_that_again() -> None:
     told = Occasion(frozenset({"introduce_self", "state_purpose"}), 0, frozenset(), fields)
     said = {choose_wording(WORDINGS["plain"], CALM, "listen", told, str(seed)) for seed in range(40)}
     assert not any("什么事" in (words or "") for words in said)
+
+
+def test_what_was_told_for_company_is_told_again_only_when_asked_for() -> None:
+    told = ClientState(asks=("joke",), facts_told={"joke": 1})
+    sheet = FactSheet({"joke": ("您真逗",)}, {"joke": Topic("joke", "玩笑", small_talk=True)})
+    client = replace(CALM, sheet=sheet)
+    assert topics_asked(replace(told, last_text="祝您发大财，赚得盆满钵满"), client) == []
+    assert topics_asked(replace(told, last_text="您说好笑不好笑？"), client) == ["joke"]

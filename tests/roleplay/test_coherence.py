@@ -38,6 +38,10 @@ def exchange(
         ([exchange(replace(WHY, agreed=True), "reject_times")], "0: contradicted (reject_times)"),
         ([exchange(WHY, "absent"), exchange(WHY, "put_through")], "1: contradicted (put_through)"),
         ([exchange(WHY, "urgent"), exchange(WHY, "urgent")], "1: contradicted (urgent again)"),
+        (
+            [exchange(replace(WHY, asks=("operator",), last_text="用的谁家的网？"), "listen")],
+            "0: filler (operator)",
+        ),
         ([exchange(WHY, "wish_back")], "0: too early (wish_back)"),
         ([exchange(PROMISED, "calmed"), exchange(WHY, "complaint")], "1: contradicted (complaint)"),
     ],

@@ -232,3 +232,14 @@ def test_who_confirms_its_name_asks_nothing_with_it() -> None:
     for path in wordings:
         said = yamlfile.load(path)["says"]["confirm_identity"]
         assert [text for text in said if "？" in text or "什么事" in text] == [], path
+
+
+@pytest.mark.parametrize("temper", ["warm", "plain", "gruff"])
+def test_who_parts_in_anger_asks_nobody_to_come_again(temper: str) -> None:
+    words = WORDINGS[temper]
+    visited = next(
+        s for s in load_scenarios(DATA / "scenarios").values() if s.visit and "farewell" not in s.lines
+    )
+    cold = replace(occasion("discourteous"), tone="cold")
+    said = {choose_wording(words, visited, "farewell", cold, str(n)) for n in range(40)}
+    assert said <= set(words.tones["cold"]["farewell"])

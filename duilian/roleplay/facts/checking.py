@@ -18,8 +18,9 @@ _BLANKS = re.compile(r"[\s,，。.、!！?？;；:：~…\"“”'‘’()（）
 _EXCLUSIVE = (
     re.compile("电信|移动|联通|广电"),
     re.compile("幼儿园|小学|初中|高中|大学|中考|高考|考研"),
-    re.compile("[0-9一二两三四五六七八九十百千万]+(?=个|台|部|条|张|间|家|点|号|块|层|年|亩)"),
 )
+_NUMBER = re.compile("([0-9一二两三四五六七八九十百千万]+)(个(?!月)|台|部|条|张|间|家|点|号|块|层|年|亩)")
+_NO_NUMBER = "一"  # 一家人, 一年大概…
 _DENIES = re.compile("^(?:没|不|还没|哪)")  # what begins so needs no further no
 # Topics whose facts are half sentences: no answer to what is supposed of something else.
 _HALF_SENTENCES = frozenset({"trouble_since", "trouble_often", "busy_season", "best_contact", "who_speaks"})
@@ -52,7 +53,18 @@ def answer_supposed(question: str, answer: str, chat: bool = False) -> str:
             return f"对，{answer}"
         if supposed and true:
             return "不是，" + "，".join(part for part in answer.split("，") if values.search(part))
+    supposed, true = _counts(asked), _counts(answer)
+    units = {unit for _, unit in supposed} & {unit for _, unit in true}
+    if supposed & true:
+        return f"对，{answer}"
+    if units:
+        return "不是，" + "，".join(p for p in answer.split("，") if units & {u for _, u in _counts(p)})
     return f"对，{answer}" if not chat and longest_shared(asked, answer) >= _SAME_THING else answer
+
+
+def _counts(text: str) -> set[tuple[str, str]]:
+    """The numbers of a text, each with its unit; only what is counted in the same unit contradicts."""
+    return {match for match in _NUMBER.findall(text) if match[0] != _NO_NUMBER}
 
 
 def supposed_topic(text: str, sheet: FactSheet) -> str | None:
