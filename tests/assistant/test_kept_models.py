@@ -21,7 +21,7 @@ from duilian.tagging import Tagger, fit_here
 from duilian.tagging.corpus import dialogue_examples
 
 ROOT = Path(__file__).parent.parent.parent
-DIALOGUES = read_dialogues(sorted((ROOT / "data/dialogues").glob("*.txt"))[0])[:12]
+DIALOGUES = read_dialogues(sorted((ROOT / "data/dialogues").glob("*.txt"))[0])[:20]
 CONTEXT: Any = SimpleNamespace(
     node_name="x", model_id="m", should_add_diagnostic_data=False, is_finetuning=False
 )

@@ -11,10 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from duilian import archive
-from duilian.archive import accounts, calibrations, disputes, reviews, tasks
+from duilian.archive import accounts, calibrations, disputes, exam_setting, reviews, tasks
 from duilian.archive.listing import Search
 from duilian.archive.models import Group, TurnRow
 from duilian.coaching.assignments import Task
+from duilian.coaching.exams import Exam
 from duilian.web import Site
 from duilian.web.export_tables import TABLES
 from tests.web.conftest import NOW, PASSWORD, Browser
@@ -51,6 +52,9 @@ def trainer(site: Site) -> Browser:
             0, "任务甲", ("first-call-logistics",), "practice", 10.0, 0, None, 0, NOW - timedelta(days=9)
         )
         tasks.add_assignment(db, task, ["小李（1001）"], [], teacher.id)
+        hours = NOW - timedelta(hours=2), NOW + timedelta(hours=2)
+        exam = Exam(0, "月考", ("first-call-logistics",), "7", *hours, 60, True, False, False)
+        exam_setting.add_exam(db, exam, ["小李（1001）"], [], teacher.id, NOW)
         sample = calibrations.draw_calibration(db, "校准甲", ("周老师", "老总"), Search(), 2, 1, NOW)
         for place in (1, 2):
             asked = {name: "met" for name in calibrations.criteria_to_rate(row)}
