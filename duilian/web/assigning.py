@@ -5,7 +5,6 @@ With scripts the list of who was found follows what is typed; without, a button 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -23,6 +22,7 @@ from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.assignments import changeable_row, note_task
 from duilian.web.pages import redirect_saying, render_page
+from duilian.web.recipient_form import RecipientForm, recipients_sent
 from duilian.web.request import CheckedRequest
 
 _FIELDS = ("title", "mode", "pass_mark", "attempts", "due", "per_week", "kind", "any_of")
@@ -30,24 +30,8 @@ _AT_FIRST = {"mode": "practice", "pass_mark": "60"}
 
 
 @dataclass(frozen=True)
-class TaskForm:
-    """What stands in the form.
-
-    Attributes:
-        fields: The single fields by name.
-        scenarios: The ids of those that are ticked.
-        people: The handles of those that are ticked.
-        groups: The names of those that are ticked.
-        words: What is looked for among people and groups.
-        changes: The number of the task that is changed; 0 for a new one.
-    """
-
-    fields: Mapping[str, str]
-    scenarios: Sequence[str] = ()
-    people: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    words: str = ""
-    changes: int = 0
+class TaskForm(RecipientForm):
+    """A task in the form; its scenarios are ids."""
 
     @classmethod
     def sent(cls, request: CheckedRequest) -> TaskForm:
@@ -55,10 +39,7 @@ class TaskForm:
         return cls(
             {name: request.text(name) for name in _FIELDS},
             request.texts("scenario"),
-            list(dict.fromkeys(request.texts("person"))),
-            list(dict.fromkeys(request.texts("group"))),
-            request.text("words")[:64],
-            whole_number(request.text("changes"), 0, 2**31 - 1) or 0,
+            **recipients_sent(request),
         )
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from duilian.errors import DataError
 from duilian.language.numbers import whole_number
 from duilian.web.exam_room import exam_row
 from duilian.web.pages import redirect_saying, render_page
+from duilian.web.recipient_form import RecipientForm, recipients_sent
 from duilian.web.request import CheckedRequest
 from duilian.web.site import Site
 
@@ -27,24 +28,8 @@ _FLAGS = ("in_order", "strict_steps", "at_once")
 
 
 @dataclass(frozen=True)
-class ExamForm:
-    """What stands in the form.
-
-    Attributes:
-        fields: The single fields by name.
-        scenarios: What was typed as scenarios, in order: their names.
-        people: The handles of those that are ticked.
-        groups: The names of those that are ticked.
-        words: What is looked for among people and groups.
-        changes: The number of the exam that is changed; 0 for a new one.
-    """
-
-    fields: Mapping[str, str]
-    scenarios: Sequence[str] = ()
-    people: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    words: str = ""
-    changes: int = 0
+class ExamForm(RecipientForm):
+    """An exam in the form; its scenarios are names, in order."""
 
     @classmethod
     def sent(cls, request: CheckedRequest) -> ExamForm:
@@ -53,10 +38,7 @@ class ExamForm:
         return cls(
             {name: request.text(name) for name in FIELDS},
             [text for text in typed if text][: MOST_CALLS + 1],
-            list(dict.fromkeys(request.texts("person"))),
-            list(dict.fromkeys(request.texts("group"))),
-            request.text("words")[:64],
-            whole_number(request.text("changes"), 0, 2**31 - 1) or 0,
+            **recipients_sent(request),
         )
 
     @classmethod
