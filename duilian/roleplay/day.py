@@ -12,7 +12,7 @@ from dataclasses import replace
 from duilian.roleplay.scenario import Day, Scenario
 
 # Something comes between in so many calls; of these, somebody joins in so many.
-_INTERRUPTED, _JOINED = 0.55, 0.35
+_INTERRUPTED, _JOINED = 0.35, 0.35
 _EARLIEST, _LATEST = 2, 5  # trainee turn from which it does
 _MOODS = (-1, 0, 0, 1)
 _PRESSED, _HOLDS_OUT, _HESITATES = 0.25, 0.35, 0.3

@@ -177,7 +177,7 @@ def test_a_task_is_given_done_and_taken_back(staff: Staff) -> None:
     home = staff.trainee.get("/")
     assert "练二选一" in home.text
     task_form = home.form("/sessions", "第一次打给律师事务所主任")
-    call = Call(staff.trainee, staff.trainee.submit(task_form, scenario="first-call-lawyer"))
+    call = Call(staff.trainee, staff.trainee.submit(task_form, anew="first-call-lawyer"))
     assert call.play(GOOD[0]).path.endswith("/debrief")
     task = staff.trainer.get(page.path)
     assert "1 次" in task.text

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -60,6 +61,14 @@ def arrived(box: Mailbox, count: int) -> Letter:
         time.sleep(0.1)
     assert len(box.letters) == count, [str(letter.message["Subject"]) for letter in box.letters]
     return box.letters[-1]
+
+
+def told(robot: Listener, count: int) -> list[Any]:
+    """What the robot was sent, once there is so much."""
+    until = time.monotonic() + 20
+    while len(robot.bodies) < count and time.monotonic() < until:
+        time.sleep(0.1)
+    return robot.bodies
 
 
 def base_of(page: Page) -> str:
@@ -117,7 +126,7 @@ def test_a_task_assigned_reminded_of_and_done(
     page.get_by_role("button", name=re.compile("提醒没完成的")).click()
     expect(page.get_by_role("status")).to_have_text("已提醒还没完成的人。")
     assert "请完成任务：练给出两个时间" in str(arrived(box, 3).message["Subject"])
-    said = [body["text"]["content"] for body in robot.bodies]
+    said = [body["text"]["content"] for body in told(robot, 2)]
     assert [one.partition("\n")[0] for one in said] == [
         "【对练】（给小任）新任务：练给出两个时间",
         "【对练】请完成任务：练给出两个时间",

@@ -141,9 +141,10 @@ def test_a_trainer_sees_the_groups_whose_boxes_are_ticked(page: Page, kept: str,
 
     for group, other in (("城东", "城西"), ("城西", "城东")):
         tick(**{group: True, other: False})
-        page.goto("/assignments")
-        expect(page.locator("main")).to_contain_text(group)
-        expect(page.locator("main")).not_to_contain_text(other)
+        page.goto("/assignments/new")
+        page.get_by_label("小组、姓名、工号或部门").press_sequentially("城")
+        expect(page.get_by_role("checkbox", name=group)).to_be_visible()
+        expect(page.get_by_role("checkbox", name=other)).to_have_count(0)
         page.goto(f"/sessions/{kept}/review")
         expect(page.locator("body")).not_to_contain_text("小李")  # of no group
     tick(所有小组=True)
