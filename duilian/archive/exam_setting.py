@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import selectinload
 
@@ -181,11 +181,12 @@ def list_exams(db: Database, sight: Sight = EVERYBODY) -> list[ExamRow]:
 
 
 def _sat_by(person: int, group: int | None) -> Any:
-    """A condition on exams: for this person or its group, or begun by it."""
+    """A condition on exams: for this person or its group (before it was over), or begun by it."""
+    came = select(Person.created_at).where(Person.id == person).scalar_subquery()
     mine = select(exam_people.c.exam_id).where(exam_people.c.person_id == person)
     ours = select(exam_groups.c.exam_id).where(exam_groups.c.group_id == group)
     begun = select(ExamCall.exam_id).where(ExamCall.person_id == person)
-    return or_(ExamRow.id.in_(mine), ExamRow.id.in_(ours), ExamRow.id.in_(begun))
+    return or_(ExamRow.id.in_(mine), and_(ExamRow.id.in_(ours), came < ExamRow.ends), ExamRow.id.in_(begun))
 
 
 def exams_for(db: Database, person: int, group: int | None) -> list[ExamRow]:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from duilian import archive
 from duilian.archive import disputes, statistics, tasks
+from duilian.archive.examples import count_asked
 from duilian.call import session as call_session
 from duilian.call.remembering import MODES_REMEMBERED
 from duilian.clock import day_of
@@ -46,6 +47,7 @@ def page(request: CheckedRequest) -> Response:
         exams = own_exams(db, request, recent=True)
         followed = standings(request, db, request.me.id)
         due, done = _tasks(request, db, history)
+        asked = count_asked(db, request.me.id)
         news = disputes.untold_outcomes(db, request.me.id)
         waiting = disputes.count_waiting(db, request.sight) if request.me.trains else 0
     played = played_scenarios(history)
@@ -66,6 +68,7 @@ def page(request: CheckedRequest) -> Response:
         "today": day_of(request.site.now()),
         "soon": day_of(request.site.now()) + _SOON,
         "known": known,
+        "asked": asked,
         "news": news,
         "waiting": waiting,
         "steps": steps,

@@ -106,6 +106,8 @@ def test_who_sits_it(db: archive.Database) -> None:
     assert [p.name for p in exam_setting.exam_candidates(db, row)] == ["小李", "小王"], "came after the end"
     sight = Sight(named(db, "周老师").id, frozenset({zhao.group_id}))
     assert [p.name for p in exam_setting.exam_candidates(db, row, sight)] == ["小李"]
+    assert exam_setting.exams_for(db, late.id, late.group.id) == []
+    assert not exam_setting.sits_exam(db, row.id, late.id, late.group.id)
 
 
 def test_a_call_is_not_sat_twice(db: archive.Database) -> None:

@@ -34,7 +34,8 @@ def signed(site: Site, name: str) -> Browser:
 
 def rows(text: str) -> list[tuple[str, ...]]:
     """Name and figures of the people on a board."""
-    found = re.findall(r"<tr><td>([^<]+)(?:<[^<]+</span>)?</td>" + r'<td class="number">(\d+)</td>' * 3, text)
+    figures = r'<td class="number"[^>]*>(\d+)</td>' * 3
+    found = re.findall(r"<tr><td>([^<]+)(?:<[^<]+</span>)?</td>" + figures, text)
     return [tuple(row) for row in found]
 
 

@@ -42,6 +42,8 @@ def test_it_is_read_by_others_once_and_as_long_as_its_owner_agrees(site: Site, o
     assert "两个时间都具体" not in other.get("/examples").text
     assert other.get("/examples/1").status_code == 404
     li = owner(site)
+    home = li.get("/").text
+    assert "想把您的 1 段谈话放进" in home and "点评了您的" not in home
     assert '<span class="badge">1' in li.get("/").text and "去看看" in li.get("/feedback").text
     assert "等您答复" in li.get("/examples").text
     assert "大家看得到" in li.submit("/examples/1/answer", agreed="1").text
