@@ -10,7 +10,7 @@ from duilian.roleplay.facts.sheet import load_fact_book
 
 ROOT = Path(__file__).parent.parent.parent.parent
 TOPICS = load_fact_book(ROOT / "data/facts").topics
-NEWEST = ("plain", "plain2", "talker", "rounds", "neighbour")
+NEWEST = ("plain", "plain2", "talker", "rounds", "neighbour", "county", "passing")
 
 
 def test_no_question_of_the_newest_voices_is_one_it_is_measured_by() -> None:
