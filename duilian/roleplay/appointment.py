@@ -11,7 +11,7 @@ import re
 from duilian.language import times
 from duilian.language.times import TimeMention
 from duilian.roleplay.calendar import mention_words
-from duilian.roleplay.offers import asks_to_move, offered_in
+from duilian.roleplay.offers import asks_if_it_stands, asks_to_move, offered_in
 from duilian.roleplay.plan import Plan
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import OFFER_ACTS, ClientState
@@ -48,10 +48,8 @@ def once_agreed(state: ClientState, scenario: Scenario, rng: random.Random) -> P
     if moved is not None:
         return moved
     said = [m for m in times.find_times(state.last_text) if m.kind not in ("duration", "vague")]
-    speaks_of_it = bool(state.last_acts & (OFFER_ACTS | {"confirm_appointment"})) or (
-        bool(said) and "ask_hour" in state.last_moves
-    )
-    if speaks_of_it:
+    by_act = bool(state.last_acts & (OFFER_ACTS | {"confirm_appointment"}))
+    if by_act or asks_if_it_stands(state.last_text) or (said and "ask_hour" in state.last_moves):
         return Plan(_confirm_or_correct(state, scenario, said, taken, rng))
     if "ask_open_time" in state.last_acts and "opening_hours" not in state.asks:
         exact = taken is not None and taken.hour is not None

@@ -13,6 +13,7 @@ from duilian.roleplay.facts.checking import supposed_topic, supposes
 from duilian.roleplay.facts.question_form import ends_with_question, looks_like_question, sentences_of
 from duilian.roleplay.facts.topics import DOUBT
 from duilian.roleplay.hearing import shared_words
+from duilian.roleplay.offers import asks_if_it_stands
 from duilian.roleplay.scenario import Scenario
 from duilian.roleplay.state import ClientState
 
@@ -46,6 +47,8 @@ def topics_asked(state: ClientState, scenario: Scenario) -> list[str]:
         state: What the client knows after the trainee's last turn.
         scenario: Who the client is.
     """
+    if state.agreed and asks_if_it_stands(state.last_text):
+        return []  # 时间没改吧 is about the appointment
     asked = [topic for topic in state.asks if topic not in (PERMISSION, REPEAT)]
     if not _asks_at_all(state.last_text):
         asked = [topic for topic in asked if topic not in _ONLY_ASKED_FOR]

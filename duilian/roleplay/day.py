@@ -18,6 +18,8 @@ _MOODS = (-1, 0, 0, 1)
 _PRESSED, _HOLDS_OUT, _HESITATES = 0.25, 0.35, 0.3
 _MOVES_TIME = 0.2
 _CHATS = {"warm": 0.8, "plain": 0.5}
+# Kinds in which a product is talked about, to which a colleague may listen.
+KINDS_WITH_A_PRODUCT = frozenset({"phone_appointment", "phone_promotion", "visit_fabe"})
 # Situations in which the scenario itself makes something happen, or somebody else is on the line.
 _EVENTFUL = frozenset({"interrupted", "line_drops", "garbled", "absent", "busy", "hurried"})
 
@@ -32,7 +34,7 @@ def on_the_day(scenario: Scenario, seed: str) -> Scenario:
     rng = random.Random(f"day/{seed}/{scenario.id}")
     mood, pressed = rng.choice(_MOODS), rng.random() < _PRESSED
     interruption = ""
-    joined = rng.random() < _JOINED
+    joined = rng.random() < _JOINED and _somebody_may_listen(scenario)
     if rng.random() < _INTERRUPTED and scenario.situation not in _EVENTFUL and not scenario.busy:
         interruption = "colleague_joins" if joined else "hold_on"
     at = rng.randint(_EARLIEST, _LATEST)
@@ -45,3 +47,8 @@ def on_the_day(scenario: Scenario, seed: str) -> Scenario:
     moves_time = not holds_out and not hesitates and rng.random() < _MOVES_TIME
     day = Day(mood, pressed, interruption, at, holds_out, hesitates, chats, moves_time)
     return replace(scenario, day=day, objections=tuple(objections))
+
+
+def _somebody_may_listen(scenario: Scenario) -> bool:
+    """Will there be anything that a colleague listens to: a product, or a complaint?"""
+    return scenario.base in KINDS_WITH_A_PRODUCT or "complaint" in scenario.lines

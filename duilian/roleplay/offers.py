@@ -20,6 +20,14 @@ _MOVE = re.compile(
     "改(?:到|成|在|约|期|个时间|一下时间|时间|周|下|明|后|上午|下午)|换(?:到|成|个时间|一天|个日子|周|下午|上午)"
     "|挪(?:到|一下|个)?|推(?:迟|后|到)|往后推|提前到|提前一|延后|延到|另约|重新约|(?:来|去|过|赶|到)不(?:了|来|去|上)"
 )
+# Whether what was agreed on stands: 周四上午没变吧, 时间没改吧, 还是老时间吗.
+_STANDS = re.compile(
+    "(?:没有?|不会?|未)(?:再|什么|啥)*(?:变|改)(?:化|动|更|期|时间)*(?:了|的)?(?:吧|吗|么|嘛|哈|呢|[？?])"
+    "|(?:变|改)(?:化|动|时间)?了?(?:没有?|吗|么)[？?。\\s]*$|有(?:没有)?变(?:化|动)?(?:吗|么|吧|[？?])"
+    "|还(?:是|照|按)(?:老|原来?|之前|上次|约)[一-龥]{0,4}(?:时间|钟点|点)[一-龥]{0,3}(?:吧|吗|么)|照旧(?:吧|吗|么)|还算数(?:吧|吗|么)"
+)
+_TIME_OR_MEETING = re.compile("时间|钟点|约|说[好定]|见面|安排|计划|日程")
+_BARE_QUESTION = 6  # characters
 
 
 def offered_in(text: str) -> tuple[TimeMention, ...]:
@@ -38,4 +46,12 @@ def offered_in(text: str) -> tuple[TimeMention, ...]:
 
 def asks_to_move(text: str) -> bool:
     """Does a turn ask for another time than the one agreed on, or say that this one does not do?"""
-    return bool(_MOVE.search(text))
+    return bool(_MOVE.search(text)) and not asks_if_it_stands(text)
+
+
+def asks_if_it_stands(text: str) -> bool:
+    """Does a turn ask whether a time agreed on still holds: 周四上午没变吧?"""
+    if not _STANDS.search(text):
+        return False
+    of_the_time = bool(_TIME_OR_MEETING.search(text) or times.find_times(text))
+    return of_the_time or len(text) <= _BARE_QUESTION  # 没变吧, but not 您那边的生意没什么变化吧

@@ -29,12 +29,14 @@ def speak_of_itself(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
         plan: What it would do else.
     """
     enough = state.times_made("own_topic") >= _MOST_TOPICS.get(scenario.situation, 1)
-    if not scenario.day.chats or enough or plan.moves not in (("listen",), ("wish_back",)):
+    if not scenario.day.chats or enough or plan.moves != ("listen",):
         return plan
     business = state.last_acts & _BUSINESS or not state.last_acts & _SOCIABLE_ACTS
+    business = business or (state.agreed and "small_talk" not in state.last_acts)  # 谢谢 then is the end
+    if "wish_back" in state.last_moves and "small_talk" not in state.last_acts:
+        return plan  # wishes are exchanged; it waits for what the call is about
     if business or "own_topic" in state.last_moves or waits_for_answer(state.last_text):
         return plan
     if tone_of(feel(state, scenario), scenario) == "cold":
         return plan
-    kept = tuple(move for move in plan.moves if move != "listen")
-    return replace(plan, moves=(*kept, "own_topic"))
+    return replace(plan, moves=("own_topic",))

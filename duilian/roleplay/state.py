@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from duilian.dialogue.model import CUES, Turn
 from duilian.language import times
+from duilian.language.text import narrow
 from duilian.language.times import TimeMention
 from duilian.roleplay.impression import Impression
 from duilian.roleplay.offers import asks_to_move, offered_in
@@ -77,6 +78,10 @@ _QUESTIONS = frozenset(
     }
 )
 _IN_ITS_EAR = 1500  # characters of the trainee's words
+# A telephone number: of a mobile, with an area code, or of a service (10000, 96123).
+_TELEPHONE = re.compile(
+    "(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|1[0-2][0-9]{3}|9[56][0-9]{3,4})(?![0-9])"
+)
 _CHINESE_CHARACTER = re.compile("[\u4e00-\u9fff]")
 
 
@@ -143,7 +148,9 @@ _INITIAL = ClientState()
 
 
 def _says_something(text: str) -> bool:
-    """Is this a sentence, if one without an act: six Chinese characters, not always the same ones?"""
+    """Is this a sentence, if one without an act: six different Chinese characters, or a number to ring?"""
+    if _TELEPHONE.search(narrow(text)):
+        return True
     characters = _CHINESE_CHARACTER.findall(text)[:30]  # in longer texts characters recur anyway
     return len(characters) >= 6 and len(set(characters)) * 2 > len(characters)
 

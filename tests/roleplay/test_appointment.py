@@ -33,6 +33,10 @@ def after(said: str, before: str = "", seed: int = 0) -> Plan | None:
         ("[几点合适](ask_open_time)", "name_hour"),
         ("[哪天合适](ask_open_time)", "correct_time"),
         ("我那天来不了了", "ask_new_time"),
+        ("周三下午没变吧", "agree"),
+        ("时间没改吧", "agree"),
+        ("[周三下午没改时间吧](offer_one_time)", "agree"),
+        ("周五下午没变吧", "correct_time"),
     ],
 )
 def test_once_agreed(said: str, move: str) -> None:
@@ -131,3 +135,10 @@ def test_dates_on_offer_are_told_from_todays(offered: str, taken: str | None) ->
 def test_another_date_than_the_agreed_day_is_corrected() -> None:
     assert after("[那4号下午见](confirm_appointment)") in (Plan(("agree",)), Plan(("agree", "ask_hour")))
     assert after("[那5号下午见](confirm_appointment)") == Plan(("correct_time",))
+
+
+@pytest.mark.parametrize("topic", ["doubt", "how_long", "weather"])
+def test_whether_it_stands_is_no_question_about_its_affairs(topic: str) -> None:
+    state = replace(state_after(turns_of(f"{AGREED} / T 周三下午没变吧？")), asks=(topic,))
+    moves = plan_client_turn(state, CALM, equally_likely, "1").moves
+    assert moves[0] == "agree" and not {"tell_fact", "not_know", "not_catch"} & set(moves)

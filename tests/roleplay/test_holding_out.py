@@ -6,8 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from duilian.roleplay.holding_out import BEFORE_A_DEAL, before_yes
 from duilian.roleplay.scenario import Day, Scenario
-from tests.roleplay.support import CALM, INFORMED, LINES, OFFER, client_of, moves_after, possible_moves_after
+from duilian.roleplay.state import state_after
+from tests.roleplay.support import (
+    CALM,
+    INFORMED,
+    LINES,
+    OFFER,
+    client_of,
+    moves_after,
+    possible_moves_after,
+    turns_of,
+)
 
 OFFERED = f"{INFORMED} / C (listen) 嗯 / T {OFFER}"
 WHOLE_PITCH = (
@@ -39,6 +50,27 @@ def test_before_a_meeting(day: Day, move: str) -> None:
 def test_who_was_promised_material_does_not_ask_for_it() -> None:
     promised = f"{INFORMED}[资料发您](offer_material) / C (listen) 嗯 / T {OFFER}"
     assert "pick_time" in moves_after(promised, on(Day(holds_out="counter")))
+
+
+@pytest.mark.parametrize("holds_out", ["counter", "bargains"])
+def test_of_what_was_not_told_it_wants_neither_a_trial_nor_a_better_price(holds_out: str) -> None:
+    known = state_after(turns_of("C (answer_call) 喂 / T [来拜访您](state_purpose)"))
+    nameless = replace(on(Day(holds_out=holds_out)), product=None)
+    assert before_yes(known, nameless, BEFORE_A_DEAL) == ()
+    told = state_after(turns_of("C (answer_call) 喂 / T [来拜访您](state_purpose)[它是小盒子](feature)"))
+    assert before_yes(told, nameless, BEFORE_A_DEAL) == (BEFORE_A_DEAL[holds_out],)
+    named = state_after(turns_of("C (answer_call) 喂 / T [谈谈企信通](state_purpose)"))
+    assert before_yes(named, replace(nameless, product="企信通"), BEFORE_A_DEAL)
+
+
+def test_a_new_key_account_bargains_for_nothing_before_a_product_was_told() -> None:
+    noticed = "C (answer_call) 喂 / T [您成了大客户](vip_notice)[有专人服务](state_benefit)"
+    pleased = f"{noticed} / C (pleased) 好啊 / T [以后有事找我](acknowledge)"
+    client = client_of("phone_vip_notice", "questions", objections=(), product=None)
+    client = on(Day(holds_out="bargains"), client)
+    assert "bargain" not in moves_after(pleased, client)
+    told = f"{noticed}[它是小盒子](feature) / C (pleased) 好啊 / T [以后有事找我](acknowledge)"
+    assert moves_after(told, client) == ("bargain",)
 
 
 def test_who_takes_its_leave_is_not_bargained_with() -> None:

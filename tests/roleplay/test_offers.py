@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duilian.roleplay.offers import asks_to_move, offered_in
+from duilian.roleplay.offers import asks_if_it_stands, asks_to_move, offered_in
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,27 @@ def test_words_that_move_an_appointment(text: str) -> None:
 @pytest.mark.parametrize("text", ["改天再跟您联系", "那周三下午三点见", "换了它您就省心了", "我们改进了服务"])
 def test_words_that_do_not(text: str) -> None:
     assert not asks_to_move(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周四上午没变吧？",
+        "时间没改吧",
+        "明天上午没改时间吧？",
+        "咱们约的时间没有变化吧？",
+        "明天上午有变化吗？",
+        "咱们还是老时间吧",
+        "约好的时间变了没有？",
+        "没变吧？",
+    ],
+)
+def test_words_that_ask_whether_it_stands(text: str) -> None:
+    assert asks_if_it_stands(text) and not asks_to_move(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["您那边的生意没什么变化吧？", "那改到周五上午行吗", "能不能换个时间", "周四上午见，没问题吧"]
+)
+def test_words_that_ask_no_such_thing(text: str) -> None:
+    assert not asks_if_it_stands(text)

@@ -23,7 +23,8 @@ def moves_of(turns: str, scenario: Scenario = CHATTY) -> tuple[str, ...]:
 
 
 def test_it_speaks_of_things_of_its_own_but_not_all_the_time() -> None:
-    assert moves_of(GREETED) == ("wish_back", "own_topic")
+    assert moves_of(GREETED) == ("wish_back",), "not in the breath of its wish"
+    assert moves_of(f"{GREETED} / C (wish_back) 同乐 / T [谢谢您](thank)") == ("listen",)
     assert moves_of(CHAT) == ("own_topic",)
     assert moves_of(f"{CHAT} / C (own_topic) 您忙吗 / T [还行](small_talk)") == ("listen",)
     often = CHAT + " / C (own_topic) 您忙吗 / T [还行](small_talk) / C (listen) 嗯 / T [天冷](small_talk)" * 3

@@ -103,7 +103,9 @@ def test_any_sentence_answers_some_questions(cue: str, idle: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "empty"),
-    [("一二三四五", 1), ("一二三四五六", 0), ("一二三一二三", 1), ("一二三四一二", 0), ("abc def ghi", 1)],
+    [("一二三四五", 1), ("一二三四五六", 0), ("一二三一二三", 1), ("一二三四一二", 0), ("abc def ghi", 1)]
+    + [(f"您可以打{number}查", 0) for number in ("10000", "13800138000", "0531-86012345", "96123")]
+    + [("您可以打1查", 1), ("111111111111", 1)],
 )
 def test_six_characters_not_always_the_same_are_a_sentence(text: str, empty: int) -> None:
     assert state(f"T {text}").empty_turns == empty

@@ -9,6 +9,7 @@ import random
 import re
 
 from duilian.roleplay.complaint import pursue_complaint
+from duilian.roleplay.holding_out import product_told
 from duilian.roleplay.plan import MovePredictor, Plan
 from duilian.roleplay.reactions import (
     MAX_TIMES_ASKED,
@@ -47,7 +48,8 @@ def next_moves(
         return Plan(objection)
     if "gain" in state.told and not state.times_made("pleased"):
         return Plan(("pleased",))
-    if scenario.day.holds_out == "bargains" and "gain" in state.told and not state.times_made("bargain"):
+    bargains = scenario.day.holds_out == "bargains" and product_told(state, scenario)
+    if bargains and "gain" in state.told and not state.times_made("bargain"):
         return Plan(("bargain",))
     return Plan(("listen",))
 
