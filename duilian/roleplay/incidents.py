@@ -25,8 +25,10 @@ _FILLERS = frozenset({"listen", "puzzled", "understood", "convenient", "late_cal
 _CLOSING_ACTS = frozenset(
     {"farewell", "ask_leave", "apologize_time", "offer_contact", "promise_feedback", "confirm_appointment"}
 )
-# Moves of the client after which all is said.
-_CLOSING_MOVES = ("see_off", "calmed", "pay_soon", "accept", "late_call", "nothing_more", "cannot_fix_time")
+# Moves of the client by which something was just settled.
+_CLOSING_MOVES = frozenset(
+    {"see_off", "calmed", "pay_soon", "accept", "late_call", "nothing_more", "cannot_fix_time"}
+)
 _LATER = re.compile(
     "(?:晚点|待会|等会|过会|回头|改天|一会|稍后|再)[一-龥]{0,4}(?:打|来|联系|过来|拨)|先挂|先不打扰|先告辞"
 )
@@ -44,7 +46,13 @@ def come_between(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
     due = (
         bool(incident) and state.turn_count >= scenario.day.interrupted_at and not state.times_made(incident)
     )
-    if not due or state.gatekeeper or state.agreed or state.times_made("absent") or _comes_to_an_end(state):
+    if (
+        not due
+        or state.gatekeeper
+        or state.agreed
+        or state.times_made("absent")
+        or _comes_to_an_end(state, plan)
+    ):
         return plan
     if incident == "colleague_joins" and not _worth_hearing(state, scenario):
         return plan
@@ -52,9 +60,10 @@ def come_between(state: ClientState, scenario: Scenario, plan: Plan) -> Plan:
     return replace(plan, moves=(incident,)) if len(plan.moves) == 1 and set(plan.moves) <= waits else plan
 
 
-def _comes_to_an_end(state: ClientState) -> bool:
-    """Does the trainee take its leave or promise something, or is all said?"""
-    closing = state.last_acts & _CLOSING_ACTS or any(map(state.times_made, _CLOSING_MOVES))
+def _comes_to_an_end(state: ClientState, plan: Plan) -> bool:
+    """Does the trainee take its leave, is all said, or promised what leaves nothing to ask?"""
+    closes = _CLOSING_ACTS if plan.moves == ("listen",) else _CLOSING_ACTS - {"promise_feedback"}
+    closing = state.last_acts & closes or state.last_moves & _CLOSING_MOVES
     return bool(closing) or takes_leave(state)
 
 
