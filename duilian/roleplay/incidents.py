@@ -26,9 +26,7 @@ _CLOSING_ACTS = frozenset(
     {"farewell", "ask_leave", "apologize_time", "offer_contact", "promise_feedback", "confirm_appointment"}
 )
 # Moves of the client by which something was just settled.
-_CLOSING_MOVES = frozenset(
-    {"see_off", "calmed", "pay_soon", "accept", "late_call", "nothing_more", "cannot_fix_time"}
-)
+_CLOSING_MOVES = frozenset({"see_off", "pay_soon", "accept", "late_call", "nothing_more", "cannot_fix_time"})
 _LATER = re.compile(
     "(?:晚点|待会|等会|过会|回头|改天|一会|稍后|再)[一-龥]{0,4}(?:打|来|联系|过来|拨)|先挂|先不打扰|先告辞"
 )
