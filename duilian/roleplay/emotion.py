@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from duilian.roleplay.impression import Impression
 from duilian.roleplay.patience import count_overlong_turns, free_idle_turns, unheeded_refusals
@@ -100,12 +101,7 @@ def feel(state: ClientState, scenario: Scenario) -> Emotion:
         state: All that was said to it.
         scenario: Who it is.
     """
-    rest = emotion_at_rest(scenario)
-    start = max(0, rest.irritation + _COST * scenario.busy + scenario.day.mood)
-    emotion = replace(rest, irritation=start)
-    memory = _Memory(Counter(), before=start - _RUDE if rest.offended else None)
-    for impression in state.impressions:
-        emotion, memory = _moved_by(impression, emotion, memory, scenario)
+    emotion = _felt(state.impressions, scenario)
     known = sum(worth for thing, worth in _TRUST_TOLD.items() if thing in state.told)
     drawn = sum(worth for thing, worth in _INTEREST_TOLD.items() if thing in state.told)
     return replace(
@@ -113,6 +109,18 @@ def feel(state: ClientState, scenario: Scenario) -> Emotion:
         trust=_within(emotion.trust + known + 2 * state.agreed),
         interest=_within(emotion.interest + drawn),
     )
+
+
+@lru_cache(maxsize=64)
+def _felt(impressions: tuple[Impression, ...], scenario: Scenario) -> Emotion:
+    """The feeling after these turns; what a turn is planned by asks for it several times over."""
+    rest = emotion_at_rest(scenario)
+    start = max(0, rest.irritation + _COST * scenario.busy + scenario.day.mood)
+    emotion = replace(rest, irritation=start)
+    memory = _Memory(Counter(), before=start - _RUDE if rest.offended else None)
+    for impression in impressions:
+        emotion, memory = _moved_by(impression, emotion, memory, scenario)
+    return emotion
 
 
 def _moved_by(

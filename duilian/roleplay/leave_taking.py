@@ -51,9 +51,11 @@ _CLEAR = frozenset({"refuse", "refuse_no_time", "cannot_fix_time", "noncommittal
 
 def takes_leave(state: ClientState) -> bool:
     """Does the trainee go: by an act, or in so many words at the end of the turn?"""
-    goes = _GOES.search(state.last_text) and not _ON_CONDITION.search(state.last_text)
-    goes = goes if "hold_on" not in state.last_moves else None  # 您先忙 then means that one waits
-    return bool(state.last_acts & _GOODBYES or goes)
+    if state.last_acts & _GOODBYES:
+        return True
+    if "hold_on" in state.last_moves:
+        return False  # 您先忙 then means that one waits
+    return bool(_GOES.search(state.last_text)) and not _ON_CONDITION.search(state.last_text)
 
 
 def claimed_times(state: ClientState) -> tuple[TimeMention, ...]:

@@ -151,6 +151,10 @@ class Scenario:
     customer: bool = False
     kept: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the id, for what is worked out once a scenario (its mappings have no hash)."""
+        return hash(self.id)
+
     @property
     def surname(self) -> str:
         """The first character of the client's name."""
