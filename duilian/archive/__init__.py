@@ -23,6 +23,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.pool import QueuePool
 
 from duilian.archive import assignment_models as assignment_models  # its tables belong to the schema
+from duilian.archive import audit as audit  # likewise
 from duilian.archive import example_models as example_models  # its tables belong to the archive's schema
 from duilian.archive import import_models as import_models  # likewise
 from duilian.archive import outbox, reviews

@@ -1,24 +1,14 @@
-"""The archive's tables of what is to be practised, and of who changed what."""
+"""The archive's tables of what is to be practised, and by whom."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Integer, String
 from sqlalchemy.orm import relationship
 
-from duilian.archive.models import Base, Group, Moment, Person
+from duilian.archive.models import Base, Group, Moment, Person, link_table
 
-assigned_people = Table(
-    "assigned_people",
-    Base.metadata,
-    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-)
-assigned_groups = Table(
-    "assigned_groups",
-    Base.metadata,
-    Column("assignment_id", Integer, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
-)
+assigned_people = link_table("assigned_people", assignment_id="assignments", person_id="people")
+assigned_groups = link_table("assigned_groups", assignment_id="assignments", group_id="groups")
 
 
 class Assignment(Base):
@@ -51,24 +41,3 @@ class Assignment(Base):
     person = relationship(Person)
     people = relationship(Person, secondary=assigned_people)
     groups = relationship(Group, secondary=assigned_groups)
-
-
-class AuditEntry(Base):
-    """That somebody changed something: who, what, of what, and when.
-
-    Attributes:
-        what: A key of ``labels.audit`` in ``data/texts.yml``.
-        about: What was changed, as ``assignment:7``.
-        title: What that is called, for when it is gone.
-        detail: What more there is to say; no secret, nothing that anybody said in a call.
-    """
-
-    __tablename__ = "audit"
-    id = Column(Integer, primary_key=True)
-    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
-    what = Column(String(32), nullable=False)
-    about = Column(String(64), nullable=False, index=True)
-    title = Column(String(128), nullable=False, default="", server_default="")
-    detail = Column(String(400), nullable=False, default="", server_default="")
-    at = Column(Moment, nullable=False, index=True)
-    person = relationship(Person)

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Column, ForeignKey, Integer, String, select
 from sqlalchemy.orm import Session as Database
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, relationship
 
-from duilian.archive.assignment_models import AuditEntry
+from duilian.archive.models import Base, Moment, Person
 
 _LISTED = 200
+
+
+class AuditEntry(Base):
+    """That somebody changed something: who, what, of what, and when.
+
+    Attributes:
+        what: A key of ``labels.audit`` in ``data/texts.yml``.
+        about: What was changed, as ``assignment:7``.
+        title: What that is called, for when it is gone.
+        detail: What more there is to say; no secret, nothing that anybody said in a call.
+    """
+
+    __tablename__ = "audit"
+    id = Column(Integer, primary_key=True)
+    person_id = Column(Integer, ForeignKey("people.id", ondelete="SET NULL"))
+    what = Column(String(32), nullable=False)
+    about = Column(String(64), nullable=False, index=True)
+    title = Column(String(128), nullable=False, default="", server_default="")
+    detail = Column(String(400), nullable=False, default="", server_default="")
+    at = Column(Moment, nullable=False, index=True)
+    person = relationship(Person)
 
 
 def note_change(

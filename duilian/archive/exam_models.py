@@ -10,29 +10,18 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     String,
-    Table,
     UniqueConstraint,
     false,
 )
 from sqlalchemy.orm import backref, relationship
 
-from duilian.archive.models import Base, Group, Moment, Person, Session
+from duilian.archive.models import Base, Group, Moment, Person, Session, link_table
 
 TIME_UP = "time-up"
 """The key of the exchange with which an exam's end ends a call: nobody hung up."""
 
-exam_people = Table(
-    "exam_people",
-    Base.metadata,
-    Column("exam_id", Integer, ForeignKey("exams.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-)
-exam_groups = Table(
-    "exam_groups",
-    Base.metadata,
-    Column("exam_id", Integer, ForeignKey("exams.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
-)
+exam_people = link_table("exam_people", exam_id="exams", person_id="people")
+exam_groups = link_table("exam_groups", exam_id="exams", group_id="groups")
 
 
 class ExamRow(Base):

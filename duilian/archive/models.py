@@ -52,6 +52,20 @@ class Moment(TypeDecorator):
 ROLES = ("trainee", "trainer", "administrator")
 
 
+def link_table(name: str, **columns: str) -> Table:
+    """A table that says what belongs to what; a row goes with either.
+
+    Args:
+        name: The table's.
+        **columns: Its columns, each with the table whose ``id`` it names.
+    """
+    keys = (
+        Column(column, Integer, ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True)
+        for column, table in columns.items()
+    )
+    return Table(name, Base.metadata, *keys)
+
+
 class Group(Base):
     """People who are trained together; ``board``: do they see how much each of them practises?"""
 
@@ -61,12 +75,7 @@ class Group(Base):
     board = Column(Boolean, nullable=False, default=False, server_default=false())
 
 
-groups_seen = Table(
-    "groups_seen",
-    Base.metadata,
-    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", Integer, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
-)
+groups_seen = link_table("groups_seen", person_id="people", group_id="groups")
 
 
 class Person(Base):

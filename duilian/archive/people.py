@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Database
 
 from duilian import archive
 from duilian.archive import accounts, reviews
-from duilian.archive.assignment_models import AuditEntry
+from duilian.archive.audit import AuditEntry
 from duilian.archive.exam_models import ExamCall
 from duilian.archive.exam_results import certificates_of
 from duilian.archive.example_models import ExampleRow

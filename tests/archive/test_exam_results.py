@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from duilian import archive
 from duilian.archive import accounts, audit, exam_results, exam_setting, people, reviews
-from duilian.archive.assignment_models import AuditEntry
+from duilian.archive.audit import AuditEntry
 from duilian.archive.exam_models import Certificate, ExamCall, ExamRow
 from duilian.archive.models import Group, Person
 from duilian.archive.sight import EVERYBODY, Sight

@@ -9,7 +9,8 @@ import pytest
 
 from duilian import archive
 from duilian.archive import accounts
-from duilian.archive.assignment_models import Assignment, AuditEntry
+from duilian.archive.assignment_models import Assignment
+from duilian.archive.audit import AuditEntry
 from duilian.archive.models import Group
 from duilian.web import Site
 from tests.web.conftest import NOW, PASSWORD, Browser, Clock
